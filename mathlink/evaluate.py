@@ -1,0 +1,346 @@
+"""A Term at a point, in doubles: the same order of operations, the same exceptions as the Python code it stands for."""
+
+from __future__ import annotations
+
+import math
+import operator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from mathlink.errors import OutOfReach
+from mathlink.term import BINDERS, Term, postorder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    Number = int | float
+
+__all__ = ["Raised", "Undefined", "compiled", "evaluate", "is_undefined"]
+
+_LONGEST_SUM = 100_000
+
+
+class Raised(ArithmeticError):
+    """The point leads to a ``raise`` leaf; ``name`` is the exception the code raises there."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+
+class Undefined(ArithmeticError):
+    """No real value here, although Python itself would not raise (a fractional power of a negative number)."""
+
+
+def is_undefined(error: Exception) -> bool:
+    """Whether an exception of :func:`evaluate` means "no real value at this point" (and not "cannot be evaluated")."""
+    return isinstance(error, (ArithmeticError, ValueError)) and not isinstance(error, OutOfReach)
+
+
+def evaluate(root: Term, point: Mapping[str, Any]) -> Any:
+    """The value at ``point`` (a number for every free symbol), a float, an int or a bool.
+
+    Raises
+    ------
+    Raised : a ``raise`` leaf is reached.
+    Undefined, ValueError, ZeroDivisionError, OverflowError : there is no value, as in Python.
+    OutOfReach : a term that has no value in doubles (an opaque call, a limit), or a symbol without a value.
+    """
+    memo: dict[Term, Any] = {}
+    return _run(root, point, memo)
+
+
+def compiled(roots: Sequence[Term]) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """A function of a point that gives the value of every root, or the exception it raised.
+
+    Terms without branches run as a straight line of operations; the others as :func:`evaluate` does.
+    """
+    order = list(postorder(*roots))
+    if any(t.op in _LAZY or t.op in BINDERS or t.op in ("raise", "call", "index") for t in order):
+        return lambda point: _each(roots, point)
+    where = {t: i for i, t in enumerate(order)}
+    program = [(_step(t), tuple(where[a] for a in t.args)) for t in order]
+    targets = [where[r] for r in roots]
+
+    def straight(point: Mapping[str, Any]) -> list[Any]:
+        values: list[Any] = []
+        for step, args in program:
+            try:
+                values.append(step(point, *[values[i] for i in args]))
+            except (ArithmeticError, ValueError, TypeError, OutOfReach) as error:
+                values.append(error)
+        return [values[i] for i in targets]
+
+    return straight
+
+
+def _each(roots: Sequence[Term], point: Mapping[str, Any]) -> list[Any]:
+    memo: dict[Term, Any] = {}
+    found: list[Any] = []
+    for root in roots:
+        try:
+            found.append(_run(root, point, memo))
+        except (ArithmeticError, ValueError, TypeError, OutOfReach) as error:
+            found.append(error)
+    return found
+
+
+def _step(term: Term) -> Callable[..., Any]:
+    if term.op == "sym":
+        name = term.data
+        return lambda point: _number(point, name)
+    if not term.args:
+        value = _leaf(term, {})
+        return lambda point: value
+    rule = _rule(term)
+
+    def apply(point: Mapping[str, Any], *args: Any) -> Any:
+        for a in args:
+            if isinstance(a, Exception):
+                raise a
+        return rule(*args)
+
+    return apply
+
+
+_LAZY = frozenset({"ite", "and", "or"})
+
+
+def _run(root: Term, point: Mapping[str, Any], memo: dict[Term, Any]) -> Any:
+    stack = [root]
+    while stack:
+        term = stack[-1]
+        if term in memo:
+            stack.pop()
+            continue
+        if term.op in _LAZY:
+            missing, value = _lazy(term, memo)
+        elif term.op in BINDERS:
+            missing, value = _binder(term, point, memo)
+        else:
+            missing = next((a for a in term.args if a not in memo), None)
+            value = None
+            if missing is None:
+                value = _rule(term)(*[memo[a] for a in term.args]) if term.args else _leaf(term, point)
+        if missing is not None:
+            stack.append(missing)
+            continue
+        memo[term] = value
+        stack.pop()
+    return memo[root]
+
+
+def _lazy(term: Term, memo: dict[Term, Any]) -> tuple[Term | None, Any]:
+    """The argument still needed, or ``None`` and the value."""
+    if term.op == "ite":
+        condition, yes, no = term.args
+        if condition not in memo:
+            return condition, None
+        branch = yes if memo[condition] else no
+        return (branch, None) if branch not in memo else (None, memo[branch])
+    stop = term.op == "or"
+    for a in term.args:
+        if a not in memo:
+            return a, None
+        if bool(memo[a]) is stop:
+            return None, stop
+    return None, not stop
+
+
+def _binder(term: Term, point: Mapping[str, Any], memo: dict[Term, Any]) -> tuple[Term | None, Any]:
+    if term.op not in _FOLDS:
+        raise OutOfReach(f"{term.op} has no value in doubles")
+    index, lo, hi, body = term.args
+    for bound in (lo, hi):
+        if bound not in memo:
+            return bound, None
+    first, last = _whole(memo[lo]), _whole(memo[hi])
+    if last - first > _LONGEST_SUM:
+        raise OutOfReach(f"{term.op} over {last - first + 1} terms")
+    start, fold = _FOLDS[term.op]
+    total: Any = start
+    for k in range(first, last + 1):
+        value = _run(body, {**point, index.data: k}, {})
+        total = value if total is None else fold(total, value)
+    if total is None:
+        raise Undefined(f"{term.op} over nothing")
+    return None, total
+
+
+_FOLDS: dict[str, tuple[Any, Callable[[Any, Any], Any]]] = {
+    "sum": (0, operator.add),
+    "prod": (1, operator.mul),
+    "bigmax": (None, max),
+    "bigmin": (None, min),
+}
+
+
+def _whole(value: Any) -> int:
+    if value != value or value in (math.inf, -math.inf) or int(value) != value:
+        raise OutOfReach(f"{value!r} as a bound of a sum")
+    return int(value)
+
+
+def _leaf(term: Term, point: Mapping[str, Any]) -> Any:
+    match term.op:
+        case "const":
+            value, literal = term.data
+            return value.numerator if value.denominator == 1 and not literal else float(value)
+        case "sym":
+            return _number(point, term.data)
+        case "named":
+            if term.data in _NAMED:
+                return _NAMED[term.data]
+            raise OutOfReach(f"{term.data} is not real")
+        case "true" | "false":
+            return term.op == "true"
+        case "raise":
+            raise Raised(term.data)
+    raise OutOfReach(f"{term.op} has no value in doubles")
+
+
+def _number(point: Mapping[str, Any], name: str) -> Any:
+    try:
+        value = point[name]
+    except KeyError:
+        raise OutOfReach(f"no value for {name}") from None
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 and abs(value) < 2**53 else float(value)
+    return value
+
+
+_NAMED = {"pi": math.pi, "e": math.e, "euler_gamma": 0.5772156649015329, "inf": math.inf, "nan": math.nan}
+
+
+def _power(a: Any, b: Any) -> Any:
+    value = a**b
+    if isinstance(value, complex):
+        raise Undefined("a fractional power of a negative number")
+    return value
+
+
+def _factorial(x: Any) -> Any:
+    if x < 0 and x == int(x):
+        raise Undefined("factorial of a negative integer")
+    return math.factorial(int(x)) if x == int(x) and x <= 170 else math.gamma(x + 1)
+
+
+def _binom(n: Any, k: Any) -> Any:
+    if n == int(n) and k == int(k) and n >= 0:
+        return math.comb(int(n), int(k)) if k >= 0 else 0
+    return math.gamma(n + 1) / (math.gamma(k + 1) * math.gamma(n - k + 1))
+
+
+def _beta(a: Any, b: Any) -> Any:
+    if a > 0 and b > 0:
+        return math.exp(math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b))
+    return math.gamma(a) * math.gamma(b) / math.gamma(a + b)
+
+
+def _loggamma(x: Any) -> Any:
+    return math.lgamma(x)  # log|Γ(x)| for negative x, as in Python and SciPy
+
+
+def _by_mpmath(name: str) -> Callable[..., Any]:
+    def apply(*args: Any) -> Any:
+        import mpmath
+
+        value = getattr(mpmath.fp, name)(*args)
+        if isinstance(value, complex):
+            if abs(value.imag) > 1e-12 * abs(value.real):
+                raise Undefined(f"{name} is not real here")
+            value = value.real
+        return float(value)
+
+    return apply
+
+
+def _regularised(upper: bool) -> Callable[..., Any]:
+    def apply(a: Any, x: Any) -> Any:
+        import mpmath
+
+        if a <= 0 or x < 0:
+            raise Undefined("incomplete gamma function outside a > 0, x ≥ 0")
+        bounds = (x, mpmath.inf) if upper else (0, x)
+        return float(mpmath.gammainc(a, *bounds, regularized=True))
+
+    return apply
+
+
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "sqrt": math.sqrt,
+    "cbrt": math.cbrt,
+    "exp": math.exp,
+    "expm1": math.expm1,
+    "exp2": math.exp2,
+    "log": math.log,
+    "log1p": math.log1p,
+    "log10": math.log10,
+    "log2": math.log2,
+    "sin": math.sin,
+    "cos": math.cos,
+    "tan": math.tan,
+    "asin": math.asin,
+    "acos": math.acos,
+    "atan": math.atan,
+    "sinh": math.sinh,
+    "cosh": math.cosh,
+    "tanh": math.tanh,
+    "asinh": math.asinh,
+    "acosh": math.acosh,
+    "atanh": math.atanh,
+    "erf": math.erf,
+    "erfc": math.erfc,
+    "gamma": math.gamma,
+    "loggamma": _loggamma,
+    "digamma": _by_mpmath("digamma"),
+    "factorial": _factorial,
+    "floor": math.floor,
+    "ceil": math.ceil,
+    "trunc": math.trunc,
+    "round": round,
+    "sign": lambda x: (x > 0) - (x < 0),
+    "ellipk": _by_mpmath("ellipk"),
+    "ellipe": _by_mpmath("ellipe"),
+    "zeta": _by_mpmath("zeta"),
+    "lambertw": _by_mpmath("lambertw"),
+    "atan2": math.atan2,
+    "hypot": math.hypot,
+    "binom": _binom,
+    "beta": _beta,
+    "besselj": _by_mpmath("besselj"),
+    "bessely": _by_mpmath("bessely"),
+    "besseli": _by_mpmath("besseli"),
+    "besselk": _by_mpmath("besselk"),
+    "copysign": math.copysign,
+    "gammainc": _regularised(upper=False),
+    "gammaincc": _regularised(upper=True),
+}
+
+_RULES: dict[str, Callable[..., Any]] = {
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "div": operator.truediv,
+    "pow": _power,
+    "neg": operator.neg,
+    "abs": abs,
+    "floordiv": operator.floordiv,
+    "mod": operator.mod,
+    "max": lambda *a: max(a),
+    "min": lambda *a: min(a),
+    "lt": operator.lt,
+    "le": operator.le,
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "not": operator.not_,
+}
+
+
+def _rule(term: Term) -> Callable[..., Any]:
+    if term.op == "fn":
+        return _FUNCTIONS[term.data]
+    rule = _RULES.get(term.op)
+    if rule is not None:
+        return rule
+    raise OutOfReach(f"{term.op} {term.data or ''} has no value in doubles")

@@ -1,0 +1,235 @@
+"""Points of a domain: edges, special values and many magnitudes, both signs where allowed; the same for the same seed."""
+
+from __future__ import annotations
+
+import math
+import random
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mathlink.errors import OutOfReach
+from mathlink.evaluate import evaluate
+from mathlink.model import Domain, Point
+from mathlink.term import Term, conjuncts, free_symbols
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Bounds", "bounds_of", "holds", "points"]
+
+_TRIES_PER_POINT = 60
+_SPECIAL = (1.0, 2.0, 0.5, 0.0, 3.0, -1.0, -2.0, -0.5, 10.0, 0.1)
+
+
+class Bounds:
+    """Numeric bounds of one symbol; ``open_lo`` and ``open_hi`` say that the end itself is excluded."""
+
+    __slots__ = ("hi", "lo", "open_hi", "open_lo")
+
+    def __init__(self) -> None:
+        self.lo = -math.inf
+        self.hi = math.inf
+        self.open_lo = False
+        self.open_hi = False
+
+    def above(self, value: float, strict: bool) -> None:
+        """Narrow from below."""
+        if value > self.lo or (value == self.lo and strict):
+            self.lo, self.open_lo = value, strict
+
+    def below(self, value: float, strict: bool) -> None:
+        """Narrow from above."""
+        if value < self.hi or (value == self.hi and strict):
+            self.hi, self.open_hi = value, strict
+
+
+def bounds_of(domain: Domain) -> dict[str, Bounds]:
+    """The numeric bounds that single hypotheses put on single symbols (``x > 0``, ``2 <= n``)."""
+    found = {name: Bounds() for name in domain.kinds}
+    for condition in conjuncts(domain.hypotheses):
+        if condition.op not in ("lt", "le", "eq"):
+            continue
+        left, right = condition.args
+        strict = condition.op == "lt"
+        if left.op == "sym" and left.data in found and (value := _value(right)) is not None:
+            found[left.data].below(value, strict)
+            if condition.op == "eq":
+                found[left.data].above(value, False)
+        if right.op == "sym" and right.data in found and (value := _value(left)) is not None:
+            found[right.data].above(value, strict)
+            if condition.op == "eq":
+                found[right.data].below(value, False)
+    return found
+
+
+def holds(condition: Term, point: Mapping[str, object]) -> bool | None:
+    """Whether the condition holds at the point in doubles; ``None`` where it has no value."""
+    try:
+        return bool(evaluate(condition, point))
+    except (ArithmeticError, ValueError, TypeError):
+        return None
+    except OutOfReach:
+        return None
+
+
+def points(domain: Domain, count: int, seed: int = 0) -> list[Point]:
+    """Up to ``count`` different points that satisfy every hypothesis; fewer where they are hard to meet.
+
+    Every value is exact and a double (an integer for integer symbols), short to write wherever possible.
+    """
+    rng = random.Random(f"{seed}:{','.join(sorted(domain.kinds))}")
+    sampler = _Sampler(domain, rng)
+    found: dict[tuple[Fraction, ...], Point] = {}
+    names = list(domain.kinds)
+    tries = 0
+    for candidate in sampler.candidates():
+        tries += 1
+        if tries > count * _TRIES_PER_POINT or len(found) >= count:
+            break
+        point = sampler.mend(candidate)
+        if point is not None:
+            found.setdefault(tuple(point[n] for n in names), point)
+        if not names:
+            break
+    return list(found.values())[:count]
+
+
+class _Sampler:
+    def __init__(self, domain: Domain, rng: random.Random) -> None:
+        self.domain = domain
+        self.rng = rng
+        self.bounds = bounds_of(domain)
+        self.conditions = conjuncts(domain.hypotheses)
+        self.examples = [
+            {n: float(e[n]) for n in domain.kinds if n in e}
+            for e in domain.examples
+            if any(n in e for n in domain.kinds)
+        ]
+
+    def candidates(self) -> Iterator[dict[str, float]]:
+        for example in self.examples:
+            yield {n: example.get(n, self._any(n)) for n in self.domain.kinds}
+        for value in _SPECIAL[:2] if self.domain.kinds else ():
+            yield {n: self._near(n, value) for n in self.domain.kinds}
+        step = 0
+        while True:
+            step += 1
+            if self.examples and step % 4 != 0:
+                yield self._around(self.examples[step % len(self.examples)], (0.1, 0.5, 0.95, 3.0)[step // 2 % 4])
+            elif step % 5 == 0:
+                yield {n: self._edge(n) for n in self.domain.kinds}
+            elif step % 7 == 0 and len(self.domain.kinds) > 1:
+                shared = abs(self._any(self.rng.choice(list(self.domain.kinds))))
+                yield {n: self._near(n, shared * self.rng.choice((1, 1, 1.01, 0.5, 2))) for n in self.domain.kinds}
+            else:
+                yield {n: self._any(n) for n in self.domain.kinds}
+
+    def mend(self, candidate: dict[str, float]) -> Point | None:
+        """The candidate as exact point; where a condition fails at a lone symbol, that symbol is drawn anew a few times."""
+        point = {n: self._exact(n, v) for n, v in candidate.items()}
+        for _ in range(6):
+            broken = next((c for c in self.conditions if holds(c, point) is not True), None)
+            if broken is None:
+                return point
+            if not self._repair(broken, point):
+                return None
+        return None
+
+    def _repair(self, condition: Term, point: Point) -> bool:
+        lone = [a for a in condition.args if a.op == "sym" and a.data in self.domain.kinds]
+        if condition.op in ("lt", "le", "eq") and lone:
+            target = self.rng.choice(lone)
+            other = condition.args[1] if condition.args[0] is target else condition.args[0]
+            try:
+                value = float(evaluate(other, point))
+            except (ArithmeticError, ValueError, TypeError, OutOfReach):
+                value = math.nan
+            if math.isfinite(value) and target.data not in free_symbols(other):
+                sign = 0 if condition.op == "eq" else (1 if condition.args[1] is target else -1)
+                gap = max(abs(value), 1e-3) * 10 ** self.rng.uniform(-2, 1)
+                point[target.data] = self._exact(target.data, value + sign * gap)
+                return True
+        names = [n for n in free_symbols(condition) if n in self.domain.kinds]
+        if not names:
+            return False
+        name = self.rng.choice(names)
+        point[name] = self._exact(name, self._any(name))
+        return True
+
+    def _exact(self, name: str, value: float) -> Fraction:
+        b = self.bounds[name]
+        if self.domain.kinds[name] == "int":
+            whole = round(min(max(value, -1e6), 1e6))
+            lo = -math.inf if b.lo == -math.inf else math.floor(b.lo) + 1 if b.open_lo else math.ceil(b.lo)
+            hi = math.inf if b.hi == math.inf else math.ceil(b.hi) - 1 if b.open_hi else math.floor(b.hi)
+            return Fraction(int(min(max(whole, lo), hi)))
+        short = float(f"{value:.4g}")
+        if not (b.lo <= short <= b.hi) or (short == b.lo and b.open_lo) or (short == b.hi and b.open_hi):
+            short = value
+        return Fraction(min(max(short, b.lo), b.hi))
+
+    def _any(self, name: str) -> float:
+        """A value of any magnitude between 1e-3 and 1e3 within the bounds."""
+        b = self.bounds[name]
+        rng = self.rng
+        if self.domain.kinds[name] == "int":
+            lo = b.lo if b.lo > -math.inf else (-12 if b.hi == math.inf else b.hi - 24)
+            hi = b.hi if b.hi < math.inf else lo + 24
+            return float(rng.randint(math.ceil(lo), max(math.ceil(lo), math.floor(hi))))
+        if b.lo > -math.inf and b.hi < math.inf:
+            return _between(b.lo, b.hi, rng)
+        magnitude = 10 ** rng.choice((rng.uniform(-1, 1), rng.uniform(-1, 1), rng.uniform(-3, 3)))
+        if b.lo > -math.inf:
+            return b.lo + magnitude * max(1.0, abs(b.lo) * rng.choice((0, 1)))
+        if b.hi < math.inf:
+            return b.hi - magnitude * max(1.0, abs(b.hi) * rng.choice((0, 1)))
+        return magnitude * rng.choice((1, -1))
+
+    def _near(self, name: str, value: float) -> float:
+        b = self.bounds[name]
+        if (b.lo < value < b.hi) or (value == b.lo and not b.open_lo) or (value == b.hi and not b.open_hi):
+            return value
+        return self._any(name)
+
+    def _edge(self, name: str) -> float:
+        b = self.bounds[name]
+        rng = self.rng
+        ends = [(e, s) for e, s in ((b.lo, 1), (b.hi, -1)) if math.isfinite(e)]
+        if not ends or rng.random() < 0.3:
+            return self._near(name, rng.choice(_SPECIAL))
+        end, sign = rng.choice(ends)
+        width = b.hi - b.lo if math.isfinite(b.hi - b.lo) else max(1.0, abs(end))
+        inside = end + sign * width * 10 ** rng.uniform(-4, -0.5)
+        closed = not (b.open_lo if sign == 1 else b.open_hi)
+        return end if closed and rng.random() < 0.5 else inside
+
+    def _around(self, example: Mapping[str, float], spread: float) -> dict[str, float]:
+        return {n: self._moved(n, example.get(n, math.nan), spread) for n in self.domain.kinds}
+
+    def _moved(self, name: str, value: float, spread: float) -> float:
+        if not math.isfinite(value):
+            return self._any(name)
+        if value == 0:
+            return self._near(name, self.rng.choice((0.0, spread, self.rng.uniform(0, spread))))
+        if spread > 1:
+            return self._near(name, value * spread ** self.rng.uniform(-2, 2))
+        return self._near(name, value * (1 + self.rng.uniform(-spread, spread)))
+
+
+def _between(lo: float, hi: float, rng: random.Random) -> float:
+    if lo > 0 and hi / lo > 100:
+        return lo * (hi / lo) ** rng.random()
+    if rng.random() < 0.3:
+        small = 10 ** rng.uniform(-3, 0)
+        return lo + (hi - lo) * small if rng.random() < 0.5 else hi - (hi - lo) * small
+    return lo + (hi - lo) * rng.random()
+
+
+def _value(term: Term) -> float | None:
+    if free_symbols(term):
+        return None
+    try:
+        value = float(evaluate(term, {}))
+    except (ArithmeticError, ValueError, TypeError, OutOfReach):
+        return None
+    return None if math.isnan(value) else value
