@@ -1,0 +1,376 @@
+"""A claim's equation with every symbol bound: which link is the claim, what is the result, what stands for what."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mathlink import latex
+from mathlink.bind.instance import Definition
+from mathlink.bind.spelling import exact
+from mathlink.bind.target import Expression, Parameter, Return, Target, read_target
+from mathlink.errors import NotAClaim, SyntaxProblem, UnboundSymbol
+from mathlink.model import Equation, Relation
+from mathlink.term import BINDERS, Term, compare, postorder, sym
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+__all__ = ["COMPARABLE", "Statement", "bind", "declared_symbols", "notation_name"]
+
+COMPARABLE = frozenset({"=", "<", "<=", ">", ">=", "!="})
+_BOUND = "\N{MIDDLE DOT}"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An equation ready to be compared with code.
+
+    Attributes
+    ----------
+    equation : what was read.
+    links : the links to be shown, each containing the result or following from one that does.
+    results : notations that stand for (parts of) the returned value.
+    targets : notation → what it stands for, results included.
+    definitions : symbol → its defining equation in the same statement.
+    conditions : rows and clauses that restrict the domain.
+    indices : free indices: the claim is meant for each of their values.
+    warnings : what the person should know about their ``where`` map.
+    """
+
+    equation: Equation
+    links: tuple[Relation, ...]
+    results: tuple[Term, ...]
+    targets: Mapping[Term, Target]
+    definitions: Mapping[Term, Definition]
+    conditions: tuple[Term, ...] = ()
+    indices: tuple[Term, ...] = ()
+    warnings: tuple[str, ...] = ()
+    binding: Mapping[str, str] = field(default_factory=dict)
+
+    def terms(self) -> Iterator[Term]:
+        """Both sides of every link, the bodies of the definitions and the conditions."""
+        for link in self.links:
+            yield link.left
+            if link.right is not None:
+                yield link.right
+        for definition in self.definitions.values():
+            yield definition.body
+        yield from self.conditions
+
+
+def declared_symbols(
+    parameters: Sequence[str], where: Mapping[str, object] | None, arrays: Collection[str] = ()
+) -> dict[str, str]:
+    """The symbol table for the reader: the parameters and the keys of ``where``; ``arrays`` are parameters that take indices."""
+    table = {name: "vector" if name in arrays else "symbol" for name in parameters}
+    for key, value in (where or {}).items():
+        axis = Expression(value).axis() if isinstance(value, str) and _parses(value) else None
+        if axis is not None:
+            table[axis[0]] = "vector"
+        table.setdefault(key, "vector" if value in arrays else "symbol")
+    return table
+
+
+def bind(
+    equation: Equation,
+    parameters: Sequence[str],
+    *,
+    where: Mapping[str, str | float] | None = None,
+    outputs: Mapping[str, int | str] | None = None,
+    symbols: Mapping[str, str] | None = None,
+    known: Mapping[Term, Target] | None = None,
+) -> Statement:
+    """Bind by the declared map and by exact name (rules 1 and 2); ``known`` holds bindings found elsewhere.
+
+    Raises
+    ------
+    WhereProblem : a value of ``where`` cannot be used.
+    NotAClaim : nothing stands for the result, or the relation is no comparison.
+    UnboundSymbol : a symbol stands for nothing.
+    """
+    binder = _Binder(equation, tuple(parameters), symbols or {})
+    binder.declare(where, outputs, known)
+    return binder.statement()
+
+
+class _Binder:
+    def __init__(self, equation: Equation, parameters: tuple[str, ...], symbols: Mapping[str, str]) -> None:
+        self.equation = equation
+        self.parameters = parameters
+        self.symbols = symbols
+        self.rows = (equation, *equation.definitions)
+        self.targets: dict[Term, Target] = {}
+        self.by_name = {exact(p): p for p in parameters}
+        self.warnings: list[str] = []
+        self.occurring = dict.fromkeys(postorder(*(t for row in self.rows for t in _sides(row))))
+
+    def declare(
+        self,
+        where: Mapping[str, str | float] | None,
+        outputs: Mapping[str, int | str] | None,
+        known: Mapping[Term, Target] | None,
+    ) -> None:
+        self.targets.update(known or {})
+        for key, value in (where or {}).items():
+            self._declare(key, read_target(value, self.parameters))
+        for key, place in (outputs or {}).items():
+            self._declare(key, Return((place,)))
+
+    def _declare(self, key: str, target: Target) -> None:
+        notation = self._notation(key)
+        if notation is None:
+            self.warnings.append(f"where: {key!r} does not occur in the equation")
+            return
+        self.targets[notation] = target
+        if notation.op == "index":
+            # x_i names the array: the indices are the claim's own.
+            self.targets.setdefault(notation.args[0], target)
+
+    def _notation(self, key: str) -> Term | None:
+        try:
+            read = latex.read_notation(key, self.symbols)
+        except SyntaxProblem:
+            read = None
+        if read is not None and read in self.occurring:
+            return read
+        wanted = exact(key)
+        for term in self.occurring:
+            if term.op == "sym" and exact(term.data) == wanted:
+                return term
+            if term.op == "index" and exact(notation_name(term)) == wanted:
+                return term
+            if term.op == "call" and exact(term.data) == wanted:
+                return term
+        return None
+
+    def statement(self) -> Statement:
+        main = self._main()
+        links = self._oriented(main)
+        definitions, conditions = self._definitions(main)
+        results = tuple(t for t, target in self.targets.items() if isinstance(target, Return) and t in self.occurring)
+        indices = self._indices(results)
+        self._bind_names(links, definitions, conditions, indices)
+        statement = Statement(
+            self.equation,
+            links,
+            results,
+            self.targets,
+            definitions,
+            conditions,
+            indices,
+            tuple(self.warnings),
+            {notation_name(t): str(target) for t, target in self.targets.items() if t in self.occurring},
+        )
+        self._must_speak(statement)
+        return statement
+
+    def _main(self) -> Equation:
+        """The equation that is the claim; without a declared result, its lone unbound side becomes the result."""
+        declared = [t for t, target in self.targets.items() if isinstance(target, Return)]
+        if declared:
+            for row in self.rows:
+                if any(link.left in declared or link.right in declared for link in row.links):
+                    return row
+            for row in self.rows:
+                if any(d in set(postorder(*_sides(row))) for d in declared):
+                    return row
+        main = self.equation
+        if main.relation == "":
+            raise NotAClaim("a lone expression states nothing: write what it equals, such as `f = …`")
+        if main.relation not in COMPARABLE:
+            raise NotAClaim(f"the relation `{_SPOKEN.get(main.relation, main.relation)}` is no equality or inequality")
+        for side in (main.links[0].left, main.links[-1].right):
+            if side is not None and self._may_be_result(side):
+                self.targets[side] = Return()
+                if side.op == "index":
+                    self.targets.setdefault(side.args[0], Return())
+                return main
+        left = main.left
+        held = (
+            f"`{notation_name(left)}` is a parameter"
+            if left.op in ("sym", "index")
+            else "the left side is no single name"
+        )
+        raise NotAClaim(f"nothing stands for the result: {held}; name the result with where={{'…': 'return'}}")
+
+    def _may_be_result(self, side: Term) -> bool:
+        match side.op:
+            case "sym":
+                return side not in self.targets and exact(side.data) not in self.by_name
+            case "index":
+                base = side.args[0]
+                return base.op == "sym" and base not in self.targets and exact(base.data) not in self.by_name
+            case "call":
+                return exact(side.data) not in self.by_name
+        return False
+
+    def _oriented(self, main: Equation) -> tuple[Relation, ...]:
+        """The links as they are to be shown. In ``result = b = c`` each later link follows from `result = …` too."""
+        if any(link.relation not in COMPARABLE for link in main.links):
+            bad = next(link.relation for link in main.links if link.relation not in COMPARABLE)
+            raise NotAClaim(f"the relation `{_SPOKEN.get(bad, bad)}` is no equality or inequality")
+        return main.links
+
+    def _definitions(self, main: Equation) -> tuple[dict[Term, Definition], tuple[Term, ...]]:
+        definitions: dict[Term, Definition] = {}
+        conditions: list[Term] = list(main.conditions)
+        for row in self.rows:
+            if row is main:
+                continue
+            conditions.extend(row.conditions)
+            left = row.left
+            if row.relation == "=" and row.right is not None and left not in self.targets:
+                if left.op == "sym" and exact(left.data) not in self.by_name:
+                    definitions.setdefault(left, Definition(row.right))
+                    continue
+                if left.op == "index" and exact(notation_name(left.args[0])) not in self.by_name:
+                    definitions.setdefault(left.args[0], Definition(row.right, left.args[1:]))
+                    continue
+            if all(link.relation in _ORDER for link in row.links):
+                conditions.extend(_condition(link) for link in row.links)
+            else:
+                self.warnings.append(f"not used: {row.text.strip()}")
+        return definitions, tuple(conditions)
+
+    def _indices(self, results: tuple[Term, ...]) -> tuple[Term, ...]:
+        found: dict[Term, None] = {}
+        for result in results:
+            for argument in result.args[1:] if result.op == "index" else ():
+                for t in postorder(argument):
+                    if t.op == "sym" and t not in self.targets and not t.data.startswith(_BOUND):
+                        found[t] = None
+        return tuple(found)
+
+    def _bind_names(
+        self,
+        links: tuple[Relation, ...],
+        definitions: Mapping[Term, Definition],
+        conditions: tuple[Term, ...],
+        indices: tuple[Term, ...],
+    ) -> None:
+        unbound: dict[str, None] = {}
+        waiting = [t for link in links for t in (link.left, link.right) if t is not None] + list(conditions)
+        local: set[Term] = set(indices)
+        seen: set[Term] = set()
+        while waiting:
+            t = waiting.pop(0)
+            if t in seen or t in self.targets or t in local:
+                continue
+            seen.add(t)
+            if t.op == "sym":
+                self._bind_symbol(t, definitions, unbound, waiting, local)
+                continue
+            if t.op == "call" and t not in self.targets:
+                unbound[f"{t.data}(…)"] = None
+            waiting.extend(t.args)
+        for symbol in list(unbound):
+            if self._bind_dimension(sym(symbol), links, definitions):
+                del unbound[symbol]
+        if unbound:
+            used = {name for target in self.targets.values() for name in _parameters_of(target)}
+            free = tuple(p for p in self.parameters if p not in used)
+            raise UnboundSymbol(tuple(unbound), free, _suggestion(tuple(unbound), free))
+
+    def _bind_symbol(
+        self,
+        t: Term,
+        definitions: Mapping[Term, Definition],
+        unbound: dict[str, None],
+        waiting: list[Term],
+        local: set[Term],
+    ) -> None:
+        if t.data.startswith(_BOUND):
+            return
+        parameter = self.by_name.get(exact(t.data))
+        if parameter is not None:
+            self.targets[t] = Parameter(parameter)
+        elif t in definitions:
+            local.update(definitions[t].indices)
+            waiting.append(definitions[t].body)
+        else:
+            unbound[t.data] = None
+
+    def _bind_dimension(
+        self, symbol: Term, links: tuple[Relation, ...], definitions: Mapping[Term, Definition]
+    ) -> bool:
+        """``n`` in ``\\sum_{i=1}^n x_i`` is the length of x, where nothing else is said."""
+        bodies = [t for link in links for t in (link.left, link.right) if t is not None]
+        bodies += [d.body for d in definitions.values()]
+        for t in postorder(*bodies):
+            if t.op not in BINDERS or len(t.args) != 4 or t.args[2] is not symbol:
+                continue
+            for inner in postorder(t.args[3]):
+                if inner.op != "index" or t.args[0] not in inner.args[1:]:
+                    continue
+                target = self.targets.get(inner.args[0])
+                if isinstance(target, Parameter):
+                    axis = inner.args.index(t.args[0]) - 1
+                    text = f"len({target.name})" if axis == 0 else f"{target.name}.shape[{axis}]"
+                    self.targets[symbol] = Expression(text)
+                    return True
+        return False
+
+    def _must_speak(self, statement: Statement) -> None:
+        """A claim contains the result and at least one input."""
+        seen = set(postorder(*(t for link in statement.links for t in (link.left, link.right) if t is not None)))
+        frontier = [d for s, d in statement.definitions.items() if s in seen]
+        while frontier:
+            fresh = set(postorder(frontier.pop().body)) - seen
+            seen |= fresh
+            frontier.extend(d for s, d in statement.definitions.items() if s in fresh)
+        if not any(isinstance(statement.targets.get(t), Return) for t in seen):
+            raise NotAClaim("the equation does not contain the result")
+        inputs = [t for t in seen if isinstance(statement.targets.get(t), (Parameter, Expression))]
+        if not inputs and self.parameters:
+            raise NotAClaim("the equation contains none of the function's inputs")
+
+
+def _sides(row: Equation) -> Iterator[Term]:
+    for link in row.links:
+        yield link.left
+        if link.right is not None:
+            yield link.right
+    yield from row.conditions
+
+
+def _condition(link: Relation) -> Term:
+    assert link.right is not None
+    return compare(link.relation, link.left, link.right)
+
+
+def notation_name(t: Term) -> str:
+    """How a notation is written: ``x_{i}``, ``\\rho``, ``f``."""
+    match t.op:
+        case "sym" | "call":
+            return str(t.data)
+        case "index":
+            return f"{notation_name(t.args[0])}_{{{','.join(notation_name(a) for a in t.args[1:])}}}"
+        case "const":
+            return str(t.data[1] or t.data[0])
+    return repr(t)
+
+
+def _parameters_of(target: Target) -> tuple[str, ...]:
+    if isinstance(target, Parameter):
+        return (target.name,)
+    return target.names() if isinstance(target, Expression) else ()
+
+
+def _suggestion(symbols: tuple[str, ...], free: tuple[str, ...]) -> dict[str, str] | None:
+    if len(symbols) == 1 and len(free) == 1:
+        return {symbols[0]: free[0]}
+    return None
+
+
+def _parses(text: str) -> bool:
+    try:
+        ast.parse(text, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+_ORDER = frozenset({"<", "<=", ">", ">=", "!="})
+_SPOKEN = {"~": "\\approx", "prop": "\\propto", "in": "\\in", "->": "\\to"}
