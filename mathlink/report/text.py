@@ -1,0 +1,192 @@
+"""Verdicts as plain words, one line for what holds, a block for what does not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from os.path import relpath
+from typing import TYPE_CHECKING, Any
+
+from mathlink.model import Status
+from mathlink.report.marks import marked
+from mathlink.report.summary import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mathlink.model import Verdict
+
+__all__ = ["REASONS", "Line", "block", "lines", "place", "render"]
+
+Line = tuple[str, str]
+"""A style (``"proved"``, ``"tested"``, ``"refuted"``, ``"undecided"``, ``"file"``, ``"warning"``, ``"summary"`` or ``""``) and a line of text."""
+
+REASONS = {
+    "identity": "the same expression",
+    "normal_form": "same normal form",
+    "sympy": "by SymPy",
+    "smt": "by z3",
+    "boxes": "by interval boxes",
+    "induction": "by induction",
+    "exhaustive": "every input tried",
+    "numeric": "numbers agree, no proof",
+    "rounded_constants": "equal up to rounded constants",
+    "counterexample": "counterexample",
+    "shape": "wrong shape",
+    "domain": "wrong domain",
+    "unreadable_equation": "the equation cannot be read",
+    "unreadable_given": "given= cannot be read",
+    "unbound_symbol": "a symbol is bound to nothing",
+    "not_a_claim": "not a claim about this function",
+    "code_not_modelled": "the code cannot be turned into mathematics",
+    "model_not_confirmed": "the model of the code disagrees with the running code",
+    "no_valid_inputs": "no valid input was found",
+    "vacuous": "no input satisfies the hypotheses",
+    "not_comparable": "the result cannot be compared with the equation",
+    "out_of_time": "out of time",
+    "crashed": "the check crashed",
+    "engines_exhausted": "no engine could decide",
+}
+"""What each reason code says in words."""
+
+_WIDTH = 100
+_INPUT_WIDTH = 300
+_INDENT = " " * 13
+
+
+def render(verdicts: Iterable[Verdict], *, warnings: Sequence[str] = (), seconds: float = 0.0, root: str = "") -> str:
+    """The whole report as one text; ``root`` is the folder that file names are shown relative to."""
+    return "\n".join(text for _, text in lines(verdicts, warnings=warnings, seconds=seconds, root=root)) + "\n"
+
+
+def lines(
+    verdicts: Iterable[Verdict], *, warnings: Sequence[str] = (), seconds: float = 0.0, root: str = ""
+) -> Iterator[Line]:
+    """The whole report line by line with a style for each, for shells that can show colour."""
+    every = list(verdicts)
+    file: str | None = None
+    for verdict in every:
+        if verdict.file != file:
+            file = verdict.file
+            yield "file", _shown_file(file, root) or "(no file)"
+        yield from block(verdict, root=root)
+    if every or warnings:
+        yield "", ""
+    for warning in warnings:
+        yield "warning", f"warning: {warning}"
+    yield "summary", sentence(every, seconds)
+
+
+def block(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
+    """One verdict: its line, what explains it, its warnings."""
+    yield verdict.status.value, _head(verdict, root)
+    for line in _explanation(verdict):
+        yield "", f"{_INDENT}{line}".rstrip()
+    for warning in verdict.warnings:
+        for number, line in enumerate(warning.splitlines()):
+            yield "warning", f"{_INDENT}{'warning: ' if number == 0 else '         '}{line}"
+
+
+def _head(verdict: Verdict, root: str) -> str:
+    status = f"  {verdict.status.value:<10} {_short_name(verdict)}"
+    remarks = "; ".join(_remarks(verdict))
+    behind = f"  ({remarks})" if remarks else ""
+    if verdict.status is Status.REFUTED:
+        label = f"  {verdict.label}" if verdict.label else ""
+        return f"{status}{label}  {place(verdict, root)}".rstrip() + behind
+    label = f"{verdict.label}: " if verdict.label else ""
+    line = f":{verdict.line}" if verdict.line else ""
+    return f"{status}{line}  {label}{_one_line(verdict.equation)}{behind}"
+
+
+def place(verdict: Verdict, root: str = "") -> str:
+    """``file:line``, as terminals and editors recognise it."""
+    shown = _shown_file(verdict.file, root)
+    return f"{shown}:{verdict.line}" if shown and verdict.line else shown
+
+
+def _remarks(verdict: Verdict) -> Iterator[str]:
+    reason = REASONS.get(verdict.reason, verdict.reason)
+    if verdict:
+        if verdict.scope:
+            yield verdict.scope
+        if reason:
+            yield reason
+        if verdict.conditions:
+            yield f"where {', '.join(verdict.conditions)}"
+        if verdict.floats == "refuted":
+            yield "in doubles it breaks, see below"
+    elif verdict.reason != "counterexample" and reason:
+        yield reason
+
+
+def _explanation(verdict: Verdict) -> Iterator[str]:
+    if verdict.status is Status.REFUTED:
+        yield from _refutation(verdict)
+    elif verdict.status is Status.UNDECIDED or verdict.reason == "rounded_constants":
+        yield from verdict.message.splitlines()
+        if verdict.hint not in verdict.message:
+            yield from verdict.hint.splitlines()
+    elif verdict.floats == "refuted" and verdict.floats_witness:
+        yield f"in doubles it breaks at {_inputs(verdict.floats_witness)}"
+
+
+def _refutation(verdict: Verdict) -> Iterator[str]:
+    found = verdict.counterexample
+    if found is None:
+        yield from verdict.equation.strip().splitlines()
+        yield from verdict.message.splitlines()
+    else:
+        words = "is false" if found.equation is False else f"gives {_said(found.equation)}"
+        yield from marked(verdict.equation.strip(), verdict.binding, words).splitlines()
+        yield f"{verdict.function.rpartition('.')[2]}({_inputs(found.inputs)}) {_returned(found.code)}"
+    yield from verdict.hint.splitlines()
+
+
+def _returned(code: Any) -> str:
+    """``returns 0.64`` or ``raises ZeroDivisionError: …``."""
+    raised = isinstance(code, str) and ": " in code
+    return f"raises {code}" if raised else f"returns {_shown(code)}"
+
+
+def _said(equation: Any) -> str:
+    return equation if isinstance(equation, str) else _shown(equation)
+
+
+def _inputs(inputs: Any) -> str:
+    text = ", ".join(f"{name}={_shown(inputs[name])}" for name in inputs)
+    return text if len(text) <= _INPUT_WIDTH else f"{text[:_INPUT_WIDTH]}… (whole in --format json)"
+
+
+def _shown(value: Any) -> str:
+    """The value as Python would show it; fractions as doubles, NumPy values as numbers and lists."""
+    if isinstance(value, Fraction):
+        try:
+            return repr(float(value))
+        except OverflowError:
+            return "inf" if value > 0 else "-inf"
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    try:
+        return repr(value)
+    except ValueError:  # an integer with more digits than Python prints
+        return hex(value)
+
+
+def _one_line(equation: str) -> str:
+    text = " ".join(equation.split())
+    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
+
+
+def _short_name(verdict: Verdict) -> str:
+    """The function's name without its module: what follows the last lower-case package part is kept for methods."""
+    parts = verdict.function.split(".")
+    if len(parts) > 1 and parts[-2][:1].isupper():
+        return ".".join(parts[-2:])
+    return parts[-1] or "?"
+
+
+def _shown_file(file: str, root: str) -> str:
+    if not file or not root or not file.startswith("/"):
+        return file
+    shown = relpath(file, root)
+    return file if shown.startswith("../..") else shown

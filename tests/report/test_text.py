@@ -1,0 +1,123 @@
+"""The words of a report, pinned by a golden file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from mathlink.model import Counterexample
+from mathlink.report.marks import marked
+from mathlink.report.summary import count, holds, sentence
+from mathlink.report.text import REASONS, block, lines, place, render
+from tests.report.samples import SAMPLES
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "report"
+
+
+def test_the_report_reads_as_in_the_golden_file() -> None:
+    text = render(
+        SAMPLES.values(), warnings=["papers/broken.py: cannot be imported: no module named 'x'"], seconds=1.25
+    )
+    assert text == (GOLDEN / "all.txt").read_text(encoding="utf-8")
+
+
+def test_what_holds_takes_one_line_and_the_summary_stands_last() -> None:
+    assert len(list(block(SAMPLES["proved"]))) == 1
+    assert len(list(block(SAMPLES["tested"]))) == 1
+    assert list(lines(SAMPLES.values(), seconds=1.0))[-1][0] == "summary"
+
+
+def test_a_refutation_names_inputs_both_values_the_hint_and_the_place() -> None:
+    text = "\n".join(text for _, text in block(SAMPLES["refuted"]))
+    for words in ("darcy(reynolds=100.0) returns 0.64", "gives 0.16", "code = 4 × equation", "papers/flow.py:50"):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("equation", "binding", "expected"),
+    [
+        (r"f = \frac{64}{Re}", {}, "\\frac{64}{Re}"),
+        (r"\frac{64}{Re} = f.", {"f": "return"}, "\\frac{64}{Re}"),
+        (r"E_k = a = b", {}, "a"),
+        (r"y_{a=b} = 2", {}, "2"),
+        (r"0 \le D", {}, "D"),
+        (r"\mathcal<D> = \frac<D><x+1>", {}, "\\frac<D><x+1>"),
+        (r"p &= m v \\ m &= 2", {}, "m v"),
+        (r"x := 2,\quad y = 3", {}, "2"),
+        (r"\{a = b\} = 3", {}, "3"),
+    ],
+)
+def test_the_side_that_is_not_the_result_is_underlined(equation: str, binding: dict[str, str], expected: str) -> None:
+    first, second = marked(equation, binding, "here").split("\n")
+    start = second.index("^")
+    assert first[start : start + second.count("^")] == expected
+    assert second.endswith(" here")
+
+
+@pytest.mark.parametrize("equation", ["", "x + 1", "f =", "a\n= b\nc", "{{{", "lambda x: x == 2", r"\begin{a} x = 2"])
+def test_an_equation_without_two_sides_in_sight_keeps_the_words_on_their_own_line(equation: str) -> None:
+    assert marked(equation, {}, "here").split("\n")[-1] == "here"
+
+
+def test_long_equations_and_inputs_are_cut_in_text() -> None:
+    long = replace(
+        SAMPLES["refuted"], equation="f = " + "x + " * 200, counterexample=Counterexample({"x": [1.0] * 500}, 1.0, 2.0)
+    )
+    text = [text for _, text in block(long)]
+    assert len(text[0]) < 160
+    assert any("whole in --format json" in line for line in text)
+
+
+def test_exact_and_enormous_values_are_shown() -> None:
+    values = {"a": Fraction(1, 3), "b": Fraction(10**400), "c": 10**6000}
+    odd = replace(SAMPLES["refuted"], counterexample=Counterexample(values, float("nan"), float("inf")))
+    text = "\n".join(text for _, text in block(odd))
+    assert "a=0.3333333333333333, b=inf, c=0x" in text
+    assert "returns nan" in text
+
+
+def test_files_are_shown_relative_to_the_root() -> None:
+    verdict = replace(SAMPLES["proved"], file="/home/a/papers/flow.py")
+    assert place(verdict, "/home/a") == "papers/flow.py:12"
+    assert place(verdict, "/usr/lib/x/y") == "/home/a/papers/flow.py:12"
+    assert place(SAMPLES["proved"], "/usr/lib/x/y") == "papers/flow.py:12"
+
+
+def test_every_reason_of_the_public_surface_has_words() -> None:
+    codes = """identity normal_form sympy smt boxes induction exhaustive numeric rounded_constants counterexample shape
+    domain unreadable_equation unreadable_given unbound_symbol not_a_claim code_not_modelled model_not_confirmed
+    no_valid_inputs vacuous not_comparable out_of_time crashed engines_exhausted"""
+    assert set(codes.split()) == set(REASONS)
+
+
+def test_no_claims_is_said() -> None:
+    assert render([], seconds=0.1) == "no claims found\n"
+
+
+def test_answers_are_counted() -> None:
+    assert count(SAMPLES.values()) == {"proved": 2, "tested": 2, "refuted": 5, "undecided": 3}
+    assert sentence(SAMPLES.values(), 2.0).endswith("3 undecided (1 of them no claim about the function) in 2.0 s")
+
+
+@pytest.mark.parametrize(
+    ("sample", "options", "expected"),
+    [
+        ("proved", {}, True),
+        ("proved", {"require": "proved"}, True),
+        ("tested", {}, True),
+        ("tested", {"require": "proved"}, False),
+        ("refuted", {}, False),
+        ("refuted", {"undecided": "ignore", "docstrings": True}, False),
+        ("unbound", {}, False),
+        ("unbound", {"undecided": "ignore"}, True),
+        ("unbound", {"undecided": "ignore", "require": "proved"}, True),
+        ("unbound", {"docstrings": True}, False),
+        ("no claim", {}, False),
+        ("no claim", {"docstrings": True}, True),
+    ],
+)
+def test_what_counts_as_a_success(sample: str, options: dict[str, object], expected: bool) -> None:
+    assert holds(SAMPLES[sample], **options) is expected
