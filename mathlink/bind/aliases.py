@@ -1,0 +1,257 @@
+"""Tables for binding by name: how symbols are spelled in code, which relations and constants have one fixed meaning."""
+
+from __future__ import annotations
+
+__all__ = [
+    "ACCENTS",
+    "CONSTANTS",
+    "DIMENSIONLESS",
+    "MEANINGS",
+    "OTHER_QUANTITY",
+    "QUOTIENTS",
+    "RELATIONS",
+    "SPELLINGS",
+    "SUBSCRIPTS",
+    "WELL_KNOWN",
+]
+
+#: Dimensionless numbers whose names are two letters set side by side.
+DIMENSIONLESS = tuple(
+    [
+        "Re",
+        "Pr",
+        "Nu",
+        "Gr",
+        "Ra",
+        "We",
+        "Fr",
+        "Ma",
+        "Sc",
+        "Sh",
+        "St",
+        "Pe",
+        "Bi",
+        "Bo",
+        "Ca",
+        "Eo",
+        "Eu",
+        "Fo",
+        "Gz",
+        "Kn",
+        "Le",
+        "Mo",
+        "Sr",
+        "Ja",
+        "Ar",
+        "Be",
+        "Bm",
+        "Br",
+        "Cu",
+        "Da",
+        "De",
+        "Ec",
+        "Ga",
+        "Ha",
+        "Hg",
+        "La",
+        "Lo",
+        "Lu",
+        "Oh",
+        "Ro",
+        "Ri",
+        "Rh",
+        "Su",
+        "Ta",
+        "Wo",
+        "Stk",
+        "Stan",
+    ]
+)
+
+#: A base as it stands in an exact key → the ways code spells the same sign (rule 3, first half).
+SPELLINGS: dict[str, tuple[str, ...]] = {
+    "alpha": ("alfa",),
+    "gamma": ("gam",),
+    "Gamma": ("gamma",),
+    "Delta": ("d", "delta"),
+    "delta": ("Delta",),
+    "epsilon": ("eps", "e", "varepsilon"),
+    "varepsilon": ("eps", "e", "epsilon"),
+    "theta": ("vartheta",),
+    "vartheta": ("theta",),
+    "kappa": ("k", "varkappa"),
+    "varkappa": ("kappa", "k"),
+    "lambda": ("lbd", "lam", "lmbda", "lamda", "lambd"),
+    "Lambda": ("lbd", "lam", "lambda"),
+    "rho": ("varrho",),
+    "varrho": ("rho",),
+    "sigma": ("sig",),
+    "phi": ("varphi",),
+    "varphi": ("phi",),
+    "Phi": ("phi",),
+    "Psi": ("psi",),
+    "Omega": ("omega",),
+    "ell": ("l", "L"),
+}
+
+#: A base as it stands in an exact key → words that code uses for the quantity (rule 3, second half).
+MEANINGS: dict[str, tuple[str, ...]] = {
+    "epsilon": ("roughness", "voidage", "porosity", "emissivity", "strain"),
+    "varepsilon": ("roughness", "voidage", "porosity", "emissivity", "strain"),
+    "theta": ("angle",),
+    "alpha": ("angle", "thermaldiffusivity"),
+    "phi": ("sphericity", "angle", "porosity"),
+    "Phi": ("sphericity",),
+    "psi": ("sphericity",),
+    "rho": ("density",),
+    "mu": ("viscosity", "dynamicviscosity"),
+    "nu": ("kinematicviscosity",),
+    "sigma": ("surfacetension", "std"),
+    "lambda": ("wavelength", "rate"),
+    "omega": ("angularvelocity", "angularfrequency"),
+    "eta": ("efficiency",),
+    "Re": ("reynolds", "reynoldsnumber"),
+    "Pr": ("prandtl", "prandtlnumber"),
+    "Nu": ("nusselt", "nusseltnumber"),
+    "A": ("area",),
+    "V": ("volume", "velocity"),
+    "v": ("velocity", "speed"),
+    "u": ("velocity",),
+    "L": ("length",),
+    "l": ("length",),
+    "D": ("diameter",),
+    "d": ("diameter", "distance"),
+    "R": ("radius",),
+    "r": ("radius", "rate"),
+    "T": ("temperature",),
+    "P": ("pressure",),
+    "p": ("pressure",),
+    "m": ("mass",),
+    "F": ("force",),
+    "t": ("time",),
+    "f": ("frequency",),
+    "h": ("height",),
+    "H": ("height",),
+    "E": ("energy",),
+    "c": ("concentration",),
+}
+
+#: Accent → what code appends for it; ``""`` drops it.
+ACCENTS: dict[str, tuple[str, ...]] = {
+    "dot": ("dot", ""),
+    "bar": ("bar", "mean", "avg", ""),
+    "overline": ("bar", "mean", "avg", ""),
+    "hat": ("hat", ""),
+    "widehat": ("hat", ""),
+    "tilde": ("tilde", ""),
+    "widetilde": ("tilde", ""),
+    "vec": ("vec", ""),
+    "underline": ("",),
+    "mathbf": ("",),
+    "boldsymbol": ("",),
+    "bm": ("",),
+}
+
+#: A subscript or superscript as it stands in an exact key → how code abbreviates it.
+SUBSCRIPTS: dict[str, tuple[str, ...]] = {
+    "gas": ("g",),
+    "liq": ("l",),
+    "liquid": ("l",),
+    "vap": ("v",),
+    "vapor": ("v",),
+    "solid": ("s",),
+    "particle": ("p",),
+    "fluid": ("f",),
+    "infty": ("inf", "infinity", "oo"),
+    "inlet": ("in",),
+    "outlet": ("out",),
+    "inner": ("i",),
+    "outer": ("o",),
+    "avg": ("mean",),
+    "mean": ("avg",),
+    "*": ("star",),
+    "prime": ("p",),
+}
+
+#: Subscripts that make another quantity of the base: they are never dropped (rule 8).
+OTHER_QUANTITY = frozenset(
+    [
+        "r",
+        "R",
+        "c",
+        "C",
+        "cr",
+        "crit",
+        "ref",
+        "rel",
+        "red",
+        "std",
+        "sat",
+        "max",
+        "min",
+        "opt",
+        "infty",
+        "amb",
+        "atm",
+        "mf",
+        "lim",
+        "eff",
+        "eq",
+    ]
+)
+
+#: Symbols that stand for a fixed combination of others (rule 7): symbol, and the combination in LaTeX names.
+#: The combination is arithmetic in Python's notation over keys of exact names.
+RELATIONS: tuple[tuple[str, str], ...] = (
+    ("Pe", "Re*Pr"),
+    ("Ra", "Gr*Pr"),
+    ("Tr", "T/Tc"),
+    ("Pr", "P/Pc"),
+    ("beta", "Do/D"),
+    ("beta", "D2/D"),
+    ("beta", "D2/D1"),
+    ("beta", "Di2/Di1"),
+    ("De", "Re*(Di/Dc)**0.5"),
+    ("DeltaP", "P1-P2"),
+    ("Deltap", "P1-P2"),
+    ("nu", "mu/rho"),
+    ("epsilon", "eD*D"),
+    ("varepsilon", "eD*D"),
+    ("e", "eD*D"),
+)
+
+#: Parameters that stand for a quotient of two symbols (rule 7): parameter, numerators, denominators.
+QUOTIENTS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
+    ("eD", frozenset({"epsilon", "varepsilon", "e", "k", "ks"}), frozenset({"D", "d", "Di", "Dh", "DH", "dh"})),
+    ("Tr", frozenset({"T"}), frozenset({"Tc", "Tcrit"})),
+    ("Pr", frozenset({"P", "p"}), frozenset({"Pc", "pc", "Pcrit"})),
+)
+
+#: Constants of nature (CODATA 2018; exact unless the value is the rounded one): key → decimal text.
+CONSTANTS: dict[str, str] = {
+    "g": "9.80665",
+    "gn": "9.80665",
+    "R": "8.31446261815324",
+    "Rg": "8.31446261815324",
+    "Rgas": "8.31446261815324",
+    "kB": "1.380649e-23",
+    "kb": "1.380649e-23",
+    "NA": "6.02214076e23",
+    "Nav": "6.02214076e23",
+    "sigma": "5.670374419e-8",
+    "sigmaSB": "5.670374419e-8",
+    "c": "299792458.0",
+    "c0": "299792458.0",
+    "h": "6.62607015e-34",
+    "hbar": "1.054571817e-34",
+    "qe": "1.602176634e-19",
+    "e": "1.602176634e-19",
+    "F": "96485.33212331001",
+    "G": "6.6743e-11",
+    "epsilon0": "8.8541878128e-12",
+    "mu0": "1.25663706212e-6",
+    "k": "1.380649e-23",
+}
+
+#: The constants whose letter means nothing else; the others count only where the code itself refers to that number.
+WELL_KNOWN = frozenset(["g", "gn", "R", "Rg", "Rgas", "kB", "NA", "hbar", "sigmaSB", "epsilon0", "mu0"])

@@ -1,0 +1,1 @@
+"""Where claims are found: decorated functions and the equations of docstrings."""
