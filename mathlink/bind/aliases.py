@@ -16,57 +16,13 @@ __all__ = [
 ]
 
 #: Dimensionless numbers whose names are two letters set side by side.
-DIMENSIONLESS = tuple(
-    [
-        "Re",
-        "Pr",
-        "Nu",
-        "Gr",
-        "Ra",
-        "We",
-        "Fr",
-        "Ma",
-        "Sc",
-        "Sh",
-        "St",
-        "Pe",
-        "Bi",
-        "Bo",
-        "Ca",
-        "Eo",
-        "Eu",
-        "Fo",
-        "Gz",
-        "Kn",
-        "Le",
-        "Mo",
-        "Sr",
-        "Ja",
-        "Ar",
-        "Be",
-        "Bm",
-        "Br",
-        "Cu",
-        "Da",
-        "De",
-        "Ec",
-        "Ga",
-        "Ha",
-        "Hg",
-        "La",
-        "Lo",
-        "Lu",
-        "Oh",
-        "Ro",
-        "Ri",
-        "Rh",
-        "Su",
-        "Ta",
-        "Wo",
-        "Stk",
-        "Stan",
-    ]
+# fmt: off
+DIMENSIONLESS = (
+    "Re", "Pr", "Nu", "Gr", "Ra", "We", "Fr", "Ma", "Sc", "Sh", "St", "Pe", "Bi", "Bo", "Ca", "Eo", "Eu",
+    "Fo", "Gz", "Kn", "Le", "Mo", "Sr", "Ja", "Ar", "Be", "Bm", "Br", "Cu", "Da", "De", "Ec", "Ga", "Ha",
+    "Hg", "La", "Lo", "Lu", "Oh", "Ro", "Ri", "Rh", "Su", "Ta", "Wo", "Stk", "Stan",
 )
+# fmt: on
 
 #: A base as it stands in an exact key → the ways code spells the same sign (rule 3, first half).
 SPELLINGS: dict[str, tuple[str, ...]] = {
@@ -174,31 +130,12 @@ SUBSCRIPTS: dict[str, tuple[str, ...]] = {
 }
 
 #: Subscripts that make another quantity of the base: they are never dropped (rule 8).
-OTHER_QUANTITY = frozenset(
-    [
-        "r",
-        "R",
-        "c",
-        "C",
-        "cr",
-        "crit",
-        "ref",
-        "rel",
-        "red",
-        "std",
-        "sat",
-        "max",
-        "min",
-        "opt",
-        "infty",
-        "amb",
-        "atm",
-        "mf",
-        "lim",
-        "eff",
-        "eq",
-    ]
-)
+# fmt: off
+OTHER_QUANTITY = frozenset({
+    "r", "R", "c", "C", "cr", "crit", "ref", "rel", "red", "std", "sat", "max", "min", "opt", "infty", "amb",
+    "atm", "mf", "lim", "eff", "eq",
+})
+# fmt: on
 
 #: Symbols that stand for a fixed combination of others (rule 7): symbol, and the combination in LaTeX names.
 #: The combination is arithmetic in Python's notation over keys of exact names.
@@ -254,4 +191,8 @@ CONSTANTS: dict[str, str] = {
 }
 
 #: The constants whose letter means nothing else; the others count only where the code itself refers to that number.
-WELL_KNOWN = frozenset(["g", "gn", "R", "Rg", "Rgas", "kB", "NA", "hbar", "sigmaSB", "epsilon0", "mu0"])
+# fmt: off
+WELL_KNOWN = frozenset({
+    "g", "gn", "R", "Rg", "Rgas", "kB", "NA", "hbar", "sigmaSB", "epsilon0", "mu0",
+})
+# fmt: on

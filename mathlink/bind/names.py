@@ -19,90 +19,24 @@ No rule looks at values, each parameter serves one name, and what is ambiguous s
 
 from __future__ import annotations
 
-import ast
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from itertools import islice, permutations, product
 from typing import TYPE_CHECKING
 
-from mathlink.bind._spelling import exact, meanings, parts, spellings, swapped
+from mathlink.bind._quotients import gathered
 from mathlink.bind.aliases import CONSTANTS, OTHER_QUANTITY, QUOTIENTS, RELATIONS, WELL_KNOWN
-from mathlink.term import Term, add, const, div, mul, postorder, pow_, rebuild, sub, substitute, sym
+from mathlink.bind.binding import Binding, Bound, names_in, notation_text, renamed, target_term
+from mathlink.bind.parts import key as exact
+from mathlink.bind.parts import meanings, parts, spellings, swapped
+from mathlink.term import Term, div, postorder, substitute, sym
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 __all__ = ["Binding", "Bound", "candidates", "exact", "propose", "same_name", "spellings", "swapped"]
 
 _DEEPEST = 5
 _MOST_CHOICES = 24
-
-
-@dataclass(frozen=True)
-class Bound:
-    """One notation and what it stands for.
-
-    ``notation`` is the term as read (usually a symbol), ``target`` the text of a ``where`` value: a parameter, an
-    expression over parameters, a number or ``"return…"``; ``rule`` is the number of the rule that bound it.
-    """
-
-    notation: Term
-    target: str
-    rule: int
-
-    @property
-    def symbol(self) -> str:
-        """The notation in words."""
-        return notation_text(self.notation)
-
-
-@dataclass(frozen=True)
-class Binding:
-    """What every symbol of some terms stands for.
-
-    Attributes
-    ----------
-    terms : the terms that were asked for, in order; quotients that have a parameter of their own stand as quotients.
-    bound : notations with their targets.
-    definitions : notation → what the docstring says it equals, over bound symbols and further definitions.
-    unbound : symbols that stand for nothing, in order of appearance.
-    free : parameters that no symbol uses.
-    notes : why a symbol that has a likely parameter was not bound to it.
-    """
-
-    terms: tuple[Term, ...]
-    bound: tuple[Bound, ...] = ()
-    definitions: Mapping[Term, Term] = field(default_factory=dict)
-    unbound: tuple[str, ...] = ()
-    free: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def complete(self) -> bool:
-        """Whether every symbol stands for something."""
-        return not self.unbound
-
-    @property
-    def targets(self) -> dict[Term, str]:
-        """Notation → target."""
-        return {b.notation: b.target for b in self.bound}
-
-    @property
-    def where(self) -> dict[str, str]:
-        """Symbol → target, as a person would write it."""
-        return {b.symbol: b.target for b in self.bound}
-
-    def inputs(self, parameters: Collection[str]) -> tuple[str, ...]:
-        """The parameters that the bound symbols use."""
-        used = {name for b in self.bound for name in _names(b.target)}
-        return tuple(name for name in parameters if name in used)
-
-    def apply(self, term: Term) -> Term:
-        """The term over parameter names; the result is the symbol ``return``, definitions are written out."""
-        mapping = {b.notation: _target_term(b.target) for b in self.bound}
-        for notation in _ordered(self.definitions):
-            mapping[notation] = substitute(self.definitions[notation], mapping)
-        return substitute(term, mapping)
 
 
 def propose(
@@ -170,18 +104,6 @@ def _likeness(symbol: str, parameter: str) -> int:
     return same_start + sum(2 for s in p.subscripts if s and key.endswith(s)) + len(set(base) & set(key))
 
 
-def notation_text(notation: Term) -> str:
-    """A notation as a person would write it."""
-    if notation.op in ("sym", "call"):
-        return str(notation.data)
-    if notation.op == "const":
-        return notation.data[1] or str(notation.data[0])
-    if notation.op in ("div", "pow"):
-        sign = {"div": " / ", "pow": "^"}[notation.op]
-        return sign.join(notation_text(a) for a in notation.args)
-    return repr(notation)
-
-
 # ── the work of one proposal ─────────────────────────────────────────────────────────────────────
 
 
@@ -211,7 +133,7 @@ class _Work:
             step()
         open_, used = self._reach()
         bound = tuple(b for b in self.bound.values() if b.notation in used)
-        taken = {name for b in bound for name in _names(b.target)}
+        taken = {name for b in bound for name in names_in(b.target)}
         return Binding(
             self.terms,
             bound,
@@ -250,7 +172,7 @@ class _Work:
             self._walk(a, inside, open_, used)
 
     def _free(self) -> list[str]:
-        used = {name for b in self.bound.values() for name in _names(b.target)}
+        used = {name for b in self.bound.values() for name in names_in(b.target)}
         return [p for p in self.parameters if p not in used]
 
     # rules 2 to 4
@@ -289,10 +211,10 @@ class _Work:
         """Bind ``over/under``, if that leaves neither of the two anywhere else."""
         quotient = div(over, under)
         trial = _Work(
-            tuple(_gathered(t, over, under) for t in self.terms),
+            tuple(gathered(t, over, under) for t in self.terms),
             self.parameters,
             [*self.bound.values(), Bound(quotient, parameter, 7)],
-            {t: _gathered(body, over, under) for t, body in self.definitions.items()},
+            {t: gathered(body, over, under) for t, body in self.definitions.items()},
             self.constants,
         )
         open_, used = trial._reach()
@@ -309,7 +231,7 @@ class _Work:
             for key, combination in RELATIONS:
                 if key not in swapped(t.data) or t in self.bound:
                     continue
-                if any(name not in keys and not self._known(name) for name in _names(combination)):
+                if any(name not in keys and not self._known(name) for name in names_in(combination)):
                     continue
                 self._define(t, combination, keys)
                 break
@@ -318,15 +240,15 @@ class _Work:
         return any(exact(notation_text(t)) == key for t in (*self.bound, *self.definitions) if t.op == "sym")
 
     def _define(self, t: Term, combination: str, keys: Mapping[str, str]) -> None:
-        if all(name in keys for name in _names(combination)):
-            self.bound[t] = Bound(t, _renamed(combination, keys), 7)
+        if all(name in keys for name in names_in(combination)):
+            self.bound[t] = Bound(t, renamed(combination, keys), 7)
             return
         symbols = {exact(s.data): s for s in (*self.definitions, *self.bound) if s.op == "sym"}
-        body = _target_term(combination)
+        body = target_term(combination)
         self.definitions[t] = substitute(
-            body, {sym(name): symbols[name] for name in _names(combination) if name in symbols}
+            body, {sym(name): symbols[name] for name in names_in(combination) if name in symbols}
         )
-        for name in _names(combination):
+        for name in names_in(combination):
             if name not in symbols:
                 self.bound[sym(name)] = Bound(sym(name), keys[name], 7)
 
@@ -339,11 +261,10 @@ class _Work:
             p = parts(t.data)
             if not p.subscripts or p.superscripts or set(p.subscripts) & OTHER_QUANTITY:
                 continue
-            bare = t.data.split("_")[0].strip() if "{" not in t.data.split("_")[0] else p.base
             base = replace(p, subscripts=())
             if any(replace(parts(s.data), subscripts=(), superscripts=()) == base for s in everything if s is not t):
                 continue
-            keys = {*spellings(bare), *meanings(bare)}
+            keys = {*spellings(base), *meanings(base)}
             names = [name for name in self._free() if exact(name) in keys]
             if len(names) == 1:
                 self.bound[t] = Bound(t, names[0], 8)
@@ -355,11 +276,11 @@ class _Work:
         for t in self._reach()[0]:
             if t.op != "sym":
                 continue
-            key = exact(t.data)
-            if key in own:
-                self.bound[t] = Bound(t, repr(float(self.constants[own[key]])), 9)
-            elif key in CONSTANTS and (key in WELL_KNOWN or self._in_code(CONSTANTS[key])):
-                self.bound[t] = Bound(t, CONSTANTS[key], 9)
+            name = exact(t.data)
+            if name in own:
+                self.bound[t] = Bound(t, repr(float(self.constants[own[name]])), 9)
+            elif name in CONSTANTS and (name in WELL_KNOWN or self._in_code(CONSTANTS[name])):
+                self.bound[t] = Bound(t, CONSTANTS[name], 9)
 
     def _in_code(self, text: str) -> bool:
         value = float(text)
@@ -385,107 +306,3 @@ _swapped = _NameRule(2, swapped)
 _spelled = _NameRule(3, spellings)
 _meant = _NameRule(3, meanings, str.lower)
 _any_case = _NameRule(4, lambda name: {s.lower() for s in spellings(name)}, str.lower)
-
-
-# ── terms ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _gathered(root: Term, over: Term, under: Term) -> Term:
-    """The term with ``over/under`` standing as a quotient wherever one product is divided by another that hold the two."""
-    quotient = div(over, under)
-
-    def change(old: Term, args: tuple[Term, ...]) -> Term | None:
-        if old.op != "div" or args == quotient.args:
-            return None
-        top, bottom = _without(args[0], over), _without(args[1], under)
-        if top is None or bottom is None:
-            return None
-        front = quotient if top.op == "const" and top.data[0] == 1 else mul(top, quotient)
-        return front if bottom.op == "const" and bottom.data[0] == 1 else div(front, bottom)
-
-    return rebuild(root, change)
-
-
-def _without(product_: Term, factor: Term) -> Term | None:
-    """The product with one factor taken out; ``None`` if it is no factor."""
-    if product_ is factor:
-        return const(1)
-    if product_.op not in ("mul", "div"):
-        return None
-    left = _without(product_.args[0], factor)
-    if left is not None:
-        if product_.op == "mul" and left.op == "const" and left.data[0] == 1:
-            return product_.args[1]
-        return mul(left, product_.args[1]) if product_.op == "mul" else div(left, product_.args[1])
-    if product_.op == "div":
-        return None
-    right = _without(product_.args[1], factor)
-    if right is None:
-        return None
-    return product_.args[0] if right.op == "const" and right.data[0] == 1 else mul(product_.args[0], right)
-
-
-def _ordered(definitions: Mapping[Term, Term]) -> Iterable[Term]:
-    """Definitions, those first that the others use."""
-    done: dict[Term, None] = {}
-
-    def visit(t: Term, inside: tuple[Term, ...]) -> None:
-        if t in done or t in inside:
-            return
-        for part in postorder(definitions[t]):
-            if part in definitions:
-                visit(part, (*inside, t))
-        done[t] = None
-
-    for t in definitions:
-        visit(t, ())
-    return done
-
-
-def _tree(text: str) -> ast.expr | None:
-    try:
-        return ast.parse(text, mode="eval").body
-    except SyntaxError:  # "return", "return[1]"
-        return None
-
-
-def _names(target: str) -> tuple[str, ...]:
-    tree = _tree(target)
-    return tuple(dict.fromkeys(n.id for n in ast.walk(tree) if isinstance(n, ast.Name))) if tree else ()
-
-
-def _renamed(text: str, names: Mapping[str, str]) -> str:
-    tree = ast.parse(text, mode="eval")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            node.id = names[node.id]
-    return ast.unparse(tree)
-
-
-_OPERATIONS: dict[type[ast.operator], Callable[[Term, Term], Term]] = {
-    ast.Add: add,
-    ast.Sub: sub,
-    ast.Mult: mul,
-    ast.Div: div,
-    ast.Pow: pow_,
-}
-
-
-def _target_term(target: str) -> Term:
-    tree = _tree(target)
-    return sym(target) if tree is None else _arithmetic(tree)
-
-
-def _arithmetic(node: ast.expr) -> Term:
-    match node:
-        case ast.Name(id=name):
-            return sym(name)
-        case ast.Constant(value=float(value)):
-            return const(Fraction(repr(value)), repr(value))
-        case ast.Constant(value=int(value)):
-            return const(value)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATIONS:
-            return _OPERATIONS[type(op)](_arithmetic(left), _arithmetic(right))
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return sub(const(0), _arithmetic(operand))
-    return sym(ast.unparse(node))

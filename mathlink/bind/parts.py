@@ -9,26 +9,22 @@ from itertools import permutations, product
 from typing import TYPE_CHECKING
 
 from mathlink.bind.aliases import ACCENTS, MEANINGS, SPELLINGS, SUBSCRIPTS
+from mathlink.bind.spelling import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Parts", "exact", "meanings", "parts", "spellings", "swapped"]
+__all__ = ["Parts", "key", "meanings", "parts", "spellings", "swapped"]
 
 _UPRIGHT = re.compile(
     r"\\(?:text|textrm|textit|textbf|textup|mathrm|mathit|operatorname\*?|mbox|hbox|rm|it)(?![a-zA-Z])\s*"
 )
-_ERASED = re.compile(r"[\\{}_,\s^~]|\\[,;:! ]")
 
 
 @lru_cache(maxsize=4096)
-def exact(name: str) -> str:
-    r"""The name without ``\ { } _ , ^``, blanks and text alphabets: ``\rho_{g}`` and ``rho_g`` are both ``rhog``.
-
-    Other alphabets and accents stay (``\mathcal{D}`` is ``mathcalD``), so different quantities stay different.
-    """
-    name = _UPRIGHT.sub("", name).replace("'", "prime")
-    return _ERASED.sub("", name)
+def key(name: str) -> str:
+    r"""The exact name with its superscripts set behind: ``P^{sat}`` is ``Psat``, ``x'`` is ``xprime``."""
+    return exact(_UPRIGHT.sub("", name).replace("'", "prime")).replace("^", "").replace("~", "")
 
 
 @dataclass(frozen=True)
@@ -66,11 +62,11 @@ def parts(name: str) -> Parts:
         inner = _bare(base[match.end() :])
         base, below, above = _scripts(inner)
         subscripts, superscripts = [*below, *subscripts], [*above, *superscripts]
-    return Parts(exact(base), tuple(accents), delta, _keys(subscripts), _keys(superscripts))
+    return Parts(key(base), tuple(accents), delta, _keys(subscripts), _keys(superscripts))
 
 
 def _keys(groups: Iterable[str]) -> tuple[str, ...]:
-    return tuple(key for group in groups for piece in re.split(r"\\?,", group) if (key := exact(piece)))
+    return tuple(found for group in groups for piece in re.split(r"\\?,", group) if (found := key(piece)))
 
 
 def _bare(text: str) -> str:
@@ -116,11 +112,11 @@ def _scripts(text: str) -> tuple[str, list[str], list[str]]:
     return base.strip(), found["_"], found["^"]
 
 
-def swapped(name: str) -> tuple[str, ...]:
+def swapped(name: str | Parts) -> tuple[str, ...]:
     """Exact keys with superscript before subscript and the parts of a subscript in another order, the plain key first."""
-    p = parts(name)
+    p = parts(name) if isinstance(name, str) else name
     head = "".join(p.accents) + p.delta + p.base
-    keys = [exact(name)]
+    keys = [key(name)] if isinstance(name, str) else []
     orders = permutations(p.subscripts) if len(p.subscripts) <= 3 else iter([p.subscripts])
     for order in orders:
         below, above = "".join(order), "".join(p.superscripts)
@@ -128,25 +124,23 @@ def swapped(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def spellings(name: str) -> tuple[str, ...]:
+def spellings(name: str | Parts) -> tuple[str, ...]:
     """The ways code spells the sign itself: ``\\Delta P`` is ``dP``, ``\\dot{m}`` is ``m``, ``\\lambda_{1}`` is ``lbd1``."""
-    return _combined(parts(name), SPELLINGS, swapped(name))
+    p = parts(name) if isinstance(name, str) else name
+    return tuple(dict.fromkeys((*swapped(name), *_combined(p, (p.base, *SPELLINGS.get(p.base, ()))))))
 
 
-def meanings(name: str) -> tuple[str, ...]:
+def meanings(name: str | Parts) -> tuple[str, ...]:
     """The words code uses for the quantity that the sign usually stands for: ``\\theta`` is ``angle``."""
-    p = parts(name)
-    if p.base not in MEANINGS or p.delta:
-        return ()
-    return _combined(p, {p.base: MEANINGS[p.base]}, (), own=False)
+    p = parts(name) if isinstance(name, str) else name
+    return () if p.delta else _combined(p, MEANINGS.get(p.base, ()))
 
 
-def _combined(p: Parts, table: dict[str, tuple[str, ...]], first: tuple[str, ...], own: bool = True) -> tuple[str, ...]:
+def _combined(p: Parts, bases: tuple[str, ...]) -> tuple[str, ...]:
     accents = [tail for accent in p.accents for tail in ACCENTS[accent]] or [""]
     deltas = (p.delta, *SPELLINGS.get(p.delta, ())) if p.delta else ("",)
-    bases = ((p.base,) if own else ()) + table.get(p.base, ())
     scripts = [(s, *SUBSCRIPTS.get(s, ())) for s in (*p.subscripts, *p.superscripts)]
-    found = list(first)
+    found: list[str] = []
     for accent, delta, base, *tail in product(accents, deltas, bases, *scripts):
         found += [delta + base + accent + "".join(tail), delta + base + "".join(tail) + accent]
     return tuple(dict.fromkeys(found))
