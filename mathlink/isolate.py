@@ -8,9 +8,6 @@ Where the system cannot fork, the work runs in this process, without limits and 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import faulthandler
-import gc
 import io
 import os
 import pickle
@@ -20,12 +17,13 @@ import sys
 import threading
 import time
 import warnings
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from mathlink.forked import Ended, Event, Sent, Unsent, be_child, results, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
-    from types import FrameType, TracebackType
+    from types import TracebackType
 
 __all__ = ["GIB", "Child", "Ended", "Event", "Sent", "Unsent", "call", "stream", "wait"]
 
@@ -34,41 +32,9 @@ T = TypeVar("T")
 GIB = 1 << 30
 _TICK = 0.1  # seconds between looks for a death that the pipe does not show (a grandchild holds its other end)
 _CLOSING = 1.0  # seconds that a child may take to be gone after it closed the pipe
-_LARGEST = 1 << 28  # bytes of one pickle
-_RECURSION = 3000  # frames that the work may stack up, whatever the caller's own depth
 _CAN_FORK = hasattr(os, "fork")
 _FORK_WARNS = sys.version_info[:2] >= (3, 12)
 _FORKING = threading.Lock()
-_KEPT: list[object] = []  # the parent's streams: collected in a child, they would print the parent's buffers again
-
-
-@dataclass(frozen=True)
-class Sent(Generic[T]):
-    """One value that the work yielded."""
-
-    value: T
-
-
-@dataclass(frozen=True)
-class Unsent:
-    """The work yielded a value that cannot be brought over, and went on; ``why`` tells what stood in the way."""
-
-    why: str
-
-
-@dataclass(frozen=True)
-class Ended:
-    """Always the last event.
-
-    ``kind`` is ``"finished"``; ``"raised"`` (``detail``: ``"ValueError: …"``); ``"crashed"`` (the signal, the exit code, or
-    ``"out of memory"``); or ``"out_of_time"``.
-    """
-
-    kind: Literal["finished", "raised", "crashed", "out_of_time"]
-    detail: str = ""
-
-
-Event = Sent[T] | Unsent | Ended
 
 
 def stream(
@@ -236,7 +202,7 @@ class Child(Generic[T]):
             try:
                 yield _Reader(io.BytesIO(frame)).load()
             except Exception as problem:
-                yield Unsent(_words(problem))
+                yield Unsent(words(problem))
 
 
 class _Reader(pickle.Unpickler):
@@ -276,29 +242,8 @@ def _kill(pid: int) -> None:
             kill(pid, signal.SIGKILL)
 
 
-def _words(problem: BaseException) -> str:
-    try:
-        text = str(problem)
-    except BaseException:
-        text = ""
-    name = type(problem).__name__
-    return f"{name}: {text[:2000]}" if text else name
-
-
-def _results(work: Callable[[], Iterable[T]]) -> Iterator[Event[T]]:
-    try:
-        for value in work():
-            yield Sent(value)
-    except MemoryError:
-        yield Ended("crashed", "out of memory")
-    except BaseException as problem:
-        yield Ended("raised", _words(problem))
-    else:
-        yield Ended("finished")
-
-
 def _inline(work: Callable[[], Iterable[T]]) -> Iterator[Event[T]]:
-    for event in _results(work):
+    for event in results(work):
         if isinstance(event, Ended) and event.detail.startswith("KeyboardInterrupt"):
             raise KeyboardInterrupt
         yield event
@@ -309,7 +254,8 @@ def _inline(work: Callable[[], Iterable[T]]) -> Iterator[Event[T]]:
 
 def _fork(work: Callable[[], Iterable[T]], seconds: float, memory: int) -> tuple[int, int]:
     """Fork; the parent gets the child's number and the pipe to read from, the child never returns."""
-    parent = os.getpid()
+    # A child that is to die with its parent dies with the *thread* that forked it, so only the main thread asks for that.
+    parent = os.getpid() if threading.current_thread() is threading.main_thread() else 0
     with _FORKING:  # a sibling forked meanwhile would hold this pipe open
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         try:
@@ -317,7 +263,7 @@ def _fork(work: Callable[[], Iterable[T]], seconds: float, memory: int) -> tuple
             with _no_thread_warning():
                 pid = os.fork()
             if pid == 0:
-                _be_child(work, parent, reading, writing, seconds, memory)
+                be_child(work, parent, reading, writing, seconds, memory)
             os.close(writing)
             with contextlib.suppress(OSError):  # both sides do it, so that neither has to wait for the other
                 os.setpgid(pid, pid)
@@ -345,140 +291,3 @@ def _renew_lock() -> None:
 
 if _CAN_FORK:
     os.register_at_fork(after_in_child=_renew_lock)
-
-
-# ── The child's side ─────────────────────────────────────────────────────────────────────────────
-
-
-def _be_child(
-    work: Callable[[], Iterable[Any]], parent: int, reading: int, writing: int, seconds: float, memory: int
-) -> NoReturn:
-    code = 70
-    try:
-        gc.freeze()  # the collector leaves the parent's objects, and so their memory pages, alone
-        os.close(reading)
-        _leave_group(parent)
-        writing = _leave_streams(writing)
-        _leave_signals()
-        _limit_depth()
-        lift = _limit_memory(memory)
-        _Writer(writing, seconds, lift).write_all(_results(work))
-        code = 0
-    finally:
-        os._exit(code)
-
-
-def _leave_group(parent: int) -> None:
-    """A process group of one's own, that dies with the parent (where the system can do that)."""
-    with contextlib.suppress(OSError):
-        os.setpgid(0, 0)
-    # The signal follows the end of the forking *thread*, so it is of use only where that is the main one.
-    if sys.platform == "linux" and threading.current_thread() is threading.main_thread():
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(1, int(signal.SIGKILL), 0, 0, 0)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:
-            os._exit(70)
-
-
-def _leave_streams(writing: int) -> int:
-    """Standard streams, also those of C code, lead nowhere; returns the pipe, moved if it stood in their place."""
-    import fcntl
-
-    writing = fcntl.fcntl(writing, fcntl.F_DUPFD_CLOEXEC, 3) if writing < 3 else writing
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream_number in (0, 1, 2):
-        os.dup2(null, stream_number)
-    _KEPT.extend((sys.stdin, sys.stdout, sys.stderr, sys.__stdin__, sys.__stdout__, sys.__stderr__))
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115
-    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # type: ignore[misc]  # noqa: SIM115
-    sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # type: ignore[misc]  # noqa: SIM115
-    return writing
-
-
-def _leave_signals() -> None:
-    """Default actions, nothing blocked, nothing of the parent's debugger, tracer or crash handler."""
-    faulthandler.disable()
-    sys.settrace(None)
-    sys.setprofile(None)
-    signal.set_wakeup_fd(-1)
-    for number in signal.valid_signals():
-        if callable(signal.getsignal(number)):
-            signal.signal(number, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
-
-
-def _limit_depth() -> None:
-    depth = 0
-    frame: FrameType | None = sys._getframe()
-    while frame is not None:
-        depth, frame = depth + 1, frame.f_back
-    sys.setrecursionlimit(depth + _RECURSION)
-
-
-def _limit_memory(memory: int) -> Callable[[], None]:
-    """Hold the address space; the returned function gives back what was in force before, to report that it was too little."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = _mapped() + memory
-    limit = wanted if soft == resource.RLIM_INFINITY else min(soft, wanted)
-    with contextlib.suppress(ValueError, OSError):  # macOS refuses
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-
-    def lift() -> None:
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-
-    return lift
-
-
-def _mapped() -> int:
-    """Bytes of address space in use; 0 where the system does not tell."""
-    try:
-        with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
-        return 0
-
-
-class _Writer:
-    """Sends events up the pipe, and renews the limit on processor time with each."""
-
-    def __init__(self, pipe: int, seconds: float, lift: Callable[[], None]) -> None:
-        self._pipe = pipe
-        self._process = os.getpid()
-        self._allowance = int((seconds + 5) * max(2, os.cpu_count() or 2)) + 1
-        self._lift = lift
-
-    def write_all(self, events: Iterator[Event[Any]]) -> None:
-        self._renew()
-        for event in events:
-            self._write(event)
-            self._renew()
-
-    def _write(self, event: Event[Any]) -> None:
-        if os.getpid() != self._process:  # the work forked, and its child came back here
-            os._exit(0)
-        if isinstance(event, Ended):
-            self._lift()
-        try:
-            data = pickle.dumps(event, pickle.HIGHEST_PROTOCOL)
-            if len(data) > _LARGEST:
-                data = pickle.dumps(Unsent(f"{len(data)} bytes are too many"))
-        except BaseException as problem:
-            data = pickle.dumps(Unsent(_words(problem)))
-        rest = memoryview(len(data).to_bytes(8, "big") + data)
-        while rest:
-            rest = rest[os.write(self._pipe, rest) :]
-
-    def _renew(self) -> None:
-        """A backstop for a child whose parent is gone or stopped: the kernel ends it."""
-        import resource
-
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        wanted = int(usage.ru_utime + usage.ru_stime) + self._allowance
-        limit = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))

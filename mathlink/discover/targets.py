@@ -17,6 +17,7 @@ import importlib.util
 import os
 import pkgutil
 import re
+import signal
 import sys
 import traceback
 from dataclasses import dataclass
@@ -303,7 +304,9 @@ def _guarded(load_one: Callable[[], ModuleType], name: str) -> ModuleType | str:
     try:
         return load_one()
     except KeyboardInterrupt:
-        raise
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # the person's Ctrl-C, not the module's own
+            raise
+        return "its import raises KeyboardInterrupt"
     except SystemExit as stop:
         return f"its import calls sys.exit({'' if stop.code is None else repr(stop.code)})"
     except BaseException as problem:

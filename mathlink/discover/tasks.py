@@ -52,9 +52,11 @@ class Judges:
     judge_documented: Callable[[Documented, float, int, int], Iterable[Verdict]] | None = None
 
 
-def tasks(members: Iterable[Member], judges: Judges, *, budget: float, seed: int) -> Iterator[Task]:
-    """A task for each function with claims, and one for each function whose docstring states equations."""
-    taken: set[str] = set()
+def tasks(members: Iterable[Member], judges: Judges, taken: set[str], *, budget: float, seed: int) -> Iterator[Task]:
+    """A task for each function with claims, and one for each function whose docstring states equations.
+
+    ``taken`` holds the ids that are in use; it is added to.
+    """
     for member in members:
         if judges.claims_of is not None and judges.judge is not None:
             claims = [c for c in judges.claims_of(member.function) if c.kind != "requires"]

@@ -1,0 +1,172 @@
+"""Tasks over forked children: every item gets its verdict, in a stable order, whatever one of them does to its process."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections import deque
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from mathlink.isolate import GIB, Child, Ended, Sent, Unsent, wait
+from mathlink.model import Status, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from mathlink.discover.tasks import Item, Task
+    from mathlink.isolate import Event
+
+__all__ = ["judged", "limit", "run", "undecided"]
+
+
+def run(
+    work: Sequence[Task],
+    *,
+    jobs: int = 1,
+    budget: float = 10.0,
+    memory: int = 2 * GIB,
+    on_verdict: Callable[[Item, Verdict], None] | None = None,
+) -> list[tuple[Item, Verdict]]:
+    """Judge every item of every task, each task in a child of its own, at most ``jobs`` at a time; results in the tasks' order.
+
+    An item that takes longer than ``1.25 budget + 2`` seconds is undecided (``out_of_time``), one that ends its process is
+    undecided (``crashed``); the rest of its task goes on in another child. ``memory`` is in bytes per child, on top of what is shared.
+    """
+    found: dict[tuple[int, int], Verdict] = {}
+    for number, place, verdict in judged(work, jobs, budget, memory):
+        found[number, place] = verdict
+        if on_verdict is not None:
+            on_verdict(work[number].items[place], verdict)
+    return [(item, found[n, i]) for n, task in enumerate(work) for i, item in enumerate(task.items)]
+
+
+def limit(budget: float) -> float:
+    """Seconds after which a claim with that budget is stopped from outside."""
+    return 1.25 * budget + 2.0
+
+
+@dataclass
+class _Place:
+    """How far a child is: the task it works on and the next item that it owes."""
+
+    number: int
+    task: Task
+    next: int
+    since: float
+
+
+def judged(
+    work: Sequence[Task], jobs: int, budget: float, memory: int, start: Mapping[int, int] | None = None
+) -> Iterator[tuple[int, int, Verdict]]:
+    """``(task, item, verdict)`` as they come; ``start`` says how many items of a task need no verdict any more."""
+    begin = start or {}
+    waiting = deque((n, begin.get(n, 0)) for n, task in enumerate(work) if begin.get(n, 0) < len(task.items))
+    running: dict[Child[Verdict], _Place] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < max(1, jobs):
+                number, first = waiting.popleft()
+                task = work[number]
+                child = Child(_portable(task, first), seconds=limit(budget), memory=memory)
+                running[child] = _Place(number, task, first, time.monotonic())
+            wait(running)
+            for child, place in list(running.items()):
+                for event in child.events():
+                    yield from _answers(event, place)
+                if child.over:
+                    del running[child]
+                    if place.next < len(place.task.items):
+                        waiting.appendleft((place.number, place.next))
+    finally:
+        for child in running:
+            child.kill()
+
+
+def _answers(event: Event[Verdict], place: _Place) -> Iterator[tuple[int, int, Verdict]]:
+    """The verdicts that follow from what a child said."""
+    left = place.task.items[place.next :]
+    now = time.monotonic()
+    seconds, place.since = now - place.since, now
+    if not left:
+        return
+    if isinstance(event, Ended) and event.kind == "finished":
+        for item in left:
+            yield place.number, place.next, undecided(item, "crashed", "the check gave no answer", seconds)
+            place.next += 1
+        return
+    yield place.number, place.next, _answer(event, left[0], seconds)
+    place.next += 1
+
+
+def _answer(event: Event[Verdict], item: Item, seconds: float) -> Verdict:
+    if isinstance(event, Sent) and isinstance(event.value, Verdict):
+        return _about(item, event.value)
+    if isinstance(event, Sent):
+        return undecided(item, "crashed", f"the check answered with {type(event.value).__name__}", seconds)
+    if isinstance(event, Unsent):
+        return undecided(item, "crashed", f"the answer could not be brought over: {event.why}", seconds)
+    if event.kind == "out_of_time":
+        return undecided(item, "out_of_time", f"stopped after {seconds:.1f} s: {event.detail}", seconds)
+    return undecided(item, "crashed", f"the check did not survive: {event.detail}", seconds)
+
+
+def _about(item: Item, verdict: Verdict) -> Verdict:
+    """The verdict under the name that the claim was found by."""
+    return dataclasses.replace(
+        verdict,
+        function=item.function,
+        equation=verdict.equation or item.equation,
+        label=verdict.label or item.label,
+        file=verdict.file or item.file,
+        line=verdict.line or item.line,
+    )
+
+
+def undecided(item: Item, reason: str, message: str, seconds: float) -> Verdict:
+    return _about(item, Verdict(Status.UNDECIDED, reason, message, seconds=seconds))
+
+
+def _portable(task: Task, start: int) -> Callable[[], Iterator[Any]]:
+    def work() -> Iterator[Any]:
+        for verdict in task.run(start):
+            yield _simplified(verdict) if isinstance(verdict, Verdict) else verdict
+
+    return work
+
+
+def _simplified(verdict: Verdict) -> Verdict:
+    """The verdict without objects of the user's classes or of NumPy: whoever reads it has none of their modules."""
+    example = verdict.counterexample
+    if example is not None:
+        inputs = {name: _simple(value) for name, value in example.inputs.items()}
+        example = dataclasses.replace(
+            example, inputs=inputs, code=_simple(example.code), equation=_simple(example.equation)
+        )
+    return dataclasses.replace(
+        verdict,
+        counterexample=example,
+        reals_witness=_simple(verdict.reals_witness),
+        floats_witness=_simple(verdict.floats_witness),
+        where=_simple(verdict.where),
+        binding=_simple(verdict.binding),
+    )
+
+
+_PLAIN = (type(None), bool, int, float, complex, str, bytes, Fraction)
+
+
+def _simple(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
+    if type(value) in (list, tuple):
+        return type(value)(_simple(entry) for entry in value)
+    if isinstance(value, dict) or type(value).__name__ == "mappingproxy":
+        return {_simple(key): _simple(entry) for key, entry in value.items()}
+    if callable(getattr(value, "tolist", None)):
+        return _simple(value.tolist())
+    try:
+        return repr(value)
+    except Exception:
+        return f"<{type(value).__name__}>"

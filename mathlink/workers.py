@@ -1,0 +1,282 @@
+"""Many claims at once: found in a host process that imports the user's modules, judged in children of it, answered in a stable order."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import random
+import time
+import warnings
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from mathlink.discover.functions import functions
+from mathlink.discover.targets import Failed, Importing, Loaded, load
+from mathlink.discover.tasks import Item, Judges, Task, tasks
+from mathlink.errors import TargetProblem
+from mathlink.isolate import GIB, Child, Ended, Sent, wait
+from mathlink.pool import judged, limit, run, undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from mathlink.model import Verdict
+
+__all__ = ["Item", "Progress", "Report", "Task", "check_targets", "judges", "run", "warm"]
+
+_SLACK = 30.0  # seconds beyond a claim's own limit after which a silent host is taken for dead
+_RESTARTS = 25  # modules that may hang or crash before a target is given up
+
+
+class Progress(Protocol):
+    """Whoever shows how far things are."""
+
+    def importing(self, name: str) -> None:
+        """A module is about to be imported."""
+
+    def found(self, total: int) -> None:
+        """All claims are found; judging begins."""
+
+    def judged(self, item: Item, verdict: Verdict) -> None:
+        """A claim has its verdict; they come in any order."""
+
+
+@dataclass
+class Report:
+    """Everything that came of some targets.
+
+    ``results`` in the order of the source, ``warnings`` about submodules that could not be imported, ``problems`` about targets.
+    """
+
+    results: list[tuple[Item, Verdict]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    problems: list[TargetProblem] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+# ── Targets, in a host ───────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Host to main: claims and docstrings of this module come next."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Host to main: all claims of the targets."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Host to main: the verdict on one of them."""
+
+    place: int
+    verdict: Verdict
+
+
+_News = Importing | Failed | _Reading | _Found | _Judged
+
+
+def check_targets(
+    targets: Sequence[str],
+    *,
+    docstrings: bool = False,
+    jobs: int = 1,
+    budget: float = 10.0,
+    seed: int = 0,
+    progress: Progress | None = None,
+    memory: int = 2 * GIB,
+    import_seconds: float = 60.0,
+    make_judges: Callable[[bool], Judges] | None = None,
+) -> Report:
+    """Find and judge the claims of files, folders and dotted names. Nothing of the user's runs in this process.
+
+    A module that raises, exits, hangs (``import_seconds``) or crashes while it is imported is a warning, or a problem where it is the
+    target itself. ``docstrings`` adds the equations in docstrings. The same ``seed`` gives the same results for any ``jobs``.
+    Ctrl-C ends all children and is raised again. ``make_judges(docstrings)`` says who reads and judges: see :func:`judges`.
+    """
+    report = Report()
+    begun = time.monotonic()
+    order = _Order(tuple(targets), docstrings, jobs, budget, seed, memory, make_judges or judges)
+    main = _Main(report, progress, import_seconds, limit(budget) + _SLACK)
+    while not main.complete:
+
+        def host() -> Iterator[_News]:
+            return _host(order, main)
+
+        main.listen(Child(host, seconds=import_seconds, memory=4 * memory))
+    report.results = [(item, main.verdicts[item.id]) for item in main.items]
+    report.seconds = time.monotonic() - begun
+    return report
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is to be done; see :func:`check_targets`."""
+
+    targets: tuple[str, ...]
+    docstrings: bool
+    jobs: int
+    budget: float
+    seed: int
+    memory: int
+    make_judges: Callable[[bool], Judges]
+
+
+class _Main:
+    """What the main process knows, from one host to the next."""
+
+    def __init__(self, report: Report, progress: Progress | None, import_seconds: float, judge_seconds: float) -> None:
+        self.report = report
+        self.progress = progress
+        self.import_seconds = import_seconds
+        self.judge_seconds = judge_seconds
+        self.skip: dict[str, str] = {}
+        self.unread: dict[str, str] = {}
+        self.items: tuple[Item, ...] = ()
+        self.verdicts: dict[str, Verdict] = {}
+        self.complete = False
+        self._importing = ""
+        self._reading = ""
+        self._judging = False
+        self._failed: list[Failed] = []
+        self._idle_deaths = 0
+
+    def listen(self, host: Child[_News]) -> None:
+        """Take in what a host says, to its end."""
+        self._importing, self._reading, self._judging, self._failed = "", "", False, []
+        before = len(self.verdicts)
+        with host:
+            while not host.over:
+                wait([host])
+                for event in host.events():
+                    if isinstance(event, Sent):
+                        self._take(event.value, host)
+                    elif isinstance(event, Ended):
+                        self._end(event, len(self.verdicts) > before)
+
+    def _take(self, news: _News, host: Child[_News]) -> None:
+        if isinstance(news, Importing):
+            self._importing = news.name
+            if self.progress is not None:
+                self.progress.importing(news.name)
+        elif isinstance(news, _Reading):
+            self._reading = news.name
+        elif isinstance(news, Failed):
+            self._failed.append(news)
+        elif isinstance(news, _Found):
+            self.items = news.items
+            self._judging = True
+            host.seconds = self.judge_seconds
+            if self.progress is not None:
+                self.progress.found(len(news.items))
+        else:
+            item = self.items[news.place]
+            self.verdicts[item.id] = news.verdict
+            if self.progress is not None:
+                self.progress.judged(item, news.verdict)
+
+    def _end(self, ended: Ended, advanced: bool) -> None:
+        if ended.kind == "finished":
+            self._conclude("the check gave no answer")
+        elif self._judging:
+            self._idle_deaths = 0 if advanced else self._idle_deaths + 1
+            if self._idle_deaths > 1:
+                self._conclude(f"the process that judges did not survive: {ended.detail}")
+        elif self._reading and self._reading not in self.unread:
+            self.unread[self._reading] = f"mathlink did not survive reading it ({ended.detail}); please report this"
+        elif self._importing and self._importing not in self.skip and len(self.skip) < _RESTARTS:
+            self.skip[self._importing] = _why(ended, self.import_seconds)
+        else:
+            why = f"the process that imports it did not survive: {_why(ended, self.import_seconds)}"
+            self._failed.append(Failed(self._importing or "mathlink", why, fatal=True))
+            self._conclude(why)
+
+    def _conclude(self, why: str) -> None:
+        self.complete = True
+        for failed in self._failed:
+            if failed.fatal:
+                self.report.problems.append(TargetProblem(failed.name, failed.why))
+            else:
+                self.report.warnings.append(f"{failed.name} was not looked at: {failed.why}")
+        for item in self.items:
+            if item.id not in self.verdicts:
+                self.verdicts[item.id] = undecided(item, "crashed", why, 0.0)
+
+
+def _why(ended: Ended, seconds: float) -> str:
+    if ended.kind == "out_of_time":
+        return f"its import did not end within {seconds:.3g} s"
+    return f"its import ended the process ({ended.detail})"
+
+
+def _host(order: _Order, main: _Main) -> Iterator[_News]:
+    """What the host does: warm up, import, find, then have judged what has no verdict yet.
+
+    ``main`` is this process's copy of what the main process knew when it forked.
+    """
+    warnings.simplefilter("ignore")
+    random.seed(order.seed)
+    who = order.make_judges(order.docstrings)
+    warm()
+    loaded: list[Loaded] = []
+    for target in order.targets:
+        for step in load(target, main.skip):
+            if isinstance(step, Loaded):
+                loaded.append(step)
+            else:
+                yield step
+    work: list[Task] = []
+    seen: dict[int, object] = {}
+    taken: set[str] = set()
+    for module in loaded:
+        if module.name in main.unread:
+            yield Failed(module.name, main.unread[module.name], fatal=False)
+            continue
+        yield _Reading(module.name)
+        work.extend(tasks(functions(module, seen), who, taken, budget=order.budget, seed=order.seed))
+    yield _Found(tuple(item for task in work for item in task.items))
+    offsets = _offsets(work)
+    start = {n: _prefix(task, main.verdicts) for n, task in enumerate(work)}
+    for number, place, verdict in judged(work, order.jobs, order.budget, order.memory, start):
+        yield _Judged(offsets[number] + place, verdict)
+
+
+def _offsets(work: Sequence[Task]) -> list[int]:
+    offsets = [0]
+    for task in work:
+        offsets.append(offsets[-1] + len(task.items))
+    return offsets
+
+
+def _prefix(task: Task, known: Mapping[str, Verdict]) -> int:
+    """Items at the start of a task that have their verdict; verdicts of a task come in order."""
+    count = 0
+    while count < len(task.items) and task.items[count].id in known:
+        count += 1
+    return count
+
+
+def judges(docstrings: bool) -> Judges:
+    """The house's own readers and conductor, imported at this moment."""
+    attach = importlib.import_module("mathlink.attach")
+    conductor = importlib.import_module("mathlink.conductor")
+    if not docstrings:
+        return Judges(attach.claims_of, conductor.judge)
+    reader = importlib.import_module("mathlink.discover.docstrings")
+    return Judges(attach.claims_of, conductor.judge, reader.read, conductor.judge_documented)
+
+
+_ENGINES = ("sympy", "flint", "z3", "hypothesis", "mathlink.conductor")
+
+
+def warm() -> None:
+    """Import the engines, so that every child forked from here has them; those that are not installed are left out."""
+    for name in _ENGINES:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
