@@ -1,1 +1,8 @@
-"""."""
+"""Python functions → models: read them as mathematics, confirm the reading against the running function."""
+
+from mathlink.lift.confirming import confirm
+from mathlink.lift.reading import read
+from mathlink.lift.running import Run, run
+from mathlink.lift.signature import MISSING, Parameter, callable_of, signature, source_of
+
+__all__ = ["MISSING", "Parameter", "Run", "callable_of", "confirm", "read", "run", "signature", "source_of"]

@@ -1,0 +1,155 @@
+"""Numbers of a program → exact terms, and floats that remember how they came about."""
+
+from __future__ import annotations
+
+import math
+import numbers
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from mathlink import term as t
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mathlink.term import Term
+
+__all__ = ["Exact", "constant", "exact"]
+
+_DIGITS = 15  # a decimal with more significant digits was computed, not written
+_PI_DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 18, 24, 32, 36, 45, 64, 90, 180, 360)
+
+
+class Exact(float):
+    """A float that knows the term it was computed from (``2*math.pi``, ``math.sqrt(2)``); in every other way a float."""
+
+    __slots__ = ("term",)
+
+    term: Term
+
+    def __new__(cls, value: float, term: Term) -> Exact:
+        made = super().__new__(cls, value)
+        made.term = term
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Exact, (float(self), self.term)
+
+    def __neg__(self) -> Exact:
+        return Exact(float.__neg__(self), t.neg(self.term))
+
+    def __abs__(self) -> Exact:
+        return self if self >= 0 else -self
+
+
+def _keep(name: str, make: Callable[[Term, Term], Term]) -> None:
+    """Give :class:`Exact` the arithmetic ``name`` in both orders."""
+    plain = getattr(float, f"__{name}__")
+    plain_reflected = getattr(float, f"__r{name}__")
+
+    def forward(self: Exact, other: Any) -> Any:
+        value = plain(self, other)
+        if type(value) is not float or not math.isfinite(value):
+            return value
+        return Exact(value, make(self.term, exact(other)))
+
+    def backward(self: Exact, other: Any) -> Any:
+        value = plain_reflected(self, other)
+        if type(value) is not float or not math.isfinite(value):
+            return value
+        return Exact(value, make(exact(other), self.term))
+
+    setattr(Exact, f"__{name}__", forward)
+    setattr(Exact, f"__r{name}__", backward)
+
+
+for _name, _make in (("add", t.add), ("sub", t.sub), ("mul", t.mul), ("truediv", t.div), ("pow", t.pow_)):
+    _keep(_name, _make)
+
+
+def exact(value: Any) -> Term:
+    """The term of a number, without the remark on how it was read."""
+    return value.term if type(value) is Exact else constant(value)[0]
+
+
+def constant(value: Any) -> tuple[Term, str]:
+    """The term a number stands for, and what had to be assumed to read it (``""``: nothing).
+
+    Exact multiples of ``math.pi`` and ``math.e`` become the named constants, other floats the shortest decimal that gives
+    the same double; a float that needs more than 15 digits becomes the fraction with a denominator ≤ 1000, or the square
+    root of one, that rounds to it, if there is one.
+    """
+    if type(value) is Exact:
+        return value.term, ""
+    if isinstance(value, (bool, int)):
+        return t.const(int(value)), ""
+    if isinstance(value, float):
+        return _float(float(value), math.copysign(1.0, value) < 0)
+    if isinstance(value, Fraction):
+        return t.const(value), ""
+    if isinstance(value, Decimal):
+        return t.const(Fraction(value), str(value)), ""
+    if isinstance(value, numbers.Integral):
+        return t.const(int(value)), ""
+    if isinstance(value, numbers.Real):
+        return constant(float(value))
+    raise TypeError(f"{value!r} is not a real number")
+
+
+@lru_cache(maxsize=4096)
+def _float(value: float, minus: bool) -> tuple[Term, str]:
+    if math.isnan(value):
+        return t.named("nan"), ""
+    if math.isinf(value):
+        return (t.named("inf"), "") if value > 0 else (t.neg(t.named("inf")), "")
+    text = repr(value)
+    mantissa = text.lstrip("-").split("e")[0].replace(".", "").strip("0")
+    if len(mantissa) < 13:
+        return t.const(Fraction(text), text), ""
+    for recognise in (_as_pi, _as_e):
+        found = recognise(value)
+        if found is not None:
+            return found
+    if len(mantissa) <= _DIGITS:
+        return t.const(Fraction(text), text), ""
+    return _as_fraction(value) or _as_root(value) or (t.const(Fraction(text), text), "")
+
+
+def _as_pi(value: float) -> tuple[Term, str] | None:
+    ratio = value / math.pi
+    if not 1e-4 < abs(ratio) < 1e4:
+        return None
+    for q in _PI_DENOMINATORS:
+        p = round(ratio * q)
+        if p and abs(ratio * q - p) < 1e-11 * abs(p) and value in (p * math.pi / q, p / q * math.pi, p * (math.pi / q)):
+            fraction = Fraction(p, q)
+            term = t.named("pi") if fraction == 1 else t.mul(t.const(fraction), t.named("pi"))
+            return term, f"{value!r} read as {'' if fraction == 1 else f'{fraction}·'}π"
+    return None
+
+
+def _as_e(value: float) -> tuple[Term, str] | None:
+    return (t.named("e"), f"{value!r} read as e") if value == math.e else None
+
+
+def _as_fraction(value: float) -> tuple[Term, str] | None:
+    near = Fraction(value).limit_denominator(1000)
+    if near and float(near) == value:
+        return t.const(near), f"{value!r} read as {near}"
+    return None
+
+
+def _as_root(value: float) -> tuple[Term, str] | None:
+    if not 1e-4 < abs(value) < 1e4:
+        return None
+    square = Fraction(value * value).limit_denominator(100)
+    if square <= 0 or square.numerator > 10000:
+        return None
+    sign = -1 if value < 0 else 1
+    roots = {math.sqrt(square), 1 / math.sqrt(1 / square), math.sqrt(square.numerator) / math.sqrt(square.denominator)}
+    if abs(value) not in roots:
+        return None
+    root = t.fn("sqrt", t.const(square))
+    return (root if sign > 0 else t.neg(root)), f"{value!r} read as {'-' if sign < 0 else ''}√({square})"

@@ -1,0 +1,197 @@
+"""Every path of a program, by running it again and again: what was decided, what follows from it, what came out."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from mathlink.errors import MathlinkError, NotModelled, OutOfTime
+from mathlink.lift.orderings import Orderings
+from mathlink.term import COMPARISONS, Term, boolean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mathlink.model import Budget
+
+__all__ = ["Leaf", "Refusal", "Tracer", "active", "refuse"]
+
+_PATHS = 64
+_DECISIONS = 200
+_CHECK_EVERY = 255
+_NODES = 200_000
+
+
+class Refusal(BaseException):
+    """Ends a run at once; no ``except Exception`` of the program that is read can catch it."""
+
+    def __init__(self, problem: MathlinkError) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The end of one path: its decisions in order, and either a value or the name of the exception raised."""
+
+    decisions: tuple[tuple[Term, bool], ...]
+    value: Any = None
+    raised: str = ""
+
+
+class Tracer:
+    """The state of one reading: the decisions of the path being run, and what all paths have in common."""
+
+    __slots__ = (
+        "assumed",
+        "assumptions",
+        "budget",
+        "decisions",
+        "file",
+        "formatted",
+        "guarded",
+        "known",
+        "lines",
+        "opaque",
+        "operations",
+        "orderings",
+        "place",
+        "prefix",
+        "refusal",
+    )
+
+    def __init__(self, budget: Budget, file: str = "", opaque: tuple[str, ...] = ()) -> None:
+        self.budget = budget
+        self.file = file
+        self.opaque = opaque
+        self.assumptions: dict[str, None] = {}
+        self.assumed: dict[Term, None] = {}
+        self.lines: dict[Term, int] = {}
+        self.operations = 0
+        self.guarded: Callable[[], bool] = _never
+        self.place: Callable[[], int] = self._line_of_frame
+        self.start([])
+
+    def start(self, prefix: list[tuple[Term, bool]]) -> None:
+        """Begin a path whose first decisions are given."""
+        self.prefix = prefix
+        self.decisions: list[tuple[Term, bool]] = []
+        self.known: dict[Term, bool] = {}
+        self.orderings = Orderings()
+        self.formatted = False
+        self.refusal: Refusal | None = None
+
+    def note(self, term: Term) -> None:
+        """An operation of the program made this term: keep its line, look at the clock."""
+        self.operations += 1
+        if not self.operations & _CHECK_EVERY:
+            self.check()
+        if term not in self.lines:
+            self.lines[term] = self.place()
+
+    def check(self) -> None:
+        """End the run when the budget or the room for terms is used up."""
+        if self.budget.left() <= 0:
+            self.stop(OutOfTime("out of time while reading the function"))
+        if self.operations > _NODES:
+            self.stop(NotModelled(f"more than {_NODES} operations", self.file))
+
+    def stop(self, problem: MathlinkError) -> NoReturn:
+        """End the run for good, whatever the program catches."""
+        self.refusal = Refusal(problem)
+        raise self.refusal
+
+    def _line_of_frame(self) -> int:
+        frame = sys._getframe(2)
+        file = self.file
+        while frame is not None:
+            if frame.f_code.co_filename == file:
+                return frame.f_lineno
+            frame = frame.f_back  # type: ignore[assignment]
+        return 0
+
+    def decide(self, condition: Term) -> bool:
+        """Whether the condition holds on this path."""
+        op = condition.op
+        if op == "true" or op == "false":
+            return op == "true"
+        if op == "not":
+            return not self.decide(condition.args[0])
+        if op == "and":
+            return all(self.decide(c) for c in condition.args)
+        if op == "or":
+            return any(self.decide(c) for c in condition.args)
+        if op == "ite":
+            return self.decide(condition.args[1 if self.decide(condition.args[0]) else 2])
+        found = self.implied(condition)
+        return self._choose(condition) if found is None else found
+
+    def implied(self, condition: Term) -> bool | None:
+        """The truth of a plain condition where it follows from earlier decisions."""
+        found = self.known.get(condition)
+        if found is None and condition.op in COMPARISONS:
+            found = self.orderings.implied(condition)
+        return found
+
+    def _choose(self, condition: Term) -> bool:
+        step = len(self.decisions)
+        value = True
+        if step < len(self.prefix):
+            expected, value = self.prefix[step]
+            if expected is not condition:
+                refuse("the function is not deterministic: run twice, it decides differently")
+        elif step >= _DECISIONS:
+            refuse(f"more than {_DECISIONS} decisions on one path", "a loop that ends by a condition on its inputs?")
+        self.decisions.append((condition, value))
+        self.known[condition] = value
+        if condition.op in COMPARISONS:
+            self.orderings.learn(condition, value)
+        return value
+
+    def simplified(self, condition: Term) -> Term:
+        """The condition, or true or false where it is already decided."""
+        found = self.implied(condition)
+        return condition if found is None else boolean(found)
+
+    def explore(self, run: Callable[[], Leaf]) -> list[Leaf]:
+        """Run every path; the leaves in order.
+
+        Raises the problem that made a path unreadable.
+        """
+        leaves: list[Leaf] = []
+        waiting: list[list[tuple[Term, bool]]] = [[]]
+        while waiting:
+            if len(leaves) >= _PATHS:
+                raise NotModelled(f"more than {_PATHS} paths", self.file)
+            prefix = waiting.pop()
+            self.start(prefix)
+            if self.budget.left() <= 0:
+                raise OutOfTime("out of time while reading the function")
+            leaf = run()
+            leaves.append(leaf)
+            for i in range(len(prefix), len(leaf.decisions)):
+                condition, value = leaf.decisions[i]
+                waiting.append([*leaf.decisions[:i], (condition, not value)])
+        return leaves
+
+
+def _never() -> bool:
+    return False
+
+
+class _Active:
+    """Holds the tracer of the reading in progress; one reading at a time."""
+
+    __slots__ = ("tracer",)
+
+    tracer: Tracer
+
+
+active = _Active()
+
+
+def refuse(construct: str, hint: str = "") -> NoReturn:
+    """End the reading in progress: this construct is outside what can be modelled."""
+    tracer = active.tracer
+    tracer.stop(NotModelled(construct, tracer.file, tracer.place(), hint))

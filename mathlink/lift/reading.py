@@ -1,0 +1,107 @@
+"""Function → Model: tracing first, interpretation of the source for what tracing refuses."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from mathlink.errors import NotModelled, OutOfTime
+from mathlink.lift.paths import Refusal, Tracer, active
+from mathlink.lift.signature import Parameter, bare, callable_of, signature, source_of
+from mathlink.lift.trace import inputs_of, trace
+from mathlink.model import Fixed, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mathlink.model import Budget, Configuration
+
+__all__ = ["read"]
+
+_ONE_AT_A_TIME = threading.RLock()
+
+
+def read(function: Any, configuration: Configuration, *, opaque: tuple[str, ...] = (), budget: Budget) -> Model:
+    """Turn a function into mathematics under one configuration of its parameters.
+
+    Parameters
+    ----------
+    function : any callable; methods, partials, cached functions and lambdas too.
+    configuration : how each parameter is given; one that is not named keeps its default.
+    opaque : names of calls that are kept as unknown functions instead of being followed.
+    budget : until when reading may work.
+
+    Raises
+    ------
+    NotModelled : the code is outside what can be modelled; it tells construct, file, line and what would help.
+    OutOfTime : the budget is used up.
+    """
+    target = callable_of(function)
+    parameters = _parameters(target)
+    _check(parameters, configuration, source_of(function)[0])
+    with _ONE_AT_A_TIME:
+        problems: list[NotModelled] = []
+        for route, reader in _ROUTES.items():
+            tracer = Tracer(budget, source_of(function)[0], opaque)
+            try:
+                result = _read(reader, target, parameters, configuration, tracer)
+            except NotModelled as problem:
+                problems.append(problem)
+                continue
+            return Model(
+                name=getattr(bare(function), "__qualname__", repr(function)),
+                result=result,
+                inputs=inputs_of(configuration, tuple(p.name for p in parameters)),
+                configuration=configuration,
+                route=route,
+                file=tracer.file,
+                lines={term: line for term, line in tracer.lines.items() if line},
+                assumptions=tuple(tracer.assumptions),
+                assumed=tuple(tracer.assumed),
+            )
+        raise max(problems, key=lambda p: (bool(p.line), bool(p.hint)))
+
+
+def _read(reader: Callable[..., Any], target: Any, parameters: Any, configuration: Configuration, tracer: Tracer) -> Any:
+    outer = getattr(active, "tracer", None)
+    active.tracer = tracer
+    try:
+        return reader(target, parameters, configuration, tracer)
+    except Refusal as refusal:
+        raise refusal.problem from None
+    except RecursionError:
+        raise NotModelled("recursion without end", tracer.file) from None
+    except MemoryError:
+        raise OutOfTime("out of memory while reading the function") from None
+    finally:
+        if outer is None:
+            del active.tracer
+        else:
+            active.tracer = outer
+
+
+def _parameters(target: Any) -> tuple[Parameter, ...]:
+    try:
+        return signature(target)
+    except (ValueError, TypeError):
+        raise NotModelled("a callable that does not tell its parameters", hint="wrap it in a def") from None
+
+
+def _check(parameters: tuple[Parameter, ...], configuration: Configuration, file: str) -> None:
+    known = {p.name for p in parameters}
+    open_ended = any(p.kind == "kwargs" for p in parameters)
+    for name, given in configuration.items():
+        if name not in known and not open_ended and not isinstance(given, Fixed):
+            raise NotModelled(f"no parameter named {name!r}", file)
+    for parameter in parameters:
+        if parameter.required and parameter.name not in configuration:
+            raise NotModelled(f"parameter {parameter.name!r} has no default and no value", file, 0, "give it one in when=")
+
+
+def _interpreted(target: Any, parameters: tuple[Parameter, ...], configuration: Configuration, tracer: Tracer) -> Any:
+    from mathlink.lift.interpret import interpret
+
+    return interpret(target, parameters, configuration, tracer)
+
+
+_ROUTES: dict[str, Callable[..., Any]] = {"tracing": trace, "ast": _interpreted}

@@ -1,0 +1,196 @@
+"""The real function at one point: called with its own kinds of arguments, its answer or its exception kept."""
+
+from __future__ import annotations
+
+import copy
+import opcode
+import sys
+import warnings
+from contextlib import contextmanager, nullcontext, redirect_stdout
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from mathlink.lift.signature import Parameter, callable_of, signature, source_of
+from mathlink.model import Fixed, Scalar, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+
+    from mathlink.model import Configuration
+
+__all__ = ["Run", "arguments_at", "call_with", "own_raise", "plain", "run"]
+
+#: Packages whose own exceptions are never the user's own ``raise``.
+LIBRARIES = frozenset({"numpy", "scipy", "sympy", "mpmath", "pandas", "torch", "jax", "mathlink", *sys.stdlib_module_names})
+LIBRARIES -= {"__main__"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the function did at one point.
+
+    Attributes
+    ----------
+    value : the returned value in plain Python (arrays as lists, NumPy numbers as Python numbers).
+    raw : the returned value as it came.
+    exception : ``""`` or ``"ZeroDivisionError: division by zero"``.
+    own_raise : whether the exception came from a ``raise`` or ``assert`` written in the user's own code.
+    inputs : what the function was called with, by parameter, arrays as lists of doubles.
+    """
+
+    value: Any = None
+    raw: Any = field(default=None, repr=False)
+    exception: str = ""
+    own_raise: bool = False
+    inputs: dict[str, Any] = field(default_factory=dict)
+
+
+def run(function: Any, configuration: Configuration, point: Mapping[str, Any]) -> Run:
+    """Call the function at ``point`` (a number for every symbol of the configuration) and keep what comes out.
+
+    Mutable arguments are copied for each call; what the function prints is dropped. Every ``Exception`` and ``SystemExit``
+    is kept as text; ``KeyboardInterrupt`` and the like pass.
+    """
+    arguments = arguments_at(configuration, point)
+    inputs = {name: plain(value) for name, value in arguments.items()}
+    try:
+        with _quiet():
+            raw = call_with(function, signature(function), arguments)
+            value = plain(raw)
+    except (Exception, SystemExit) as error:
+        text = f"{type(error).__name__}: {_message(error)}".rstrip(": ")
+        return Run(exception=text, own_raise=own_raise(error, function), inputs=inputs)
+    return Run(value=value, raw=raw, inputs=inputs)
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
+def call_with(function: Any, parameters: tuple[Parameter, ...], arguments: Mapping[str, Any]) -> Any:
+    """Call with arguments by name; positional-only ones and ``*args`` go where they belong."""
+    positional: list[Any] = []
+    keyword: dict[str, Any] = {}
+    spread = any(p.kind == "args" and p.name in arguments for p in parameters)
+    for parameter in parameters:
+        if parameter.kind == "args":
+            positional.extend(arguments.get(parameter.name, ()))
+        elif parameter.kind == "kwargs":
+            keyword.update(arguments.get(parameter.name, {}))
+        elif parameter.name in arguments:
+            if parameter.kind == "positional" or (spread and parameter.kind == "any"):
+                positional.append(arguments[parameter.name])
+            else:
+                keyword[parameter.name] = arguments[parameter.name]
+    known = {p.name for p in parameters}
+    keyword.update({name: value for name, value in arguments.items() if name not in known})
+    return callable_of(function)(*positional, **keyword)
+
+
+def arguments_at(configuration: Configuration, point: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a call: numbers of the point in the containers that the configuration asks for."""
+    return {name: _argument(name, given, point) for name, given in configuration.items()}
+
+
+def _argument(name: str, given: Scalar | Shape | Fixed, point: Mapping[str, Any]) -> Any:
+    if isinstance(given, Fixed):
+        return _copy(given.value)
+    if isinstance(given, Scalar):
+        return number(point[name], given.kind)
+    nested = _nested(name, given.dims, (), lambda symbol: number(point[symbol], given.kind))
+    if given.container == "ndarray":
+        import numpy
+
+        return numpy.array(nested, dtype=numpy.int64 if given.kind == "int" else numpy.float64).reshape(given.dims)
+    return _as_tuples(nested) if given.container == "tuple" else nested
+
+
+def _copy(value: Any) -> Any:
+    if value is None or isinstance(value, (str, bytes, int, float, complex, type)) or callable(value):
+        return value
+    try:
+        return copy.deepcopy(value)
+    except Exception:
+        return value
+
+
+def _nested(name: str, dims: tuple[int, ...], position: tuple[int, ...], entry: Any) -> Any:
+    if not dims:
+        return entry(f"{name}[{','.join(map(str, position))}]")
+    return [_nested(name, dims[1:], (*position, i), entry) for i in range(dims[0])]
+
+
+def _as_tuples(value: Any) -> Any:
+    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value
+
+
+def number(value: Any, kind: str) -> int | float:
+    """A number of a point as the function gets it."""
+    if kind == "int":
+        return int(value)
+    return float(value) if not isinstance(value, Fraction) else value.numerator / value.denominator
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """The value in plain Python: arrays as nested lists, NumPy numbers as Python numbers, records as dicts."""
+    if value is None or isinstance(value, (str, bytes)) or type(value) in (int, float, bool, complex) or depth > 20:
+        return value
+    if hasattr(value, "tolist") and hasattr(value, "dtype"):
+        return plain(value.tolist(), depth + 1) if not isinstance(value.tolist(), type(value)) else value
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: plain(getattr(value, name), depth + 1) for name in value._fields}
+    if isinstance(value, (tuple, list)):
+        made = [plain(v, depth + 1) for v in value]
+        return tuple(made) if isinstance(value, tuple) else made
+    if isinstance(value, dict):
+        return {k: plain(v, depth + 1) for k, v in value.items()}
+    if hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
+        return {name: plain(getattr(value, name), depth + 1) for name in value.__dataclass_fields__ if hasattr(value, name)}
+    return value
+
+
+_RAISE = frozenset({opcode.opmap["RAISE_VARARGS"]})
+
+
+def own_raise(error: BaseException, function: Any) -> bool:
+    """Whether a ``raise`` or ``assert`` written in the user's own code raised this."""
+    last: TracebackType | None = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    if last is None:
+        return False
+    code = last.tb_frame.f_code
+    if not (0 <= last.tb_lasti < len(code.co_code)) or code.co_code[last.tb_lasti] not in _RAISE:
+        return False
+    if code.co_filename == source_of(function)[0]:
+        return True
+    package = str(last.tb_frame.f_globals.get("__name__") or "").split(".")[0]
+    return package not in LIBRARIES
+
+
+class _Nowhere:
+    """A stream that keeps nothing."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def flush(self) -> None:
+        return None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    numpy = sys.modules.get("numpy")
+    silent = numpy.errstate(all="ignore") if numpy is not None else nullcontext()
+    with warnings.catch_warnings(), redirect_stdout(_Nowhere()), silent:  # type: ignore[type-var]
+        warnings.simplefilter("ignore")
+        yield
+
+

@@ -1,0 +1,402 @@
+"""Copies of the user's functions, classes and modules in which every mathematical name lets symbolic numbers through.
+
+Nothing of the user's is changed: a copy's globals are a dict that wraps each name when it is first used.
+"""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import math
+import sys
+import types
+from typing import TYPE_CHECKING, Any
+
+from mathlink import term as t
+from mathlink.lift.constants import Exact
+from mathlink.lift.everyday import BUILTINS, SAFE
+from mathlink.lift.guards import guarded_ranges
+from mathlink.lift.objects import shadow_class, shadow_instance
+from mathlink.lift.paths import refuse
+from mathlink.lift.rules import MATH, SPECIAL
+from mathlink.lift.running import LIBRARIES
+from mathlink.lift.symbolic import Real, is_symbolic, term_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mathlink.lift.paths import Tracer
+
+__all__ = ["Globals", "Shadow", "has_symbols"]
+
+_ATOMS = (int, str, bytes, bool, type(None), complex, Exact, type(Ellipsis), range, slice, Real)
+_CONSTANTS = {math.pi: t.named("pi"), math.e: t.named("e"), math.tau: t.mul(t.const(2), t.named("pi"))}
+_LARGE = 2000
+_STRUCTURAL = frozenset({"itertools", "functools", "operator", "collections", "copy", "dataclasses", "typing", "enum", "abc"})
+_STRUCTURAL |= {"_operator", "_functools", "contextlib", "_collections", "types", "numbers", "collections.abc", "_abc", "string"}
+_RANDOM = frozenset({"random", "secrets", "time", "datetime", "uuid", "numpy.random", "socket", "subprocess", "os", "shutil"})
+_SILENT = frozenset({"warnings", "logging"})
+
+
+class Globals(dict[str, Any]):
+    """A copy's globals: a name is looked up in the real ones and wrapped on first use; what is written stays here."""
+
+    __slots__ = ("real", "shadow")
+
+    def __init__(self, shadow: Shadow, real: dict[str, Any]) -> None:
+        super().__init__(__builtins__=shadow.builtins)
+        self.shadow = shadow
+        self.real = real
+
+    def __missing__(self, name: str) -> Any:
+        if name in self.real:
+            value = self.real[name]
+        elif name in _BUILTIN_NAMES:
+            value = _BUILTIN_NAMES[name]
+        else:
+            raise KeyError(name)
+        wrapped = self.shadow.wrap(value, name)
+        self[name] = wrapped
+        return wrapped
+
+
+_BUILTIN_NAMES = vars(builtins)
+
+
+class _Module:
+    """A module as a program being read sees it."""
+
+    def __init__(self, module: types.ModuleType, shadow: Shadow) -> None:
+        self.__dict__["_module"] = module
+        self.__dict__["_shadow"] = shadow
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._module, name)
+        if isinstance(value, types.ModuleType):
+            made: Any = self._shadow.wrap(value, name)
+        else:
+            made = self._shadow.wrap(value, f"{self._module.__name__}.{name}")
+        self.__dict__[name] = made
+        return made
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.__dict__[name] = value
+
+
+class Shadow:
+    """Wraps the user's objects for one path of one reading."""
+
+    def __init__(self, tracer: Tracer) -> None:
+        self.tracer = tracer
+        self.made: dict[int, tuple[Any, Any]] = {}
+        self.globals: dict[int, Globals] = {}
+        self.tried: dict[types.CodeType, list[tuple[int, int]]] = {}
+        self.builtins = {**_BUILTIN_NAMES, "__import__": self._import}
+        tracer.guarded = self._guarded if self.tried else _never
+
+    # ── which wrapping an object gets ────────────────────────────────────────────────────────────
+
+    def wrap(self, value: Any, name: str = "") -> Any:
+        """The object that stands for ``value`` in the copies; ``name`` is how the program calls it."""
+        kind = type(value)
+        if kind is float:
+            term = _CONSTANTS.get(value)
+            return value if term is None else Exact(value, term)
+        if kind in _ATOMS:
+            return value
+        found = self.made.get(id(value))
+        if found is not None:
+            return found[1]
+        if callable(value) and self.tracer.opaque and self._is_opaque(value, name):
+            made = self._opaque(value, name)
+        else:
+            made = self._wrap_new(value, kind, name)
+        self.made[id(value)] = (value, made)
+        return made
+
+    def _wrap_new(self, value: Any, kind: type, name: str) -> Any:
+        rule = BUILTINS.get(id(value))
+        if rule is None:
+            rule = _library_rule(value)
+        if rule is not None:
+            return rule
+        wrapper = _WRAPPERS.get(kind)
+        if wrapper is not None:
+            return wrapper(self, value, name)
+        if isinstance(value, type):
+            return shadow_class(value, self.function) if _is_own(value) else value
+        if kind.__module__ == "numpy" and kind.__name__ in ("ndarray", "ufunc", "_ArrayFunctionDispatcher"):
+            return self._numpy(value, kind.__name__, name)
+        if kind is functools._lru_cache_wrapper:
+            return self.wrap(value.__wrapped__, name)
+        if isinstance(value, (property, staticmethod, classmethod)):
+            return value
+        if _is_own(kind):
+            return shadow_instance(value, self.function, self.wrap)
+        if callable(value):
+            return _native(value, name)
+        return value
+
+    def function(self, function: types.FunctionType, name: str = "") -> Any:
+        """A copy of a user's function; a library's function with a guard before it."""
+        root = (function.__module__ or "").split(".")[0]
+        if root in LIBRARIES and root != "__main__":
+            return _native(function, name)
+        if function.__code__.co_flags & 0x80 or function.__code__.co_flags & 0x200:
+            return _refusing("an async function")
+        return self.copy(function)
+
+    def copy(self, function: types.FunctionType) -> types.FunctionType:
+        """The function with lazily wrapped globals, defaults and closure."""
+        code = function.__code__
+        made = types.FunctionType(code, self.globals_of(function.__globals__), function.__name__)
+        self.made[id(function)] = (function, made)
+        if function.__defaults__:
+            made.__defaults__ = tuple(self.wrap(v) for v in function.__defaults__)
+        if function.__kwdefaults__:
+            made.__kwdefaults__ = {k: self.wrap(v) for k, v in function.__kwdefaults__.items()}
+        if function.__closure__:
+            cells = tuple(map(self._cell, code.co_freevars, function.__closure__))
+            complete = types.FunctionType(code, made.__globals__, function.__name__, made.__defaults__, cells)
+            complete.__kwdefaults__ = made.__kwdefaults__
+            made = complete
+            self.made[id(function)] = (function, made)
+        if function.__dict__:
+            made.__dict__.update({k: v for k, v in function.__dict__.items() if not k.startswith("__")})
+        if code.co_exceptiontable and code not in self.tried:
+            self._watch(code)
+        return made
+
+    def globals_of(self, real: dict[str, Any]) -> Globals:
+        """The wrapped globals for a module's real ones; one per path."""
+        if isinstance(real, Globals):
+            return real
+        found = self.globals.get(id(real))
+        if found is None:
+            found = self.globals[id(real)] = Globals(self, real)
+        return found
+
+    def _cell(self, name: str, cell: types.CellType) -> types.CellType:
+        found = self.made.get(id(cell))
+        if found is not None:
+            return found[1]  # type: ignore[no-any-return]
+        made = types.CellType()
+        self.made[id(cell)] = (cell, made)
+        try:
+            content = cell.cell_contents
+        except ValueError:
+            return made
+        made.cell_contents = content if name == "__class__" else self.wrap(content, name)
+        return made
+
+    # ── try blocks ───────────────────────────────────────────────────────────────────────────────
+
+    def _watch(self, code: types.CodeType) -> None:
+        ranges = guarded_ranges(code)
+        if ranges:
+            self.tried[code] = ranges
+            self.tracer.guarded = self._guarded
+            self.tracer.assumptions["no operation overflows"] = None
+        for constant in code.co_consts:
+            if isinstance(constant, types.CodeType) and constant.co_exceptiontable:
+                self._watch(constant)
+
+    def _guarded(self) -> bool:
+        """Whether the operation at hand runs inside a ``try`` of the program."""
+        frame: types.FrameType | None = sys._getframe(1)
+        while frame is not None:
+            ranges = self.tried.get(frame.f_code)
+            if ranges is not None:
+                at = frame.f_lasti
+                if any(start <= at < end for start, end in ranges):
+                    return True
+            frame = frame.f_back
+        return False
+
+    # ── kinds ────────────────────────────────────────────────────────────────────────────────────
+
+    def _import(self, name: str, globals_: Any = None, locals_: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+        real = globals_.real if isinstance(globals_, Globals) else globals_
+        found = builtins.__import__(name, real, locals_, fromlist, level)
+        return self.wrap(found, name)
+
+    def _module(self, module: types.ModuleType, name: str) -> Any:
+        return _Module(module, self)
+
+    def _method(self, method: types.MethodType, name: str) -> Any:
+        owner = self.wrap(method.__self__)
+        if not isinstance(method.__func__, types.FunctionType):
+            return _native(method, name)
+        return types.MethodType(self.wrap(method.__func__, name), owner)
+
+    def _builtin(self, function: Any, name: str) -> Any:
+        return function if id(function) in SAFE else _native(function, name)
+
+    def _list(self, values: list[Any], name: str) -> Any:
+        return list(values) if len(values) > _LARGE else [self.wrap(v) for v in values]
+
+    def _tuple(self, values: tuple[Any, ...], name: str) -> Any:
+        made = tuple(self.wrap(v) for v in values) if len(values) <= _LARGE else values
+        return values if all(a is b for a, b in zip(values, made, strict=True)) else made
+
+    def _dict(self, values: dict[Any, Any], name: str) -> Any:
+        return dict(values) if len(values) > _LARGE else {k: self.wrap(v) for k, v in values.items()}
+
+    def _set(self, values: set[Any], name: str) -> Any:
+        return set(values)
+
+    def _partial(self, value: functools.partial[Any], name: str) -> Any:
+        keywords = {k: self.wrap(v) for k, v in value.keywords.items()}
+        return functools.partial(self.wrap(value.func, name), *map(self.wrap, value.args), **keywords)
+
+    def _numpy(self, value: Any, kind: str, name: str) -> Any:
+        from mathlink.lift.tensor import tensor
+
+        if kind == "ndarray":
+            return tensor(value.astype(object)) if value.dtype.kind in "fiub" and value.size <= 10_000 else value.copy()
+        return _native(value, name)
+
+    # ── opaque calls ─────────────────────────────────────────────────────────────────────────────
+
+    def _is_opaque(self, value: Any, name: str) -> bool:
+        own = getattr(value, "__name__", "")
+        names = {name, name.split(".")[-1], own, f"{getattr(value, '__module__', '')}.{own}"}
+        return any(o in names for o in self.tracer.opaque)
+
+    def _opaque(self, value: Any, name: str) -> Callable[..., Any]:
+        label = name.split(".")[-1] or getattr(value, "__name__", "call")
+
+        def call(*args: Any, **options: Any) -> Any:
+            if not has_symbols((args, options)):
+                return value(*args, **options)
+            terms = [term_of(a) for a in (*args, *options.values())]
+            if None in terms:
+                refuse(f"an opaque call of {label} with something that is no number")
+            return Real(t.call(label, *terms))  # type: ignore[arg-type]
+
+        return call
+
+
+def _never() -> bool:
+    return False
+
+
+_WRAPPERS: dict[type, Callable[[Shadow, Any, str], Any]] = {
+    types.FunctionType: Shadow.function,
+    types.BuiltinFunctionType: Shadow._builtin,
+    types.ModuleType: Shadow._module,
+    types.MethodType: Shadow._method,
+    list: Shadow._list,
+    tuple: Shadow._tuple,
+    dict: Shadow._dict,
+    set: Shadow._set,
+    functools.partial: Shadow._partial,
+}
+
+
+def _is_own(kind: Any) -> bool:
+    """Whether a class was written by the user (and is no exception)."""
+    root = (getattr(kind, "__module__", "") or "").split(".")[0]
+    return kind.__flags__ & 512 != 0 and root not in LIBRARIES | {"builtins"} and not issubclass(kind, BaseException)
+
+
+# ── library functions ────────────────────────────────────────────────────────────────────────────
+
+_RULES: dict[int, Any] = {id(getattr(math, n)): rule for n, rule in MATH.items() if hasattr(math, n)}
+_loaded: set[str] = set()
+
+
+def _library_rule(value: Any) -> Any:
+    """The rule for a function of a library whose mathematics is known; tables are filled when the library is there."""
+    for library, fill in _TABLES.items():
+        if library not in _loaded and library in sys.modules:
+            _loaded.add(library)
+            _RULES.update(fill(sys.modules[library]))
+    return _RULES.get(id(value))
+
+
+def _numpy_rules(numpy: Any) -> dict[int, Any]:
+    from mathlink.lift.arrays import rules_of
+
+    return rules_of(numpy)
+
+
+def _special_rules(special: Any) -> dict[int, Any]:
+    from mathlink.lift.arrays import entrywise, reductions_of
+
+    found = {id(getattr(special, n)): entrywise(rule) for n, rule in SPECIAL.items() if hasattr(special, n)}
+    return found | reductions_of(special)
+
+
+def _statistics_rules(statistics: Any) -> dict[int, Any]:
+    from mathlink.lift.averages import AVERAGES
+
+    return {id(getattr(statistics, n)): rule for n, rule in AVERAGES.items()}
+
+
+_TABLES: dict[str, Callable[[Any], dict[int, Any]]] = {
+    "numpy": _numpy_rules,
+    "scipy.special": _special_rules,
+    "statistics": _statistics_rules,
+}
+
+
+def has_symbols(value: Any, depth: int = 0) -> bool:
+    """Whether a symbolic number is anywhere inside; a copy of a user's function that captured one counts."""
+    if is_symbolic(value):
+        return True
+    if depth > 6 or isinstance(value, (int, float, str)):
+        return False
+    if isinstance(value, (list, tuple, set)):
+        return any(has_symbols(v, depth + 1) for v in value)
+    if isinstance(value, dict):
+        return any(has_symbols(v, depth + 1) for v in value.values())
+    if getattr(value, "dtype", None) is not None and value.dtype == object:
+        return any(map(is_symbolic, value.reshape(-1).tolist()))
+    if isinstance(value, types.FunctionType):
+        cells = [c.cell_contents for c in value.__closure__ or () if c != types.CellType()]
+        return has_symbols([cells, list(value.__defaults__ or ())], depth + 1)
+    if isinstance(value, types.MethodType):
+        return has_symbols(value.__self__, depth + 1)
+    held = getattr(value, "__dict__", None)
+    return isinstance(held, dict) and not isinstance(value, (type, types.ModuleType)) and has_symbols(held, depth + 1)
+
+
+def _native(function: Any, name: str) -> Any:
+    """A library function that is called as it is when no argument is symbolic, and refused otherwise."""
+    module = getattr(function, "__module__", None) or ""
+    if module in _STRUCTURAL or id(function) in SAFE:
+        return function
+    label = name if "." in name or not module or module == "builtins" else f"{module}.{name or function.__name__}"
+    root = module.split(".")[0]
+    if root in _SILENT:
+        return lambda *args, **options: None
+    random = root in _RANDOM or module.startswith("numpy.random") or type(function).__module__.startswith("numpy.random")
+    random = random or type(getattr(function, "__self__", None)).__module__ in _RANDOM
+
+    def call(*args: Any, **options: Any) -> Any:
+        if random:
+            refuse(f"`{label}`: its answer is not the same in every run")
+        if has_symbols((args, options)):
+            refuse(f"`{label}` of numbers that depend on the inputs", f'opaque=("{label.split(".")[-1]}",) keeps it as an unknown')
+        return function(*map(_without_shadow, args), **{k: _without_shadow(v) for k, v in options.items()})
+
+    call.__name__ = getattr(function, "__name__", "call")
+    return call
+
+
+def _without_shadow(value: Any) -> Any:
+    from mathlink.lift.everyday import real_type
+
+    if getattr(value, "dtype", None) is not None and value.dtype == object and type(value).__name__ == "Tensor":
+        from mathlink.lift.tensor import concrete
+
+        return concrete(value)
+    return real_type(value)
+
+
+def _refusing(construct: str) -> Callable[..., Any]:
+    def call(*args: Any, **options: Any) -> Any:
+        refuse(construct)
+
+    return call

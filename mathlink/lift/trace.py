@@ -1,0 +1,153 @@
+"""Tracing: run a copy of the function on symbolic numbers, once for every path, and keep what each returns."""
+
+from __future__ import annotations
+
+import types
+from typing import TYPE_CHECKING, Any
+
+from mathlink import term as t
+from mathlink.errors import NotModelled
+from mathlink.lift.outcome import merge, settle
+from mathlink.lift.paths import Leaf, Refusal
+from mathlink.lift.running import LIBRARIES, call_with
+from mathlink.lift.shadow import Globals, Shadow
+from mathlink.lift.symbolic import Real
+from mathlink.model import Fixed, Input, Scalar, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mathlink.lift.paths import Tracer
+    from mathlink.lift.signature import Parameter
+    from mathlink.model import Configuration
+
+__all__ = ["explore", "inputs_of", "symbolic_arguments", "trace"]
+
+_NATURAL = (ValueError, ArithmeticError)
+
+
+def inputs_of(configuration: Configuration, order: tuple[str, ...]) -> tuple[Input, ...]:
+    """The symbolic numbers of a configuration, in the order of the parameters."""
+    found: list[Input] = []
+    for name in [*(n for n in order if n in configuration), *(n for n in configuration if n not in order)]:
+        given = configuration[name]
+        if isinstance(given, Scalar):
+            found.append(Input(name, name, given.kind))
+        elif isinstance(given, Shape):
+            for position in _positions(given.dims):
+                label = f"{name}[{','.join(map(str, position))}]"
+                found.append(Input(label, name, given.kind, position))
+    return tuple(found)
+
+
+def _positions(dims: tuple[int, ...]) -> list[tuple[int, ...]]:
+    found: list[tuple[int, ...]] = [()]
+    for n in dims:
+        found = [(*p, i) for p in found for i in range(n)]
+    return found
+
+
+def symbolic_arguments(configuration: Configuration, shadow: Shadow) -> dict[str, Any]:
+    """The arguments of a call with symbolic numbers; held values are copied and wrapped."""
+    return {name: _argument(name, given, shadow) for name, given in configuration.items()}
+
+
+def _argument(name: str, given: Scalar | Shape | Fixed, shadow: Shadow) -> Any:
+    if isinstance(given, Fixed):
+        return shadow.wrap(given.value)
+    whole = given.kind == "int"
+    if isinstance(given, Scalar):
+        return Real(t.sym(name), whole)
+    nested = _nested(name, given.dims, (), whole)
+    if given.container == "ndarray":
+        from mathlink.lift.tensor import filled
+
+        return filled(given.dims, [_entry(name, p, whole) for p in _positions(given.dims)])
+    return _tuples(nested) if given.container == "tuple" else nested
+
+
+def _entry(name: str, position: tuple[int, ...], whole: bool) -> Real:
+    return Real(t.sym(f"{name}[{','.join(map(str, position))}]"), whole)
+
+
+def _nested(name: str, dims: tuple[int, ...], position: tuple[int, ...], whole: bool) -> Any:
+    if not dims:
+        return _entry(name, position, whole)
+    return [_nested(name, dims[1:], (*position, i), whole) for i in range(dims[0])]
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+def trace(target: Any, parameters: tuple[Parameter, ...], configuration: Configuration, tracer: Tracer) -> Any:
+    """The function's value over all paths.
+
+    Raises :class:`NotModelled` or ``OutOfTime``.
+    """
+
+    def call() -> Any:
+        shadow = Shadow(tracer)
+        wrapped = shadow.wrap(target, getattr(target, "__name__", ""))
+        return call_with(wrapped, parameters, symbolic_arguments(configuration, shadow))
+
+    return explore(tracer, call)
+
+
+def explore(tracer: Tracer, call: Callable[[], Any]) -> Any:
+    """The merged value of a call that is run once for every path."""
+    return merge(tracer.explore(lambda: _leaf(tracer, call)))
+
+
+def _leaf(tracer: Tracer, call: Callable[[], Any]) -> Leaf:
+    raised, value = "", None
+    try:
+        value = settle(_emptied(call()))
+    except Refusal as refusal:
+        raise refusal.problem from None
+    except RecursionError:
+        raise NotModelled("recursion without end", tracer.file, 0) from None
+    except (Exception, SystemExit) as error:
+        raised = _raise_leaf(error, tracer)
+    if tracer.refusal is not None:
+        raise tracer.refusal.problem
+    if tracer.formatted and not raised:
+        raise NotModelled("a number that depends on the inputs turned into text", tracer.file)
+    return Leaf(tuple(tracer.decisions), value, raised)
+
+
+def _emptied(value: Any) -> Any:
+    if isinstance(value, types.GeneratorType):
+        raise Refusal(NotModelled("a generator as the result", "", 0, "return a list"))
+    return value
+
+
+def _raise_leaf(error: BaseException, tracer: Tracer) -> str:
+    """The name of the exception where it is the program's own or a domain error; anything else is a refusal."""
+    own, line = _where(error, tracer)
+    if own or (isinstance(error, _NATURAL) and not tracer.formatted):
+        return type(error).__name__
+    words = str(error) or type(error).__name__
+    raise NotModelled(f"{type(error).__name__} while reading: {words}", tracer.file, line) from None
+
+
+def _where(error: BaseException, tracer: Tracer) -> tuple[bool, int]:
+    """Whether a ``raise`` of the program raised it, and the last line of the program's own file on the way."""
+    from mathlink.lift.running import _RAISE
+
+    last, line = error.__traceback__, 0
+    while last is not None:
+        code = last.tb_frame.f_code
+        if code.co_filename == tracer.file:
+            line = last.tb_lineno
+        if last.tb_next is None:
+            own = isinstance(last.tb_frame.f_globals, Globals) or _is_own_module(last.tb_frame.f_globals)
+            return own and code.co_code[last.tb_lasti] in _RAISE, line
+        last = last.tb_next
+    return False, line
+
+
+def _is_own_module(names: Any) -> bool:
+    return str(names.get("__name__") or "").split(".")[0] not in LIBRARIES
+
+
