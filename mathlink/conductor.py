@@ -1,0 +1,106 @@
+"""Claims to verdicts, each in a child process that can be stopped: ``verify`` one statement, ``check`` a function."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from typing import TYPE_CHECKING, Any
+
+from mathlink import isolate
+from mathlink.attach import claims_of
+from mathlink.claim import Claim
+from mathlink.judge.claim import about, judge
+from mathlink.model import Status, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+__all__ = ["check", "judge", "judged", "verify"]
+
+
+def verify(
+    function: Callable[..., Any],
+    latex: str,
+    where: Mapping[str, str | float] | None = None,
+    given: str | None = None,
+    *,
+    when: Mapping[str, Any] | None = None,
+    outputs: Mapping[str, int | str] | None = None,
+    label: str | None = None,
+    exact: bool = False,
+    lift: bool = True,
+    opaque: Iterable[str] = (),
+    budget: float = 10.0,
+    seed: int = 0,
+) -> Verdict:
+    """Whether a function computes what an equation says; nothing is attached.
+
+    Parameters
+    ----------
+    function : any callable; it need not be importable by name.
+    latex, where, given, when, outputs, label, exact, lift, opaque : as for :func:`mathlink.implements`.
+    budget : seconds for the whole claim.
+    seed : of everything random.
+
+    Raises
+    ------
+    TypeError : misuse. Everything else is a verdict.
+    """
+    if not callable(function) and not isinstance(function, (staticmethod, classmethod)):
+        raise TypeError(f"verify takes a function, not {function!r}")
+    if not isinstance(latex, str):
+        raise TypeError(f"the equation is LaTeX text, not {latex!r}")
+    claim = Claim(
+        function,
+        "implements",
+        latex,
+        where=where,
+        given=given,
+        when=when,
+        outputs=outputs,
+        label=label,
+        exact=exact,
+        lift=lift,
+        opaque=tuple(opaque),
+    )
+    return judged(claim, budget, seed)
+
+
+def check(function: Callable[..., Any], budget: float = 10.0, seed: int = 0) -> list[Verdict]:
+    """The verdicts on all claims attached to a function, in the order written; ``budget`` seconds for each."""
+    if not callable(function) and not isinstance(function, (staticmethod, classmethod, property)):
+        raise TypeError(f"check takes a function, not {function!r}")
+    return [judged(claim, budget, seed) for claim in claims_of(function) if claim.kind != "requires"]
+
+
+def judged(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
+    """The verdict on one claim, found in a child: a hang, a crash or runaway memory ends there."""
+    started = time.monotonic()
+    warm()
+    event = isolate.call(lambda: judge(claim, budget, seed), seconds=isolation_seconds(budget))
+    if isinstance(event, isolate.Sent):
+        return event.value
+    reason, words = "crashed", "the check did not survive"
+    if isinstance(event, isolate.Unsent):
+        words = f"the answer could not be brought over: {event.why}"
+    elif event.kind == "out_of_time":
+        reason, words = "out_of_time", f"stopped from outside after {time.monotonic() - started:.1f} s"
+    elif event.detail:
+        words = f"the check did not survive: {event.detail}"
+    return dataclasses.replace(
+        about(claim), status=Status.UNDECIDED, reason=reason, message=words, seconds=time.monotonic() - started
+    )
+
+
+def isolation_seconds(budget: float) -> float:
+    """When a child is stopped from outside: it should have answered by itself well before."""
+    return 1.25 * budget + 2.0
+
+
+def warm() -> None:
+    """Import the engines once, in the parent: every child starts with them."""
+    import mathlink.prove.arb
+    import mathlink.prove.flint
+    import mathlink.prove.hints
+    import mathlink.prove.smt
+    import mathlink.prove.symbolic  # noqa: F401

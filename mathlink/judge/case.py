@@ -1,0 +1,207 @@
+"""One configuration of the function under one statement: its inputs, its domain, its points, and what it returns there."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from mathlink.bind.instance import Instance, ShapeProblem
+from mathlink.bind.target import Return
+from mathlink.errors import NotAClaim
+from mathlink.model import Array, Configuration, Domain, Fixed, Obligation, Scalar, Shape
+from mathlink.term import Term, const, sym
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from mathlink.bind.shapes import Layout
+    from mathlink.bind.statement import Statement
+    from mathlink.model import Model, Point
+
+__all__ = ["Case", "constants", "entry_name", "part", "symbols_of"]
+
+
+@dataclass
+class Case:
+    """A configuration and everything that depends on it.
+
+    Attributes
+    ----------
+    function, statement, layout : what is compared.
+    configuration : how each parameter is given.
+    shapes : shape of every array parameter here.
+    domain : the symbols and the hypotheses on them.
+    filters : further conditions that can only be run: point → whether it is in the domain.
+    stated : whether the domain was stated by a person (``given``, ``@requires``).
+    """
+
+    function: Callable[..., Any]
+    statement: Statement
+    layout: Layout
+    configuration: Configuration
+    shapes: dict[str, tuple[int, ...]]
+    domain: Domain
+    filters: tuple[Callable[[Point], bool], ...] = ()
+    stated: bool = False
+    values: dict[str, Term | Array] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.values = symbols_of(self.configuration)
+
+    def instance(self, results: Mapping[Return, Term | Array]) -> Instance:
+        """The statement's symbols at this configuration, with the given results."""
+        return Instance(self.statement.targets, self.statement.definitions, self.values, results)
+
+    def results_of(self, model: Model) -> dict[Return, Term | Array]:
+        """What the model returns, for every notation that stands for a part of it."""
+        return {target: _terms(part(model.result, target.path)) for target in self.returns()}
+
+    def results_at(self, returned: Any) -> dict[Return, Term | Array]:
+        """What a call returned, as constants.
+
+        Raises
+        ------
+        ArithmeticError : it is not finite or not real.
+        """
+        return {target: constants(part(returned, target.path)) for target in self.returns()}
+
+    def returns(self) -> tuple[Return, ...]:
+        """The targets that are results."""
+        found = {t: None for t in self.statement.targets.values() if isinstance(t, Return)}
+        return tuple(found)
+
+    def obligations(self, results: Mapping[Return, Term | Array]) -> Iterator[Obligation]:
+        """Every link at every value of the free indices.
+
+        Raises
+        ------
+        ShapeProblem, OutOfReach, UnboundSymbol : see :meth:`Instance.term`.
+        """
+        instance = self.instance(results)
+        lengths = [self._length(index, results) for index in self.statement.indices]
+        for values in itertools.product(*(range(1, n + 1) for n in lengths)):
+            fixed: dict[Term, Term] = {i: const(v) for i, v in zip(self.statement.indices, values, strict=True)}
+            for link in self.statement.links:
+                assert link.right is not None
+                yield Obligation(
+                    instance.term(link.left, fixed), link.relation, instance.term(link.right, fixed), self.domain
+                )
+
+    def _length(self, index: Term, results: Mapping[Return, Term | Array]) -> int:
+        lengths = set()
+        for notation in self.statement.results:
+            target = self.statement.targets[notation]
+            if notation.op != "index" or index not in notation.args or not isinstance(target, Return):
+                continue
+            value = results.get(target)
+            axis = notation.args.index(index) - 1
+            if not isinstance(value, Array):
+                raise ShapeProblem(
+                    f"the equation gives the result {len(notation.args) - 1} indices, the code returns a number"
+                )
+            if len(value.shape) != len(notation.args) - 1:
+                raise ShapeProblem(
+                    f"the equation gives the result {len(notation.args) - 1} indices, the code returns shape {value.shape}"
+                )
+            lengths.add(value.shape[axis])
+        expected = self.layout.length(index, self.shapes)
+        if expected is not None and lengths and expected not in lengths:
+            raise ShapeProblem(f"index {index!r} runs to {expected}, the result's axis has length {min(lengths)}")
+        if not lengths:
+            raise NotAClaim(f"how far the index {index!r} runs is not known")
+        return max(lengths)
+
+
+def symbols_of(configuration: Configuration) -> dict[str, Term | Array]:
+    """The symbols of every parameter that is symbolic; fixed numbers are constants."""
+    found: dict[str, Term | Array] = {}
+    for name, given in configuration.items():
+        match given:
+            case Scalar():
+                found[name] = sym(name)
+            case Shape(dims=dims):
+                places = itertools.product(*(range(d) for d in dims))
+                found[name] = Array(dims, tuple(sym(entry_name(name, place)) for place in places))
+            case Fixed(value=bool()):
+                continue
+            case Fixed(value=int() | float() as value):
+                found[name] = _number(value)
+    return found
+
+
+def entry_name(parameter: str, place: tuple[int, ...]) -> str:
+    """The symbol of an array entry, counted from 0: ``x[0,2]``."""
+    return f"{parameter}[{','.join(map(str, place))}]"
+
+
+def part(value: Any, path: tuple[int | str, ...]) -> Any:
+    """The part of a returned value that a path of positions, keys and attribute names leads to."""
+    for step in path:
+        if (isinstance(value, dict) and step in value) or (
+            isinstance(step, int) and isinstance(value, (tuple, list)) and -len(value) <= step < len(value)
+        ):
+            value = value[step]
+        elif isinstance(step, int) and isinstance(value, Array) and -len(value.shape) <= step < value.shape[0]:
+            value = _row(value, step)
+        elif isinstance(step, str) and not isinstance(value, dict) and hasattr(value, step):
+            value = getattr(value, step)
+        elif isinstance(step, int) and hasattr(value, "shape") and not isinstance(value, Array):
+            value = value[step]
+        else:
+            raise NotAClaim(f"the returned value has no part {step!r}")
+    return value
+
+
+def _row(value: Array, step: int) -> Term | Array:
+    inner = value.shape[1:]
+    width = 1
+    for n in inner:
+        width *= n
+    start = (step % value.shape[0]) * width
+    entries = value.entries[start : start + width]
+    return Array(inner, entries) if inner else entries[0]
+
+
+def _terms(value: Any) -> Term | Array:
+    match value:
+        case Term() | Array():
+            return value
+        case Fixed(value=inner):
+            return constants(inner)
+        case tuple() | list():
+            return _stack([_terms(v) for v in value])
+    raise NotAClaim(f"the code returns a {type(value).__name__}: say which part with where={{'…': 'return[0]'}}")
+
+
+def _stack(values: list[Term | Array]) -> Array:
+    """A list of equal parts is an array."""
+    if values and all(isinstance(v, Term) for v in values):
+        return Array((len(values),), tuple(v for v in values if isinstance(v, Term)))
+    shapes = {v.shape for v in values if isinstance(v, Array)}
+    if len(shapes) == 1 and all(isinstance(v, Array) for v in values):
+        return Array((len(values), *shapes.pop()), tuple(e for v in values if isinstance(v, Array) for e in v.entries))
+    raise NotAClaim("the code returns several values: say which one with where={'…': 'return[0]'}")
+
+
+def constants(value: Any) -> Term | Array:
+    """A returned number, array or list of numbers as constants; ArithmeticError where it is not finite or not real."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return _stack([constants(v) for v in value])
+    return _number(value)
+
+
+def _number(value: Any) -> Term:
+    if isinstance(value, bool) or not isinstance(value, (int, float, Fraction)):
+        if isinstance(value, complex):
+            raise ArithmeticError("a complex value")
+        if hasattr(value, "__float__") and not isinstance(value, str):
+            value = float(value)
+        else:
+            raise NotAClaim(f"the code returns {value!r}, which is no number")
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ArithmeticError(f"{value} is not finite")
+    return const(Fraction(value))

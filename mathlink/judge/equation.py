@@ -1,0 +1,257 @@
+"""An ``@implements`` claim: every configuration modelled, confirmed, decided; the weakest answer is the answer."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from mathlink import lift, sample
+from mathlink.bind.instance import ShapeProblem
+from mathlink.errors import NotConfirmed, NotModelled, OutOfReach, OutOfTime
+from mathlink.evaluate import compiled
+from mathlink.judge import behaviour, numeric, refutation
+from mathlink.judge.finding import Finding, together, undecided
+from mathlink.judge.gather import domain_points, usable_points
+from mathlink.judge.ladder import climb
+from mathlink.model import Outcome, Scalar, Status
+from mathlink.term import Term, conjuncts, not_, postorder
+from mathlink.views.text import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mathlink.judge.case import Case
+    from mathlink.judge.ladder import Decision
+    from mathlink.judge.prepare import Prepared
+    from mathlink.model import Budget, Model, Obligation, Point
+
+__all__ = ["judge_equation"]
+
+_WANTED = 24
+_PER_BRANCH = 3
+_MOST_BRANCHES = 24
+
+
+def judge_equation(prepared: Prepared, budget: Budget) -> Finding:
+    """The finding over all cases of a prepared claim."""
+    findings = []
+    for number, case in enumerate(prepared.cases):
+        share = budget.part(budget.left() / (len(prepared.cases) - number + bool(prepared.large)))
+        findings.append(_case(case, prepared, share))
+        if findings[-1].status is Status.REFUTED:
+            return findings[-1]
+    if prepared.large is not None and all(f.status in (Status.PROVED, Status.TESTED) for f in findings):
+        findings.append(_large(prepared.large, budget))
+    return together(findings)
+
+
+def _case(case: Case, prepared: Prepared, budget: Budget) -> Finding:
+    case = with_whole_numbers(case, budget)
+    if not prepared.claim.lift:
+        return numeric.test(case, budget)
+    try:
+        model, obligations, points = _modelled(case, prepared, budget)
+    except ShapeProblem as problem:
+        return refutation.shape(case, str(problem), budget)
+    except NotConfirmed as problem:
+        return _tested_instead(
+            case, budget, "model_not_confirmed", f"the model of the code was not confirmed: {problem}"
+        )
+    except NotModelled as problem:
+        return _tested_instead(case, budget, "code_not_modelled", f"the code was not modelled: {problem}")
+    except OutOfTime:
+        return undecided("out_of_time", "the budget was used up while the code was read")
+    except OutOfReach as problem:
+        return _tested_instead(case, budget, "not_comparable", str(problem))
+    return _decided(case, prepared, model, obligations, points, budget)
+
+
+def _tested_instead(case: Case, budget: Budget, reason: str, why: str) -> Finding:
+    """What cannot be modelled but can be run is tested; the reason it is no proof goes with it."""
+    found = numeric.test(case, budget)
+    if found.status is Status.UNDECIDED and found.reason in ("engines_exhausted", "no_valid_inputs"):
+        return dataclasses.replace(
+            found,
+            reason=reason if found.reason == "engines_exhausted" else found.reason,
+            message=f"{found.message}; {why}",
+        )
+    return dataclasses.replace(found, warnings=(*found.warnings, why))
+
+
+def with_whole_numbers(case: Case, budget: Budget) -> Case:
+    """The case with those scalars whole that the function refuses as floats (``range(n)``, ``math.comb``)."""
+    reals = [n for n, g in case.configuration.items() if isinstance(g, Scalar) and g.kind == "real"]
+    if not reals or not _wants_whole(case, case.configuration):
+        return case
+    choices = [{n} for n in reals] + [set(reals)]
+    for chosen in choices:
+        configuration = {n: Scalar("int") if n in chosen else g for n, g in case.configuration.items()}
+        if not _wants_whole(case, configuration):
+            kinds = {n: ("int" if n in chosen else k) for n, k in case.domain.kinds.items()}
+            return dataclasses.replace(
+                case, configuration=configuration, domain=dataclasses.replace(case.domain, kinds=kinds)  # type: ignore[arg-type]
+            )
+    return case
+
+
+def _wants_whole(case: Case, configuration: dict[str, object]) -> bool:
+    whole = {n for n, g in configuration.items() if isinstance(g, Scalar) and g.kind == "int"}
+    kinds = {n: ("int" if n in whole else k) for n, k in case.domain.kinds.items()}
+    domain = dataclasses.replace(case.domain, kinds=kinds)  # type: ignore[arg-type]
+    for point in sample.points(domain, 4, 0):
+        ran = lift.run(case.function, configuration, point)  # type: ignore[arg-type]
+        if ran.exception.startswith("TypeError") and "integer" in ran.exception:
+            return True
+        if ran.exception.startswith("ValueError") and "integer" in ran.exception and not ran.own_raise:
+            return True
+    return False
+
+
+def _modelled(case: Case, prepared: Prepared, budget: Budget) -> tuple[Model, list[Obligation], list[Point]]:
+    """The confirmed model, what is to be shown, and points at which both sides have values."""
+    model = lift.read(
+        case.function, case.configuration, opaque=prepared.claim.opaque, budget=budget.part(budget.left() / 3)
+    )
+    if model.assumed:
+        case.domain = dataclasses.replace(case.domain, hypotheses=(*case.domain.hypotheses, *model.assumed))
+    obligations = list(case.obligations(case.results_of(model)))
+    sides = [side for ob in obligations for side in (ob.left, ob.right)]
+    points = usable_points(sides, case.domain, case.filters, _WANTED, budget.seed)
+    points += _branch_points(sides, case, budget)
+    elsewhere = []
+    for point in domain_points(case.domain, case.filters, 12, budget.seed + 1):
+        elsewhere.append(point)
+        if len(elsewhere) >= 12:
+            break
+    model = lift.confirm(model, case.function, [*points, *elsewhere], budget)
+    return model, obligations, points
+
+
+def _branch_points(sides: Sequence[Term], case: Case, budget: Budget) -> list[Point]:
+    """Points on both sides of every condition in the terms."""
+    conditions = list(dict.fromkeys(t.args[0] for t in postorder(*sides) if t.op == "ite"))[:_MOST_BRANCHES]
+    parts = list(dict.fromkeys(c for condition in conditions for c in conjuncts([condition])))
+    found = []
+    for condition in parts[:_MOST_BRANCHES]:
+        for chosen in (condition, not_(condition)):
+            domain = dataclasses.replace(case.domain, hypotheses=(*case.domain.hypotheses, chosen))
+            found += usable_points(sides, domain, case.filters, _PER_BRANCH, budget.seed, most=60)
+    return found
+
+
+def _decided(
+    case: Case,
+    prepared: Prepared,
+    model: Model,
+    obligations: Sequence[Obligation],
+    points: Sequence[Point],
+    budget: Budget,
+) -> Finding:
+    decisions: list[Decision] = []
+    for number, obligation in enumerate(obligations):
+        decision = climb(obligation, points, budget.part(budget.left() / (len(obligations) - number)))
+        if decision.outcome is Outcome.REFUTED:
+            return refutation.explain(case, prepared.claim, number, decision, points, budget, model)
+        decisions.append(decision)
+    evidence = tuple(e for d in decisions for e in d.evidence)
+    hidden = refutation.domain_gap(case, obligations, budget)
+    if hidden is not None:
+        return hidden
+    open_ones = [d for d in decisions if d.outcome is Outcome.OPEN]
+    if open_ones or not decisions:
+        return _nothing_to_compare(case, open_ones, evidence)
+    conditions = _conditions(decisions, case)
+    if any(d.outcome is not Outcome.PROVED for d in decisions) or model.unreached:
+        found = numeric.test(case, budget)
+        why = _why_open(decisions, model)
+        return dataclasses.replace(
+            found,
+            conditions=conditions,
+            evidence=(*evidence, *found.evidence),
+            warnings=(*found.warnings, *model.assumptions, why),
+        )
+    seen = behaviour.in_doubles(case, obligations, points, budget)
+    return Finding(
+        Status.PROVED,
+        _PROOF_REASONS.get(decisions[-1].deciding.engine, "normal_form"),
+        (
+            "code and equation are equal in real arithmetic"
+            if obligations[0].relation == "="
+            else "the relation holds in real arithmetic"
+        ),
+        conditions=conditions,
+        warnings=(*seen.warnings, *model.assumptions),
+        evidence=evidence,
+        points=len(points),
+        reals="proved",
+        floats=seen.column,
+        floats_witness=seen.witness,
+    )
+
+
+_PROOF_REASONS = {
+    "identity": "identity",
+    "flint": "normal_form",
+    "cases": "normal_form",
+    "sympy": "sympy",
+    "z3": "smt",
+    "smt": "smt",
+}
+
+
+def _why_open(decisions: Sequence[Decision], model: Model) -> str:
+    if model.unreached:
+        return f"no proof: {model.unreached} branches of the code were never reached by a test point"
+    reasons = [
+        f"{e.engine}: {e.reason}" for d in decisions if d.outcome is not Outcome.PROVED for e in d.evidence if e.reason
+    ]
+    return "no proof found" + (f" ({'; '.join(dict.fromkeys(reasons))})" if reasons else "")
+
+
+def _nothing_to_compare(case: Case, open_ones: Sequence[Decision], evidence: tuple[object, ...]) -> Finding:
+    vacuous = not any(True for _ in domain_points(case.domain, case.filters, 60, 0))
+    if vacuous:
+        return undecided("vacuous", "no input satisfies the stated domain", evidence=evidence)
+    return undecided(
+        "no_valid_inputs",
+        "fewer than three inputs were found at which code and equation both have a value",
+        evidence=evidence,
+    )
+
+
+def _conditions(decisions: Sequence[Decision], case: Case) -> tuple[str, ...]:
+    known = set(conjuncts(case.domain.hypotheses))
+    found: dict[Term, None] = {}
+    for decision in decisions:
+        for condition in _needed(decision):
+            if condition not in known:
+                found[condition] = None
+    return tuple(to_text(c) for c in found)
+
+
+def _needed(decision: Decision) -> Iterator[Term]:
+    for evidence in decision.evidence:
+        if evidence.outcome is Outcome.PROVED:
+            yield from conjuncts(evidence.conditions)
+
+
+def _large(case: Case, budget: Budget) -> Finding:
+    """A larger instance, only run: a wrong axis shows where the lengths differ."""
+    found = numeric.test(case, budget, count=6)
+    if found.status is Status.UNDECIDED:
+        return Finding(
+            Status.PROVED,
+            "normal_form",
+            "",
+            warnings=(f"not run at larger shapes: {found.message}",),
+            reals="proved",
+            floats="tested",
+        )
+    if found.status is Status.TESTED:
+        return dataclasses.replace(found, status=Status.PROVED, reals="proved")
+    return found
+
+
+def has_value(terms: Sequence[Term], point: Point) -> bool:
+    """Whether every term has a value at the point in doubles."""
+    return not any(isinstance(v, Exception) for v in compiled(terms)(point))

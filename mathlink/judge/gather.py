@@ -1,0 +1,70 @@
+"""Points at which a claim can be looked at: in its domain, and where both sides have a value."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import TYPE_CHECKING
+
+from mathlink import sample
+from mathlink.evaluate import compiled
+from mathlink.term import Term, const, lt, sym
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mathlink.model import Domain, Point
+
+__all__ = ["domain_points", "usable_points"]
+
+
+def domain_points(domain: Domain, filters: Sequence[Callable[[Point], bool]], count: int, seed: int) -> Iterator[Point]:
+    """Points of the domain: of the whole of it first, then of its positive part and of the unit cube."""
+    seen: set[tuple[object, ...]] = set()
+    for part in _parts(domain):
+        for point in sample.points(part, count, seed):
+            key = tuple(point.values())
+            if key not in seen and all(f(point) for f in filters):
+                seen.add(key)
+                yield point
+
+
+def usable_points(
+    terms: Sequence[Term],
+    domain: Domain,
+    filters: Sequence[Callable[[Point], bool]],
+    want: int,
+    seed: int,
+    most: int = 2000,
+) -> list[Point]:
+    """Up to ``want`` points where every term has a finite value in doubles, found among at most ``most`` candidates."""
+    evaluate = compiled(terms)
+    found: list[Point] = []
+    for count in (2 * want, most):
+        found = []
+        for point in domain_points(domain, filters, count, seed):
+            if all(_finite(v) for v in evaluate(point)):
+                found.append(point)
+                if len(found) >= want:
+                    return found
+    return found
+
+
+def _parts(domain: Domain) -> Iterator[Domain]:
+    yield domain
+    bounds = sample.bounds_of(domain)
+    free = [n for n, b in bounds.items() if b.lo < 0 < b.hi]
+    positive = tuple(lt(const(0), sym(n)) for n in free)
+    if positive:
+        yield dataclasses.replace(domain, hypotheses=(*domain.hypotheses, *positive))
+    unit = tuple(lt(sym(n), const(1)) for n, b in bounds.items() if b.lo < 1 < b.hi and domain.kinds[n] == "real")
+    if unit:
+        yield dataclasses.replace(domain, hypotheses=(*domain.hypotheses, *positive, *unit))
+
+
+def _finite(value: object) -> bool:
+    if isinstance(value, bool):
+        return True
+    if isinstance(value, int):
+        return True
+    return isinstance(value, float) and math.isfinite(value)

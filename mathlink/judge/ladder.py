@@ -1,0 +1,92 @@
+"""One obligation through the engines, cheapest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mathlink.model import Budget, Evidence, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mathlink.model import Obligation, Point
+
+    Engine = Callable[[Obligation, Budget], Evidence]
+
+__all__ = ["Decision", "climb"]
+
+#: Seconds an engine may use of what is left, cheapest engine first.
+_FLINT, _SYMPY, _Z3 = 4.0, 4.0, 3.0
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the engines found on one obligation; ``evidence`` in the order in which they ran."""
+
+    obligation: Obligation
+    outcome: Outcome
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def deciding(self) -> Evidence:
+        """The evidence that settled it, else the last."""
+        for found in self.evidence:
+            if found.outcome is self.outcome:
+                return found
+        return self.evidence[-1]
+
+
+def climb(obligation: Obligation, points: Sequence[Point], budget: Budget) -> Decision:
+    """Same term, Arb on the points, then the provers in turn.
+
+    A proof counts only where the two sides also agreed at some points of the domain: a proof over an empty
+    domain says nothing.
+    """
+    from mathlink.prove import arb
+
+    evidence = [arb.decide(obligation, points, budget)]
+    if evidence[0].outcome is not Outcome.AGREES:
+        # Refuted, or too few points with a value on both sides: nothing can be claimed there.
+        return Decision(obligation, evidence[0].outcome, tuple(evidence))
+    for engine, seconds in _engines(obligation):
+        if budget.left() <= 0.05:
+            evidence.append(Evidence("conductor", Outcome.OPEN, reason="out of time"))
+            break
+        found = engine(obligation, budget.part(seconds))
+        evidence.append(found)
+        if found.outcome in (Outcome.PROVED, Outcome.REFUTED):
+            return Decision(obligation, found.outcome, tuple(evidence))
+    return Decision(obligation, Outcome.AGREES, tuple(evidence))
+
+
+def _engines(obligation: Obligation) -> Iterator[tuple[Engine, float]]:
+    """Each engine is imported when its turn comes."""
+    yield _identity, 1.0
+    if obligation.relation == "=":
+        yield _flint, _FLINT
+        from mathlink.prove import symbolic
+
+        yield symbolic.decide, _SYMPY
+    from mathlink.prove import smt
+
+    yield smt.decide, _Z3
+
+
+def _identity(obligation: Obligation, budget: Budget) -> Evidence:
+    same = obligation.left is obligation.right and obligation.relation in ("=", "<=", ">=")
+    step = ("both sides are the same term",) if same else ()
+    return Evidence(
+        "identity", Outcome.PROVED if same else Outcome.OPEN, steps=step, reason="" if same else "different terms"
+    )
+
+
+def _flint(obligation: Obligation, budget: Budget) -> Evidence:
+    from mathlink.prove import cases, flint, smt
+
+    def feasible(conditions: tuple[object, ...]) -> bool | None:
+        kinds = obligation.domain.kinds
+        return smt.feasible(conditions, kinds, budget.part(0.5))  # type: ignore[arg-type]
+
+    found = cases.decide_by_cases(obligation, flint.decide, budget, feasible)
+    return found

@@ -1,0 +1,153 @@
+"""The real function against the equation, in numbers only: agreement is *tested*, never more."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mathlink import lift
+from mathlink.errors import MathlinkError, NotAClaim
+from mathlink.judge import replay
+from mathlink.judge.finding import Finding, undecided
+from mathlink.judge.gather import domain_points
+from mathlink.model import Evidence, Outcome, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mathlink.judge.case import Case
+    from mathlink.judge.replay import Seen
+    from mathlink.model import Budget, Point
+
+__all__ = ["TIGHT", "differs", "test"]
+
+TIGHT = 1e-9
+"""Relative difference from which on two values disagree, unless rounding explains it."""
+
+_SHOWS = 1e-6
+_FEWEST = 3
+_NUDGES = (1, -1, 3, -4)
+
+
+def test(case: Case, budget: Budget, count: int = 60) -> Finding:
+    """Run the function at up to ``count`` points with a value on both sides and compare.
+
+    *Tested*: it agreed at all of them, three or more. *Refuted*: it differs at two or more ordinary points by more than
+    rounding can explain. Otherwise undecided, with the inputs that stand out.
+    """
+    agreed, zero, apart = 0, 0, []
+    problem = ""
+    for point in domain_points(case.domain, case.filters, 4 * count, budget.seed):
+        if budget.left() <= 0 or agreed + len(apart) >= count:
+            break
+        try:
+            seen = replay.look(case, point)
+        except NotAClaim as error:
+            return undecided("not_comparable", str(error))
+        except MathlinkError as error:
+            problem = problem or str(error)
+            continue
+        if any(s.left is None or s.right is None for s in seen):
+            problem = problem or next((s.problem for s in seen if s.problem), "")
+            continue
+        odd = next((s for s in seen if s.gap > TIGHT and differs(case, s)), None)
+        if odd is not None:
+            apart.append(odd)
+        else:
+            agreed += 1
+            zero += all(s.left == 0 for s in seen)
+    return _finding(agreed, zero, apart, problem, budget)
+
+
+def _finding(agreed: int, zero: int, apart: list[Seen], problem: str, budget: Budget) -> Finding:
+    plain = [s for s in apart if s.gap > _SHOWS and _ordinary(s.point)]
+    evidence = Evidence(
+        "floats",
+        Outcome.REFUTED if apart else Outcome.AGREES if agreed >= _FEWEST else Outcome.OPEN,
+        points=agreed + len(apart),
+        seed=budget.seed,
+        reason=problem if agreed < _FEWEST else "",
+    )
+    if len(plain) >= 2:
+        shown = min(plain, key=lambda s: sum(len(repr(float(v))) for v in s.point.values()))
+        return Finding(
+            Status.REFUTED,
+            "counterexample",
+            f"the code gives {shown.left!r}, the equation {shown.right!r}",
+            counterexample=shown.counterexample(),
+            evidence=(evidence,),
+            points=evidence.points,
+            reals="open",
+            floats="refuted",
+            floats_witness=dict(shown.ran.inputs),
+            tags={"seen": shown},
+        )
+    if apart:
+        return undecided(
+            "engines_exhausted",
+            f"the code agreed at {agreed} inputs and differed at {len(apart)}, by no more than rounding may explain "
+            f"(such as {apart[0].ran.inputs})",
+            evidence=(evidence,),
+        )
+    if agreed < _FEWEST:
+        tail = f" ({problem})" if problem else ""
+        return undecided(
+            "no_valid_inputs",
+            f"only {agreed} inputs were found at which code and equation both have a value{tail}",
+            evidence=(evidence,),
+        )
+    if zero == agreed:
+        return undecided(
+            "no_valid_inputs",
+            "both sides are 0 at every input that was tried, which shows nothing",
+            evidence=(evidence,),
+        )
+    return Finding(
+        Status.TESTED,
+        "numeric",
+        f"the function agreed with the equation at {agreed} inputs",
+        evidence=(evidence,),
+        points=agreed,
+        reals="open",
+        floats="tested",
+    )
+
+
+def differs(case: Case, seen: Seen) -> bool:
+    """Whether moving every input by a few units in the last place leaves the two sides as far apart."""
+    assert seen.left is not None and seen.right is not None
+    gap = abs(seen.left - seen.right)
+    spread = 0.0
+    for step in _NUDGES:
+        try:
+            near = replay.look(case, _nudged(case, seen.point, step))
+        except MathlinkError:
+            continue
+        if len(near) <= seen.position or near[seen.position].left is None or near[seen.position].right is None:
+            return False
+        moved = near[seen.position]
+        assert moved.left is not None and moved.right is not None
+        spread = max(spread, abs(moved.left - seen.left), abs(moved.right - seen.right))
+    return gap > 64 * spread + 5e-324
+
+
+def _nudged(case: Case, point: Point, step: int) -> Point:
+    moved = {}
+    for name, value in point.items():
+        number = float(value)
+        if case.domain.kinds.get(name) == "int" or number == 0 or not math.isfinite(number):
+            moved[name] = value
+        else:
+            moved[name] = Fraction(number + step * math.ulp(number))
+    return moved
+
+
+def _ordinary(point: Iterable[str] | Point) -> bool:
+    assert isinstance(point, dict)
+    return all(v == 0 or 1e-6 <= abs(v) <= 1e9 for v in point.values())
+
+
+def ran_at(case: Case, point: Point) -> lift.Run:
+    """One call of the case's function."""
+    return lift.run(case.function, case.configuration, point)

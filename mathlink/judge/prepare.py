@@ -1,0 +1,314 @@
+"""A claim made ready: equation read and bound, domain read, the configurations in which the code will be looked at."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mathlink import latex, lift
+from mathlink.attach import claims_of
+from mathlink.bind import shapes, statement
+from mathlink.bind.instance import Instance, ShapeProblem
+from mathlink.bind.spelling import exact
+from mathlink.bind.target import Parameter, Return
+from mathlink.errors import GivenProblem, InputProblem, NotModelled, SyntaxProblem, UnboundSymbol
+from mathlink.judge.case import Case, symbols_of
+from mathlink.model import Array, Budget, Domain, Scalar
+from mathlink.term import Term, const, free_symbols, postorder, sym
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from mathlink.bind.target import Target
+    from mathlink.claim import Claim
+    from mathlink.latex import Given
+    from mathlink.model import Configuration, Equation, Point
+
+__all__ = ["Prepared", "prepare", "read_statement"]
+
+
+@dataclass
+class Prepared:
+    """A claim with its statement and its cases; ``large`` is only run, never modelled; ``domain_words`` say where the domain came from."""
+
+    claim: Claim
+    parameters: tuple[lift.Parameter, ...]
+    statement: statement.Statement
+    cases: list[Case]
+    large: Case | None
+    domain_words: str
+
+
+def read_statement(claim: Claim, parameters: Sequence[lift.Parameter]) -> statement.Statement:
+    """The claim's equation, read and bound by declared map and exact name.
+
+    Raises
+    ------
+    SyntaxProblem, NotAClaim, UnboundSymbol, WhereProblem.
+    """
+    if not isinstance(claim.statement, str):
+        raise InputProblem(f"the equation is {claim.statement!r}, not LaTeX text")
+    names = [p.name for p in parameters]
+    arrays = [p.name for p in parameters if declared_rank(p) is not None]
+    for _ in range(3):
+        symbols = statement.declared_symbols(names, claim.where, arrays)
+        equation = latex.read(claim.statement, symbols)
+        try:
+            return statement.bind(equation, names, where=claim.where, outputs=claim.outputs, symbols=symbols)
+        except UnboundSymbol as problem:
+            more = _indexed(problem.symbols, names, arrays)
+            if not more:
+                raise
+            arrays = [*arrays, *more]
+    raise AssertionError("unreachable")
+
+
+def _indexed(unbound: Sequence[str], names: Sequence[str], arrays: Sequence[str]) -> list[str]:
+    """Parameters that turn up with a subscript only: ``x_{i}`` where ``x`` is a parameter."""
+    by_name = {exact(n): n for n in names if n not in arrays}
+    bases = [name.split("_{")[0] for name in unbound if "_{" in name]
+    return list(dict.fromkeys(by_name[exact(b)] for b in bases if exact(b) in by_name))
+
+
+def prepare(claim: Claim, bound: statement.Statement, parameters: Sequence[lift.Parameter], budget: Budget) -> Prepared:
+    """The cases of a bound claim.
+
+    Raises
+    ------
+    GivenProblem, ShapeProblem, NotModelled.
+    """
+    given = _read_given(claim.given, bound, parameters)
+    declared = {p.name: r for p in parameters if (r := declared_rank(p)) is not None}
+    fixed = dict(claim.when or {})
+    declared = {n: r for n, r in declared.items() if n not in fixed}
+    plan = shapes.layout(bound, declared, _given_shapes(given, bound, parameters))
+    kinds = _kinds(bound, parameters, given, plan.ranks, fixed)
+    requires = [c for c in claims_of(claim.function) if c.kind == "requires"]
+    make = _Maker(claim, bound, tuple(parameters), plan, kinds, fixed, given, requires, budget)
+    cases = [make.case(s) for s in plan.small()]
+    large = make.case(plan.large()) if plan.ranks else None
+    words = "given" if claim.given else "@requires" if requires else ""
+    return Prepared(claim, tuple(parameters), bound, cases, large, words)
+
+
+def declared_rank(parameter: lift.Parameter) -> int | None:
+    """Number of axes that an annotation speaks of; ``None`` where it names no array."""
+    text = parameter.annotation if isinstance(parameter.annotation, str) else _annotation(parameter.annotation)
+    if any(word in text for word in ("ndarray", "NDArray", "ArrayLike")):
+        return 1
+    depth = sum(text.count(word) for word in ("list[", "List[", "Sequence[", "tuple[", "Iterable["))
+    return depth or (1 if text in ("list", "tuple") else None)
+
+
+def _annotation(annotation: Any) -> str:
+    if isinstance(annotation, type) and annotation.__module__ == "builtins" and not hasattr(annotation, "__args__"):
+        return annotation.__name__
+    return str(annotation)
+
+
+def _container(parameter: lift.Parameter) -> str:
+    text = parameter.annotation if isinstance(parameter.annotation, str) else _annotation(parameter.annotation)
+    return "list" if text.lower().startswith(("list", "sequence", "tuple", "typing.list", "iterable")) else "ndarray"
+
+
+def _kinds(
+    bound: statement.Statement,
+    parameters: Sequence[lift.Parameter],
+    given: Given | None,
+    ranks: Mapping[str, int],
+    fixed: Mapping[str, object],
+) -> dict[str, str]:
+    """The parameters that vary and whether they are real or whole."""
+    used = {n for t in bound.targets.values() for n in _named(t)}
+    whole = _integers(given, bound)
+    found = {}
+    for p in parameters:
+        if p.kind in ("args", "kwargs") or p.name in fixed:
+            continue
+        if p.name not in used and p.name not in ranks and not p.required:
+            continue
+        text = p.annotation if isinstance(p.annotation, str) else _annotation(p.annotation)
+        if p.name not in used and text in ("str", "bool"):
+            raise NotModelled(f"the option {p.name!r} has no value", hint=f"say which with when={{{p.name!r}: …}}")
+        found[p.name] = "int" if text == "int" or p.name in whole else "real"
+    return found
+
+
+def _named(target: Target) -> tuple[str, ...]:
+    if isinstance(target, Parameter):
+        return (target.name,)
+    return target.names() if hasattr(target, "names") else ()
+
+
+def _integers(given: Given | None, bound: statement.Statement) -> set[str]:
+    found = set()
+    for name in given.integers if given else ():
+        for notation, target in bound.targets.items():
+            if isinstance(target, Parameter) and exact(name) in (
+                exact(statement.notation_name(notation)),
+                exact(target.name),
+            ):
+                found.add(target.name)
+        found.add(name)
+    return found
+
+
+def _read_given(text: str | None, bound: statement.Statement, parameters: Sequence[lift.Parameter]) -> Given | None:
+    if not text or not text.strip():
+        return None
+    table = {p.name: "symbol" for p in parameters}
+    for t, target in bound.targets.items():
+        base = t.args[0] if t.op == "index" else t
+        if base.op == "sym":
+            table[base.data] = "symbol"
+    for t in postorder(*bound.terms()):
+        if t.op == "index" and t.args[0].op == "sym":
+            table[t.args[0].data] = "vector"
+    try:
+        return latex.read_given(text, table)
+    except SyntaxProblem as problem:
+        raise GivenProblem(text, str(problem)) from None
+
+
+def _given_shapes(
+    given: Given | None, bound: statement.Statement, parameters: Sequence[lift.Parameter]
+) -> dict[str, tuple[Term, ...]]:
+    found = {}
+    for name, dims in (given.shapes if given else {}).items():
+        for p in parameters:
+            if exact(p.name) == exact(name):
+                found[p.name] = tuple(dims)
+        for notation, target in bound.targets.items():
+            if isinstance(target, Parameter) and exact(statement.notation_name(notation)) == exact(name):
+                found[target.name] = tuple(dims)
+    return found
+
+
+@dataclass
+class _Maker:
+    """Builds the case for given shapes."""
+
+    claim: Claim
+    bound: statement.Statement
+    parameters: tuple[lift.Parameter, ...]
+    plan: shapes.Layout
+    kinds: dict[str, str]
+    fixed: dict[str, Any]
+    given: Given | None
+    requires: list[Claim]
+    budget: Budget
+
+    def case(self, dims: dict[str, tuple[int, ...]]) -> Case:
+        fixed = {**dict(shapes.tied_values(self.plan, dims)), **self.fixed}
+        containers = {p.name: _container(p) for p in self.parameters}
+        configuration = shapes.configuration(self.kinds, dims, containers, fixed)
+        domain = Domain(_domain_kinds(configuration), (), self._examples(configuration))
+        case = Case(self.claim.function, self.bound, self.plan, configuration, dims, domain)
+        hypotheses = [*self._given(case), *self._conditions(case)]
+        filters: list[Callable[[Point], bool]] = []
+        for required in self.requires:
+            terms, run = requirement(required, case, self.budget)
+            hypotheses.extend(terms)
+            filters.extend(run)
+        case.domain = dataclasses.replace(domain, hypotheses=tuple(hypotheses))
+        case.filters = tuple(filters)
+        case.stated = bool(self.given or self.requires)
+        return case
+
+    def _examples(self, configuration: Configuration) -> tuple[dict[str, float], ...]:
+        found = {}
+        for p in self.parameters:
+            if isinstance(configuration.get(p.name), Scalar) and isinstance(p.default, (int, float)):
+                found[p.name] = float(p.default)
+        return (found,) if found else ()
+
+    def _given(self, case: Case) -> Iterator[Term]:
+        if self.given is None:
+            return
+        for condition in self.given.conditions:
+            try:
+                yield from instances(condition, case)
+            except UnboundSymbol as problem:
+                known = ", ".join(p.name for p in self.parameters)
+                name = ", ".join(f"`{s}`" for s in problem.symbols)
+                raise GivenProblem(
+                    self.claim.given or "", f"{name} is no symbol of the equation and no parameter ({known})"
+                ) from None
+
+    def _conditions(self, case: Case) -> Iterator[Term]:
+        for condition in self.bound.conditions:
+            yield from instances(condition, case)
+
+
+def _domain_kinds(configuration: Configuration) -> dict[str, Any]:
+    kinds: dict[str, Any] = {}
+    for name, value in symbols_of(configuration).items():
+        kind = getattr(configuration[name], "kind", "real")
+        for term in value.entries if isinstance(value, Array) else (value,):
+            if term.op == "sym":
+                kinds[term.data] = kind
+    return kinds
+
+
+def instances(condition: Term, case: Case) -> Iterator[Term]:
+    """A condition in the equation's symbols or the parameters, over the inputs; once for every value of a free index."""
+    targets = dict(case.statement.targets)
+    by_name = {exact(n): n for n in case.values}
+    for t in postorder(condition):
+        if t.op == "sym" and t not in targets and exact(t.data) in by_name:
+            targets[t] = Parameter(by_name[exact(t.data)])
+    instance = Instance(targets, case.statement.definitions, case.values)
+    free = _free_indices(condition, targets, case)
+    for values in itertools.product(*(range(1, n + 1) for n in free.values())):
+        yield instance.term(condition, {sym(i): const(v) for i, v in zip(free, values, strict=True)})
+
+
+def _free_indices(condition: Term, targets: Mapping[Term, Target], case: Case) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for t in postorder(condition):
+        if t.op != "index":
+            continue
+        target = targets.get(t.args[0])
+        value = case.values.get(target.name) if isinstance(target, Parameter) else None
+        if not isinstance(value, Array) or len(value.shape) != len(t.args) - 1:
+            raise ShapeProblem(f"{statement.notation_name(t)} in the domain does not fit the code's arrays")
+        for place, length in zip(t.args[1:], value.shape, strict=True):
+            if place.op == "sym" and place not in targets and not place.data.startswith("·"):
+                found[place.data] = length
+    return found
+
+
+def requirement(
+    required: Claim, case: Case, budget: Budget
+) -> tuple[tuple[Term, ...], tuple[Callable[[Point], bool], ...]]:
+    """A ``@requires``: as conditions where it can be modelled, else as something to run at every point."""
+    if isinstance(required.statement, str):
+        table = dict.fromkeys(case.configuration, "symbol")
+        given = latex.read_given(required.statement, table)
+        return tuple(t for c in given.conditions for t in instances(c, case)), ()
+    names = [p.name for p in lift.signature(required.statement)]
+    part: Configuration = {n: case.configuration[n] for n in names if n in case.configuration}
+
+    def run(point: Point) -> bool:
+        ran = lift.run(required.statement, part, point)  # type: ignore[arg-type]
+        return not ran.exception and bool(ran.raw)
+
+    try:
+        model = lift.read(required.statement, part, budget=budget.part(1.0))
+    except NotModelled:
+        return (), (run,)
+    if isinstance(model.result, Term) and all(n in case.domain.kinds for n in free_symbols(model.result)):
+        return (model.result, *model.assumed), (run,)
+    return (), (run,)
+
+
+def result_names(bound: statement.Statement) -> tuple[str, ...]:
+    """How the result is written in the equation."""
+    return tuple(statement.notation_name(t) for t, target in bound.targets.items() if isinstance(target, Return))
+
+
+def equation_text(equation: Equation) -> str:
+    """The LaTeX on one line."""
+    return " ".join(equation.text.split())

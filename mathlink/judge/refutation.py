@@ -1,0 +1,262 @@
+"""From a point that refutes to an answer a person can use: replayed, as short as possible, with what seems to be wrong."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mathlink import lift
+from mathlink.errors import MathlinkError
+from mathlink.judge import replay
+from mathlink.judge.finding import Finding, undecided
+from mathlink.judge.gather import domain_points
+from mathlink.judge.numeric import TIGHT
+from mathlink.model import Array, Counterexample, Evidence, Outcome, Status
+from mathlink.sample import holds
+from mathlink.term import free_symbols
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mathlink.claim import Claim
+    from mathlink.judge.case import Case
+    from mathlink.judge.ladder import Decision
+    from mathlink.judge.replay import Seen
+    from mathlink.model import Budget, Model, Obligation, Point
+
+__all__ = ["domain_gap", "explain", "shape"]
+
+_SHORT = tuple(Fraction(n) for n in (1, 2, 3, 4, 5, 10)) + (
+    Fraction(1, 2),
+    Fraction(1, 4),
+    Fraction(-1),
+    Fraction(-2),
+    Fraction(0),
+)
+_MOST_TRIED = 60
+_GAP_POINTS = 40
+
+
+def explain(
+    case: Case,
+    claim: Claim,
+    number: int,
+    decision: Decision,
+    points: Sequence[Point],
+    budget: Budget,
+    model: Model,
+) -> Finding:
+    """The finding for an obligation (the ``number``-th of its case) that an engine refuted."""
+    obligation = decision.obligation
+    rounded = None if claim.exact else _rounded(case, obligation, points, budget)
+    if rounded is not None:
+        return _as_rounded(rounded, decision, len(points), budget)
+    seen = _replayed(case, number, obligation, decision, points, budget)
+    if seen is None:
+        return undecided(
+            "engines_exhausted",
+            "code and equation differ in exact arithmetic, by less than the running code can show",
+            evidence=decision.evidence,
+        )
+    hint, kind = _hint(obligation, points, budget)
+    return Finding(
+        Status.REFUTED,
+        "counterexample",
+        _words(seen),
+        counterexample=_counterexample(case, seen),
+        hint=hint,
+        warnings=model.assumptions,
+        evidence=decision.evidence,
+        points=decision.evidence[0].points,
+        reals="refuted",
+        floats="refuted",
+        reals_witness={n: float(v) for n, v in seen.point.items()},
+        floats_witness=dict(seen.ran.inputs),
+        tags={"seen": seen, "kind": kind, "obligation": obligation},
+    )
+
+
+def _words(seen: Seen) -> str:
+    return f"the code gives {_short(seen.left)}, the equation {_short(seen.right)}"
+
+
+def _short(value: float | None) -> str:
+    return "no value" if value is None else f"{value:.10g}"
+
+
+def _counterexample(case: Case, seen: Seen) -> Counterexample:
+    """The equation's side: the whole array where the code returns one, so that the two can be laid side by side."""
+    every = replay.look(case, seen.point)
+    if len(every) > 1 and isinstance(seen.ran.value, list):
+        return seen.counterexample([s.right for s in every])
+    return seen.counterexample()
+
+
+def _replayed(
+    case: Case, number: int, obligation: Obligation, decision: Decision, points: Sequence[Point], budget: Budget
+) -> Seen | None:
+    """The shortest point at which the running function itself differs, and as the model says."""
+    witness = decision.deciding.witness
+    tried = 0
+    best: tuple[int, Seen] | None = None
+    for point in _candidates(case, obligation, points, witness):
+        tried += 1
+        if tried > _MOST_TRIED or (best is not None and budget.left() <= 0):
+            break
+        left, right = replay.sides_at(obligation, point)
+        if left is None or right is None or _gap(left, right) <= TIGHT:
+            continue
+        seen = _same_on_code(case, number, point, left, right)
+        if seen is not None and (best is None or _length(point) < best[0]):
+            best = (_length(point), seen)
+    return best[1] if best else None
+
+
+def _same_on_code(case: Case, number: int, point: Point, left: float, right: float) -> Seen | None:
+    try:
+        every = replay.look(case, point)
+    except MathlinkError:
+        return None
+    if number >= len(every):
+        return None
+    seen = every[number]
+    if seen.left is None or seen.right is None or seen.gap <= TIGHT:
+        return None
+    # The running code must stand where the model stands, far from the equation; else the model is in doubt, not the code.
+    strays = abs((seen.left - seen.right) - (left - right))
+    return seen if strays <= 0.01 * abs(left - right) else None
+
+
+def _candidates(case: Case, obligation: Obligation, points: Sequence[Point], witness: Point | None) -> Iterator[Point]:
+    if witness is not None:
+        yield witness
+    names = list(case.domain.kinds)
+    for shift in range(len(_SHORT)):
+        point = {n: _SHORT[(shift + k) % len(_SHORT)] for k, n in enumerate(names)}
+        if all(case.domain.kinds[n] == "real" or point[n].denominator == 1 for n in names) and _inside(case, point):
+            yield point
+    yield from sorted(points, key=_length)
+
+
+def _inside(case: Case, point: Point) -> bool:
+    return all(holds(h, point) is True for h in case.domain.hypotheses) and all(f(point) for f in case.filters)
+
+
+def _length(point: Point) -> int:
+    return sum(len(repr(float(v))) for v in point.values())
+
+
+def _gap(left: float, right: float) -> float:
+    largest = max(abs(left), abs(right))
+    return abs(left - right) / largest if largest else 0.0
+
+
+def _rounded(case: Case, obligation: Obligation, points: Sequence[Point], budget: Budget) -> object | None:
+    from mathlink.prove import rounding
+
+    return rounding.explain(obligation.left, obligation.right, points)
+
+
+def _as_rounded(rounded: object, decision: Decision, count: int, budget: Budget) -> Finding:
+    evidence = Evidence("rounding", Outcome.AGREES, points=count, seed=budget.seed)
+    return Finding(
+        Status.TESTED,
+        "rounded_constants",
+        getattr(rounded, "text", "") or str(rounded),
+        evidence=(*decision.evidence[1:], evidence),
+        points=count,
+        reals="open",
+        floats="tested",
+    )
+
+
+def _hint(obligation: Obligation, points: Sequence[Point], budget: Budget) -> tuple[str, str]:
+    from mathlink.prove import hints
+
+    found = hints.suggest(obligation.left, obligation.right, points, budget.part(min(4.0, max(0.2, budget.left()))))
+    return (found.text, found.kind) if found is not None else ("", "")
+
+
+def shape(case: Case, problem: str, budget: Budget) -> Finding:
+    """The arrays do not fit: refuted only if the running function shows it, at an input of the domain."""
+    for point in domain_points(case.domain, case.filters, 12, budget.seed):
+        ran = lift.run(case.function, case.configuration, point)
+        if ran.exception:
+            continue
+        try:
+            list(case.obligations(case.results_at(ran.raw)))
+        except ArithmeticError:
+            continue
+        except MathlinkError as error:
+            if "result" not in str(error) and "returns" not in str(error):
+                return undecided("not_comparable", str(error))
+            return Finding(
+                Status.REFUTED,
+                "shape",
+                str(error),
+                counterexample=Counterexample(dict(ran.inputs), ran.value, str(error)),
+                reals="refuted",
+                floats="refuted",
+            )
+        return undecided("not_comparable", problem)
+    return undecided("not_comparable", problem)
+
+
+def domain_gap(case: Case, obligations: Sequence[Obligation], budget: Budget) -> Finding | None:
+    """An input of the stated domain where the equation has a value and the code fails by itself, not by its own ``raise``.
+
+    Single points (a division by zero at one place) are conditions of the claim, not gaps: the neighbours must fail too.
+    """
+    if not case.stated:
+        return None
+    for point in domain_points(case.domain, case.filters, _GAP_POINTS, budget.seed + 2):
+        if budget.left() <= 0:
+            return None
+        ran = lift.run(case.function, case.configuration, point)
+        if not _fails(ran) or not all(replay.exact_value(ob.right, point) is not None for ob in obligations):
+            continue
+        if not all(_fails(lift.run(case.function, case.configuration, near)) for near in _neighbours(case, point)):
+            continue
+        right = replay.exact_value(obligations[0].right, point)
+        return Finding(
+            Status.REFUTED,
+            "domain",
+            f"inside the stated domain the code raises {ran.exception}, the equation gives {_short(right)}",
+            counterexample=Counterexample(dict(ran.inputs), ran.exception or ran.value, right),
+            reals="refuted",
+            floats="refuted",
+            floats_witness=dict(ran.inputs),
+        )
+    return None
+
+
+def _fails(ran: lift.Run) -> bool:
+    if ran.exception:
+        return not ran.own_raise and not ran.exception.startswith("OverflowError")
+    return False
+
+
+def _neighbours(case: Case, point: Point) -> Iterator[Point]:
+    for factor in (Fraction(1000001, 1000000), Fraction(999999, 1000000)):
+        near = {
+            n: (
+                v
+                if case.domain.kinds[n] == "int"
+                else Fraction(float(v * factor)) if v else Fraction(1, 10**9) * (1 if factor > 1 else -1)
+            )
+            for n, v in point.items()
+        }
+        near = {n: Fraction(float(v)) for n, v in near.items()}
+        if _inside(case, near):
+            yield near
+
+
+def is_input_free(obligation: Obligation) -> bool:
+    """Whether neither side contains a symbol."""
+    return not free_symbols(obligation.left, obligation.right)
+
+
+def finite(value: object) -> bool:
+    """Whether a returned value is a finite number."""
+    return not isinstance(value, Array) and isinstance(value, (int, float)) and math.isfinite(value)
