@@ -19,19 +19,19 @@ __all__ = ["document", "plain", "render"]
 _HEAD = ("id", "function", "file", "line", "equation", "where", "given")
 
 
-def render(verdicts: Iterable[Verdict], seconds: float) -> str:
+def render(results: Iterable[tuple[str, Verdict]], seconds: float) -> str:
     """:func:`document` as text; ASCII only, no ``NaN`` or ``Infinity``."""
-    return json.dumps(document(verdicts, seconds), indent=2, allow_nan=False)
+    return json.dumps(document(results, seconds), indent=2, allow_nan=False)
 
 
-def document(verdicts: Iterable[Verdict], seconds: float) -> dict[str, Any]:
+def document(results: Iterable[tuple[str, Verdict]], seconds: float) -> dict[str, Any]:
     """``{"claims": [{"id", "function", "file", "line", "equation", "where", "given", …}], "summary": {…}}``.
 
-    ``id`` is the function's dotted name with the claim's label, or with its place among the function's claims, counted from 1.
+    ``results`` are the verdicts, each with the ``id`` of its claim.
     """
-    every = list(verdicts)
-    summary = {**count(every), "seconds": round(seconds, 3)}
-    return {"claims": [_entry(name, v) for name, v in zip(_ids(every), every, strict=True)], "summary": summary}
+    every = list(results)
+    summary = {**count(verdict for _, verdict in every), "seconds": round(seconds, 3)}
+    return {"claims": [_entry(name, verdict) for name, verdict in every], "summary": summary}
 
 
 def plain(value: Any) -> Any:
@@ -66,18 +66,3 @@ def _nearest(value: Fraction) -> float | str:
 def _entry(name: str, verdict: Verdict) -> dict[str, Any]:
     fields: dict[str, Any] = {"id": name, **plain(verdict.to_dict())}
     return {key: fields[key] for key in _HEAD} | fields
-
-
-def _ids(verdicts: list[Verdict]) -> list[str]:
-    """One name per verdict, no two alike."""
-    places: dict[str, int] = {}
-    taken: set[str] = set()
-    names = []
-    for verdict in verdicts:
-        place = places[verdict.function] = places.get(verdict.function, 0) + 1
-        name = f"{verdict.function}#{verdict.label or place}"
-        while name in taken:
-            name += f"#{place}"
-        taken.add(name)
-        names.append(name)
-    return names

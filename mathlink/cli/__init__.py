@@ -1,0 +1,5 @@
+"""The ``mathlink`` command."""
+
+from mathlink.cli.command import main
+
+__all__ = ["main"]

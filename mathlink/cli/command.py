@@ -1,0 +1,124 @@
+"""What the command does with its arguments, and the exit code that says how it went."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mathlink.cli import screen, settings
+from mathlink.cli.arguments import parser
+from mathlink.errors import InputProblem
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from mathlink.model import Verdict
+    from mathlink.workers import Report
+
+__all__ = ["main"]
+
+HOLDS, FAILS, MISUSE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    asked = parser().parse_args(arguments)
+    try:
+        return _COMMANDS[asked.command](asked)
+    except InputProblem as problem:
+        screen.say(f"mathlink: {problem}")
+        return MISUSE
+    except KeyboardInterrupt:
+        screen.say("mathlink: interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has seen enough
+        screen.silence()
+        return FAILS
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from mathlink.report.summary import holds
+
+    chosen = settings.read(settings.nearest(Path.cwd()))
+    targets = tuple(asked.targets) or chosen.paths or (".",)
+    report, interrupted = _run(asked, targets, chosen)
+    verdicts = [verdict for _, verdict in report.results]
+    _write(asked, report, verdicts)
+    if interrupted:
+        screen.say(f"mathlink: interrupted, {len(verdicts)} claims were checked")
+        return INTERRUPTED
+    if report.problems:
+        return MISUSE
+    require, undecided = asked.require or chosen.require, asked.undecided or chosen.undecided
+    good = all(holds(v, require=require, undecided=undecided, docstrings=asked.docstrings) for v in verdicts)
+    return HOLDS if good else FAILS
+
+
+def _write(asked: argparse.Namespace, report: Report, verdicts: list[Verdict]) -> None:
+    for problem in report.problems:
+        screen.say(f"mathlink: {problem}")
+    if asked.format == "json":
+        from mathlink.report import json
+
+        for warning in report.warnings:
+            screen.say(f"warning: {warning}")
+        screen.write([("", json.render([(item.id, v) for item, v in report.results], report.seconds))], "never")
+    elif verdicts or not report.problems:
+        from mathlink.report import text
+
+        shown = text.lines(verdicts, warnings=report.warnings, seconds=report.seconds, root=str(Path.cwd()))
+        screen.write(shown, asked.color)
+
+
+def _explain(asked: argparse.Namespace) -> int:
+    from mathlink.report.explanation import explain
+
+    file, _, function = asked.target.partition("::")
+    report, interrupted = _run(asked, (file,), settings.Settings(jobs=1))
+    if interrupted:
+        raise KeyboardInterrupt
+    for problem in report.problems:
+        screen.say(f"mathlink: {problem}")
+    found = [verdict for _, verdict in report.results if _is_asked_for(verdict, function)]
+    if not found and not report.problems:
+        raise InputProblem(f"{asked.target}: no claims found")
+    root = str(Path.cwd())
+    screen.write([line for verdict in found for line in explain(verdict, root=root)], asked.color)
+    return MISUSE if report.problems else HOLDS
+
+
+def _is_asked_for(verdict: Verdict, function: str) -> bool:
+    name = function.replace("::", ".")
+    return not name or verdict.function == name or verdict.function.endswith(f".{name}")
+
+
+def _run(asked: argparse.Namespace, targets: Sequence[str], chosen: settings.Settings) -> tuple[Report, bool]:
+    """The report, and whether it was cut short by Ctrl-C; then it holds what was known by then."""
+    from mathlink.workers import Report, check_targets
+
+    begun = time.monotonic()
+    with screen.only_reports_on_stdout(), screen.watch(asked.color) as watch:
+        try:
+            report = check_targets(
+                targets,
+                docstrings=asked.docstrings,
+                jobs=getattr(asked, "jobs", None) or chosen.jobs or _processors(),
+                budget=asked.budget or chosen.budget,
+                seed=asked.seed,
+                progress=watch,
+            )
+        except KeyboardInterrupt:
+            known = sorted(watch.known, key=lambda pair: (pair[0].file, pair[0].line, pair[0].id))
+            return Report(known, seconds=time.monotonic() - begun), True
+    return report, False
+
+
+def _processors() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_COMMANDS = {"check": _check, "explain": _explain}

@@ -1,0 +1,52 @@
+"""Everything that is known about one verdict: what stands for what, the proof sketch or the counterexample, engine by engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mathlink.report.text import block, place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mathlink.model import Evidence, Verdict
+    from mathlink.report.text import Line
+
+__all__ = ["explain"]
+
+
+def explain(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
+    """The verdict's block, then its statement, domain, binding, columns and evidence, line by line."""
+    yield "file", f"{verdict.function}  {place(verdict, root)}".rstrip()
+    yield from block(verdict, root=root)
+    yield "", ""
+    yield from _section("statement", verdict.equation.strip().splitlines())
+    yield from _section("where", [f"{symbol} is {_target(target)}" for symbol, target in verdict.binding.items()])
+    yield from _section("domain", [verdict.given] if verdict.given else [])
+    yield from _section("conditions", verdict.conditions)
+    yield from _section("answer", [verdict.message.splitlines()[0]] if verdict.message else [])
+    yield from _section("columns", [f"over the reals: {verdict.reals}", f"in doubles: {verdict.floats}"])
+    for evidence in verdict.evidence:
+        yield from _section(evidence.engine, _found(evidence))
+    yield "", ""
+
+
+def _target(target: object) -> str:
+    text = str(target)
+    return f"the result{text.removeprefix('return')}" if text.startswith("return") else text
+
+
+def _found(evidence: Evidence) -> Iterator[str]:
+    points = f" at {evidence.points} points" if evidence.points else ""
+    reason = f": {evidence.reason}" if evidence.reason else ""
+    yield f"{evidence.outcome.value}{points}{reason} ({evidence.seconds * 1000:.1f} ms)"
+    for step in evidence.steps:
+        yield from step.splitlines()
+    for assumption in evidence.assumptions:
+        yield f"assuming {assumption}"
+
+
+def _section(title: str, content: Iterable[str]) -> Iterator[Line]:
+    """A title with its lines beside it; nothing where there are no lines."""
+    for number, line in enumerate(content):
+        yield "", f"  {title if number == 0 else '':<11}{line}"
