@@ -1,0 +1,377 @@
+"""The SymPy engine: cancel first, then simplify, each attempt with its own time limit, and every proof cross-checked in numbers."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import sympy as sp
+from sympy.core.cache import clear_cache
+
+from mathlink.errors import OutOfReach, OutOfTime
+from mathlink.evaluate import is_undefined
+from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
+from mathlink.prove.cases import as_branches, cases
+from mathlink.prove.crosscheck import crosscheck
+from mathlink.prove.defined import conditions, defined
+from mathlink.prove.linear import Region, normal
+from mathlink.sample import bounds_of
+from mathlink.term import BINDERS, Term, conjuncts, const, postorder, size, sub, substitute, sym
+from mathlink.views.mp import evaluate_exact
+from mathlink.views.sympy import to_sympy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+
+__all__ = ["decide"]
+
+T = TypeVar("T")
+
+_LARGEST = 2_000  # nodes
+_LONGEST_ATTEMPT = 2.0  # seconds
+_FEWEST_POINTS = 3
+_BRANCHING = frozenset({"abs", "max", "min", "ite"})
+
+
+def decide(obligation: Obligation, budget: Budget) -> Evidence:
+    """``PROVED`` where the difference of the sides simplifies to an exact 0 and no point of the domain speaks against it.
+
+    Anything else is ``OPEN``. Only equations are tried. Outside the main thread SymPy cannot be stopped, so only the
+    quick attempts run there.
+    """
+    start = time.monotonic()
+    try:
+        evidence = _decide(obligation, budget)
+    except OutOfTime:
+        evidence = _open("out of time", budget)
+    except OutOfReach as limit:
+        evidence = _open(str(limit), budget)
+    except RecursionError:
+        evidence = _open("nested too deeply for SymPy", budget)
+    except Exception as error:  # SymPy raises what it likes
+        evidence = _open(f"SymPy failed: {type(error).__name__}: {error}", budget)
+    return replace(evidence, seconds=time.monotonic() - start)
+
+
+def _open(reason: str, budget: Budget) -> Evidence:
+    return Evidence("sympy", Outcome.OPEN, reason=reason, seed=budget.seed)
+
+
+def _decide(obligation: Obligation, budget: Budget) -> Evidence:
+    budget.check()
+    left, right, domain = obligation.left, obligation.right, obligation.domain
+    if obligation.relation != "=":
+        return _open("only equations are tried with SymPy", budget)
+    if size(left, right) > _LARGEST:
+        return _open(f"more than {_LARGEST} nodes", budget)
+    steps = _proof(left, right, domain, budget)
+    if steps is None:
+        return _open("no attempt brought the difference of the sides to 0", budget)
+    checked = crosscheck(obligation, budget)
+    if checked.against is not None:
+        return _open("SymPy finds the sides equal, yet they differ at a point of the domain", budget)
+    if checked.points < (_FEWEST_POINTS if domain.kinds else 1):
+        return _open("too few points of the domain at which both sides have a value", budget)
+    needed = conditions(domain, left, right)
+    return Evidence(
+        "sympy", Outcome.PROVED, steps=tuple(steps), conditions=needed, points=checked.points, seed=budget.seed
+    )
+
+
+def _proof(left: Term, right: Term, domain: Domain, budget: Budget) -> list[str] | None:
+    """Steps of a proof; first with |·| and max as SymPy knows them, then case by case."""
+    steps = _by_cases(left, right, domain, budget)
+    if steps is None and any(t.op in _BRANCHING or t.data in ("sign", "copysign") for t in postorder(left, right)):
+        steps = _by_cases(as_branches(left), as_branches(right), domain, budget)
+    return steps
+
+
+def _by_cases(left: Term, right: Term, domain: Domain, budget: Budget) -> list[str] | None:
+    steps: list[str] = []
+    every = cases(domain, left, right)
+    for number, case in enumerate(every, 1):
+        if any(t.op == "raise" for t in case.terms):
+            continue
+        here = tuple(normal(h) for h in (*domain.hypotheses, *case.conditions))
+        fixed = Region(here).fixed()
+        sides = (substitute(t, fixed) for t in case.terms)
+        found = _Difference(*sides, Domain(domain.kinds, here, domain.examples), budget).zero()
+        if found is None:
+            return None
+        steps.append(found if len(every) == 1 else f"case {number}: {found}")
+    return steps or None
+
+
+class _Difference:
+    """The difference of two sides without branches, and the attempts to bring it to 0 in the order of their price."""
+
+    def __init__(self, left: Term, right: Term, domain: Domain, budget: Budget) -> None:
+        self.left = left
+        self.right = right
+        self.domain = domain
+        self.budget = budget
+        self.facts = _facts(domain)
+
+    def zero(self) -> str | None:
+        """How the difference comes to 0, in words; ``None`` where it does not."""
+        if self.left is self.right:
+            return "both sides are the same term"
+        difference = self.limited(self._build)
+        if difference is None or difference.has(sp.nan, sp.zoo, sp.oo):
+            return None
+        pieces = self.limited(lambda: self._pieces(difference))
+        if pieces is None:
+            return None
+        words = [self._attempts(p) for p in pieces]
+        return None if None in words else "; ".join(dict.fromkeys(w for w in words if w))
+
+    def limited(self, work: Callable[[], T], seconds: float = _LONGEST_ATTEMPT) -> T | None:
+        """The result of ``work``, or ``None`` where it fails or takes too long."""
+        self.budget.check()
+        try:
+            with _limit(min(seconds, self.budget.left())):
+                return work()
+        except _Stopped:
+            clear_cache()
+            return None
+        except OutOfReach:
+            raise
+        except Exception:  # an attempt that fails is an attempt that does not prove
+            return None
+
+    def _attempts(self, difference: Any) -> str | None:
+        if difference == 0:
+            return "the difference of the sides is 0 as it stands"
+        if difference.has(sp.nan, sp.zoo, sp.oo):
+            return None
+        for words, slow, attempt in _ATTEMPTS:
+            if slow and not _can_be_stopped():
+                continue
+            if self.limited(lambda attempt=attempt: attempt(difference)) == 0:  # type: ignore[misc]
+                return f"the difference of the sides is 0 after {words}"
+        return _by_derivative(self, difference) if _can_be_stopped() else None
+
+    def _build(self) -> Any:
+        left, right = (to_sympy(side, **self.facts) for side in (self.left, self.right))
+        if any(t.op in BINDERS for t in postorder(self.left, self.right)):
+            if not _sums_run_upwards(self.domain, self.left, self.right):
+                raise OutOfReach("a sum whose upper bound may lie below its lower bound")
+            left, right = left.doit(), right.doit()
+        return left - right
+
+    def _pieces(self, difference: Any) -> list[Any] | None:
+        """The difference piece by piece, where sums or integrals brought in pieces."""
+        if not difference.has(sp.Piecewise):
+            return [difference]
+        folded = sp.piecewise_fold(difference)
+        if not isinstance(folded, sp.Piecewise):
+            return [folded]
+        pieces = []
+        for expression, condition in folded.args:
+            if isinstance(condition, sp.Eq) and condition.lhs.is_Symbol and condition.rhs.is_Rational:
+                if self._nowhere(condition.lhs.name, condition.rhs):
+                    continue
+                expression = expression.subs(condition.lhs, condition.rhs)
+            pieces.append(expression)
+        return pieces
+
+    def _nowhere(self, name: str, value: Any) -> bool:
+        """Whether a side is undefined, or the domain empty, wherever the symbol has this value."""
+        at = {sym(name): const(int(value.p)) if value.q == 1 else const(_fraction(value))}
+        for condition in conjuncts([*self.domain.hypotheses, defined(self.left, self.right)]):
+            try:
+                if evaluate_exact(substitute(condition, at), {}) is False:
+                    return True
+            except OutOfReach:
+                continue
+            except Exception as error:
+                if is_undefined(error):
+                    continue
+                raise
+        return False
+
+
+def _fraction(value: Any) -> Any:
+    from fractions import Fraction
+
+    return Fraction(int(value.p), int(value.q))
+
+
+def _facts(domain: Domain) -> dict[str, frozenset[str]]:
+    """What the bounds of the domain say about the signs of its symbols, in the words of :func:`to_sympy`."""
+    bounds = bounds_of(domain)
+    positive = {n for n, b in bounds.items() if b.lo > 0 or (b.lo == 0 and b.open_lo)}
+    return {
+        "positive": frozenset(positive),
+        "nonnegative": frozenset(n for n, b in bounds.items() if b.lo == 0) - positive,
+        "negative": frozenset(n for n, b in bounds.items() if b.hi < 0 or (b.hi == 0 and b.open_hi)) - positive,
+        "integer": frozenset(n for n, kind in domain.kinds.items() if kind == "int"),
+    }
+
+
+def _sums_run_upwards(domain: Domain, *roots: Term) -> bool:
+    """Whether every sum and product has hi ≥ lo − 1: SymPy counts backwards below that, Python adds nothing."""
+    bounds = bounds_of(domain)
+    shift = {
+        sym(name): to_sympy(sym(name), nonnegative=[name], integer=[name]) + sp.Integer(int(b.lo))
+        for name, b in bounds.items()
+        if domain.kinds[name] == "int" and b.lo > float("-inf") and b.lo == int(b.lo)
+    }
+    for term in postorder(*roots):
+        if term.op not in ("sum", "prod"):
+            continue
+        room = to_sympy(sub(term.args[2], term.args[1]), integer=domain.kinds) + 1
+        plain = {to_sympy(s, integer=domain.kinds): value for s, value in shift.items()}
+        if sp.expand(room.subs(plain, simultaneous=True)).is_nonnegative is not True:
+            return False
+    return True
+
+
+# ── Attempts: words for the proof sketch, whether slow, expression → expression ──────────────────
+
+
+def _exponentials(d: Any) -> Any:
+    return sp.cancel(sp.together(sp.expand(sp.powsimp(d.rewrite(sp.exp)))))
+
+
+def _gammas(d: Any) -> Any:
+    logs = d.replace(sp.loggamma, lambda x: sp.log(sp.gamma(x)) if x.is_positive else sp.loggamma(x))
+    d = sp.expand_func(logs).rewrite(sp.gamma)
+    return sp.gammasimp(sp.logcombine(sp.expand_log(sp.gammasimp(d))))
+
+
+def _logs(d: Any) -> Any:
+    return sp.simplify(sp.expand_log(sp.powdenest(d)))
+
+
+def _radicals(d: Any) -> Any:
+    return sp.radsimp(sp.sqrtdenest(sp.together(d)))
+
+
+def _bessels(d: Any) -> Any:
+    return sp.simplify(sp.besselsimp(sp.expand_func(d))) if d.has(sp.besselj, sp.bessely, sp.besseli, sp.besselk) else d
+
+
+_ATTEMPTS: tuple[tuple[str, bool, Callable[[Any], Any]], ...] = (
+    ("expanding", False, sp.expand),
+    ("bringing it over one denominator and cancelling", True, lambda d: sp.cancel(sp.together(d))),
+    ("writing it in exponentials and cancelling", True, _exponentials),
+    ("denesting roots", True, _radicals),
+    ("reducing gamma functions", True, _gammas),
+    ("SymPy's simplify", True, sp.simplify),
+    ("expanding logarithms and SymPy's simplify", True, _logs),
+    ("reducing Bessel functions", True, _bessels),
+)
+
+_SMOOTH = frozenset(
+    [
+        "sqrt",
+        "exp",
+        "expm1",
+        "exp2",
+        "log",
+        "log1p",
+        "log10",
+        "log2",
+        "sin",
+        "cos",
+        "tan",
+        "asin",
+        "acos",
+        "atan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "asinh",
+        "acosh",
+        "atanh",
+        "erf",
+        "erfc",
+        "gamma",
+        "loggamma",
+        "digamma",
+    ]
+)
+_SMOOTH_OPS = frozenset({"const", "named", "sym", "add", "sub", "mul", "div", "pow", "neg", "fn"})
+_TRIAL_VALUES = (1, 2, 0, sp.Rational(1, 2), -1, 3, sp.Rational(1, 4))
+
+
+def _by_derivative(task: _Difference, difference: Any) -> str | None:
+    """A smooth difference on a box whose partial derivatives all vanish is constant; 0 at one point makes it 0.
+
+    The domain must be a box (single bounds on single symbols) on which both sides are defined throughout.
+    """
+    domain = task.domain
+    if not _is_box(domain) or conditions(domain, task.left, task.right):
+        return None
+    if not all(_is_smooth(t) for t in postorder(task.left, task.right)):
+        return None
+    symbols = sorted(difference.free_symbols, key=lambda s: s.name)
+    for s in symbols:
+        if task.limited(lambda s=s: sp.simplify(sp.together(sp.diff(difference, s)))) != 0:  # type: ignore[misc]
+            return None
+    bounds = bounds_of(domain)
+    at = {}
+    for s in symbols:
+        b = bounds[s.name]
+        at[s] = next((v for v in _TRIAL_VALUES if b.lo < v < b.hi), None)
+    if None in at.values() or task.limited(lambda: sp.simplify(sp.radsimp(difference.subs(at)))) != 0:
+        return None
+    return "showing that its derivatives vanish and that it is 0 at one point"
+
+
+def _is_box(domain: Domain) -> bool:
+    if "int" in domain.kinds.values():
+        return False
+    for condition in conjuncts(domain.hypotheses):
+        kinds = sorted(a.op for a in condition.args)
+        if condition.op not in ("lt", "le") or "sym" not in kinds or not set(kinds) <= {"sym", "const"}:
+            return False
+        if kinds == ["sym", "sym"]:
+            return False
+    return True
+
+
+def _is_smooth(term: Term) -> bool:
+    return term.op in _SMOOTH_OPS and (term.op != "fn" or term.data in _SMOOTH)
+
+
+# ── Time ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Stopped(BaseException):
+    """Time is up. Not an Exception: SymPy catches those."""
+
+
+def _can_be_stopped() -> bool:
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
+@contextmanager
+def _limit(seconds: float) -> Iterator[None]:
+    """Stop the work inside after ``seconds`` by a timer signal; a timer that was running goes on afterwards."""
+    if not _can_be_stopped():
+        yield
+        return
+    active = True
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if active:
+            raise _Stopped
+
+    start = time.monotonic()
+    before = signal.signal(signal.SIGALRM, stop)
+    remaining, interval = signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-3), 0.05)
+    try:
+        yield
+    finally:
+        active = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if remaining:
+            signal.setitimer(signal.ITIMER_REAL, max(remaining - (time.monotonic() - start), 1e-3), interval)
