@@ -31,7 +31,7 @@ FLOORS: dict[str, int] = {
     "prove": 7,
     "judge": 8,
     "conductor": 9,
-    "discover": 10,
+    "discover": 7,
     "report": 10,
     "pool": 11,
     "workers": 12,
