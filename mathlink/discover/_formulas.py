@@ -9,28 +9,38 @@ from typing import TYPE_CHECKING
 from mathlink.discover._layout import indent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-__all__ = ["Formula", "formulas"]
+__all__ = ["Formula", "Restriction", "formulas", "restriction"]
 
 
 @dataclass(frozen=True)
 class Formula:
-    """The text of one formula, the index of its first line, whether it stands inside a sentence, the words before it."""
+    """The text of one formula, the index of its first line, whether it stands inside a sentence, the words before it.
+
+    ``follows``: another formula stands between the words and this one.
+    """
 
     text: str
     index: int
     inline: bool
     before: str
+    follows: bool = False
 
 
 def formulas(lines: Sequence[str]) -> list[Formula]:
     """All formulas in the order they stand."""
-    found, taken = [], set[int]()
+    found: list[Formula] = []
+    taken: set[int] = set()
+    before = ""
     for start, end in _directives(lines):
+        words = _words_before(lines, start, taken)
         taken.update(range(start, end))
-        before = _words_before(lines, start)
-        found += [Formula(text, i, False, before) for text, i in _paragraphs(lines, start, end)]
+        before = before if words is None else words
+        follows = words is None
+        for text, i in _paragraphs(lines, start, end):
+            found.append(Formula(text, i, False, before, follows))
+            follows = True
     rest = ["" if i in taken or line.lstrip().startswith((">>>", "...")) else line for i, line in enumerate(lines)]
     found += _delimited(rest)
     found += _roles(rest)
@@ -96,7 +106,7 @@ def _delimited(lines: Sequence[str]) -> Iterator[Formula]:
         lead = len(inside) - len(inside.lstrip())
         index = text.count("\n", 0, match.start() + 2 + lead)
         body = "\n".join(line.strip() for line in inside.strip().split("\n"))
-        yield Formula(body, index, False, _words_before(lines, text.count("\n", 0, match.start())))
+        yield Formula(body, index, False, _words_before(lines, text.count("\n", 0, match.start())) or "")
 
 
 _ROLE = re.compile(r":math:`([^`]+)`")
@@ -113,13 +123,50 @@ def _roles(lines: Sequence[str]) -> Iterator[Formula]:
             yield Formula(body, index, True, text[max(0, match.start() - 60) : match.start()].split("\n\n")[-1].strip())
 
 
-def _words_before(lines: Sequence[str], index: int) -> str:
-    """The paragraph that leads up to a line."""
+def _words_before(lines: Sequence[str], index: int, taken: Collection[int] = ()) -> str | None:
+    """The paragraph that leads up to a line; ``None`` where a formula stands between (its lines are ``taken``)."""
     words: list[str] = []
     i = index - 1
-    while i >= 0 and not lines[i].strip():
+    while i >= 0 and not lines[i].strip() and i not in taken:
         i -= 1
-    while i >= 0 and lines[i].strip() and not _DIRECTIVE.match(lines[i]) and not re.fullmatch(r"\s*-+", lines[i]):
+    if i in taken:
+        return None
+    while i >= 0 and lines[i].strip() and i not in taken and not re.fullmatch(r"\s*-{3,}\s*", lines[i]):
         words.insert(0, lines[i].strip())
         i -= 1
     return " ".join(words)
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """For which case a formula is meant: nothing said, relations that were found, what remains, or a case that was not read."""
+
+    stated: bool = False
+    relations: tuple[str, ...] = ()
+    otherwise: bool = False
+
+
+_CASE = re.compile(
+    r"(if|when|where|for|otherwise|else|in (?:the |this )?case|or|alternatively|and if|and for)\b(?! (?:example|use|convenience))",
+    re.IGNORECASE,
+)
+_REGIME = re.compile(r"\b(laminar|turbulent|transition\w*|regime|case|otherwise|else)\b", re.IGNORECASE)
+_FILLING = re.compile(r"(?i)\b(if|when|where|for|otherwise|else|and|then|the|special|case|of)\b|[^\w]")
+_OPERAND = r"(?:[^\W\d]\w*|[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|[-+]?\.\d+)"
+_PLAIN = re.compile(rf"(?i:if|when|for)\s+({_OPERAND}(?:\s*(?:<=|>=|<|>|≤|≥|=)\s*{_OPERAND})+)\s*[:,]?\Z")
+
+
+def restriction(before: str) -> Restriction:
+    """What the words before a formula restrict it to: the last sentence counts, if it opens a case or is a short heading.
+
+    Any words of a case beside the relations that were found ("if x < 1 and the flow is laminar") make them unusable.
+    """
+    sentence = re.split(r"(?<=[.;])\s+(?=[A-Z*])", before.strip())[-1].strip(" *")
+    if not _CASE.match(sentence) and not (len(sentence.split()) <= 8 and _REGIME.search(sentence)):
+        return Restriction()
+    if plain := _PLAIN.match(sentence):
+        return Restriction(True, (plain.group(1),))
+    relations = tuple(body for body in _ROLE.findall(sentence) if _RELATION.search(body))
+    if _FILLING.sub(" ", _ROLE.sub(" ", sentence)).strip():
+        return Restriction(True)
+    return Restriction(True, relations, not relations and re.match(r"(?i)(otherwise|else)\b", sentence) is not None)

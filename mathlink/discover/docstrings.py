@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mathlink.bind.aliases import DIMENSIONLESS
 from mathlink.bind.names import spellings
 from mathlink.discover import _examples, _fields
-from mathlink.discover._formulas import formulas
+from mathlink.discover._formulas import Formula, formulas, restriction
 from mathlink.discover._layout import Layout, lay_out
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ class Block:
     section : ``""`` for the head, else the heading it stands under (``"Notes"`` …).
     inline : it stands inside a sentence.
     before : the words that lead up to it.
+    case : those words say that it is for one case only ("For laminar flow:").
+    conditions : relations (LaTeX or plain) that those words restrict it to ("If ``:math:`x < 1```,").
+    otherwise : it is for what the blocks before it leave ("Otherwise:").
+    follows : another block stands between the words and this one.
     """
 
     text: str
@@ -38,6 +42,10 @@ class Block:
     section: str = ""
     inline: bool = False
     before: str = ""
+    case: bool = False
+    conditions: tuple[str, ...] = ()
+    otherwise: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,10 +88,7 @@ def read(function: Any, name: str = "") -> Documented | None:
     layout = lay_out(plain) if plain is not None else None
     if plain is None or layout is None:
         return None
-    blocks = tuple(
-        Block(f.text, layout.file_line(f.index), layout.sections[f.index], f.inline, f.before)
-        for f in formulas(layout.lines)
-    )
+    blocks = tuple(_block(f, layout) for f in formulas(layout.lines))
     if not blocks:
         return None
     code = getattr(plain, "__code__", None)
@@ -100,6 +105,23 @@ def read(function: Any, name: str = "") -> Documented | None:
         meanings=_meanings(layout),
         constants=_constants(plain),
         notes=layout.notes,
+    )
+
+
+def _block(formula: Formula, layout: Layout) -> Block:
+    line, section = layout.file_line(formula.index), layout.sections[formula.index]
+    if formula.inline:
+        return Block(formula.text, line, section, True, formula.before)
+    limits = restriction(formula.before)
+    return Block(
+        formula.text,
+        line,
+        section,
+        before=formula.before,
+        case=limits.stated,
+        conditions=limits.relations,
+        otherwise=limits.otherwise,
+        follows=formula.follows,
     )
 
 
