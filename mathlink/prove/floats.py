@@ -128,7 +128,8 @@ class _Search:
         assert self.worst is not None
         for name in self.domain.kinds:
             for value in _shorter(self.worst[name], self.domain.kinds[name]):
-                if self.fails({**self.worst, name: value}):
+                simpler = {**self.worst, name: value}
+                if _length(simpler) < _length(self.worst) and self.fails(simpler):
                     break
 
 
