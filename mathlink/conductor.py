@@ -10,12 +10,13 @@ from mathlink import isolate
 from mathlink.attach import claims_of
 from mathlink.claim import Claim
 from mathlink.judge.claim import about, judge
+from mathlink.judge.documented import judge_documented
 from mathlink.model import Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["check", "judge", "judged", "verify"]
+__all__ = ["check", "judge", "judge_documented", "judged", "verify"]
 
 
 def verify(
@@ -93,8 +94,8 @@ def judged(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
 
 
 def isolation_seconds(budget: float) -> float:
-    """When a child is stopped from outside: it should have answered by itself well before."""
-    return 1.25 * budget + 2.0
+    """When a child is stopped from outside: the judge keeps a tenth in hand, so it should have answered by itself."""
+    return budget + 0.5
 
 
 def warm() -> None:

@@ -228,6 +228,8 @@ def _factorial(x: Any) -> Any:
 def _binom(n: Any, k: Any) -> Any:
     if n == int(n) and k == int(k) and n >= 0:
         return math.comb(int(n), int(k)) if k >= 0 else 0
+    if n - k + 1 <= 0 and n - k == int(n - k):
+        return 0.0
     return math.gamma(n + 1) / (math.gamma(k + 1) * math.gamma(n - k + 1))
 
 
@@ -245,12 +247,13 @@ def _by_mpmath(name: str) -> Callable[..., Any]:
     def apply(*args: Any) -> Any:
         import mpmath
 
-        value = getattr(mpmath.fp, name)(*args)
-        if isinstance(value, complex):
-            if abs(value.imag) > 1e-12 * abs(value.real):
-                raise Undefined(f"{name} is not real here")
-            value = value.real
-        return float(value)
+        with mpmath.workprec(80):
+            value = getattr(mpmath, name)(*args)
+            if isinstance(value, mpmath.mpc):
+                if abs(value.imag) > 1e-12 * abs(value.real):
+                    raise Undefined(f"{name} is not real here")
+                value = value.real
+            return float(value)
 
     return apply
 

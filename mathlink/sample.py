@@ -81,9 +81,7 @@ def points(domain: Domain, count: int, seed: int = 0) -> list[Point]:
     sampler = _Sampler(domain, rng)
     found: dict[tuple[Fraction, ...], Point] = {}
     names = list(domain.kinds)
-    tries = 0
-    for candidate in sampler.candidates():
-        tries += 1
+    for tries, candidate in enumerate(sampler.candidates()):
         if tries > count * _TRIES_PER_POINT or len(found) >= count:
             break
         point = sampler.mend(candidate)
@@ -111,6 +109,10 @@ class _Sampler:
             yield {n: example.get(n, self._any(n)) for n in self.domain.kinds}
         for value in _SPECIAL[:2] if self.domain.kinds else ():
             yield {n: self._near(n, value) for n in self.domain.kinds}
+        for name, b in self.bounds.items():
+            for end, is_open in ((b.lo, b.open_lo), (b.hi, b.open_hi)):
+                if math.isfinite(end) and not is_open:
+                    yield {n: end if n == name else self._near(n, 1.0) for n in self.domain.kinds}
         step = 0
         while True:
             step += 1
@@ -218,7 +220,7 @@ class _Sampler:
 
 def _between(lo: float, hi: float, rng: random.Random) -> float:
     if lo > 0 and hi / lo > 100:
-        return lo * (hi / lo) ** rng.random()
+        return lo * math.pow(hi / lo, rng.random())
     if rng.random() < 0.3:
         small = 10 ** rng.uniform(-3, 0)
         return lo + (hi - lo) * small if rng.random() < 0.5 else hi - (hi - lo) * small

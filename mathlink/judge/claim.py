@@ -31,13 +31,16 @@ if TYPE_CHECKING:
     from mathlink.claim import Claim
     from mathlink.judge.prepare import Prepared
 
-__all__ = ["judge", "problem_finding"]
+__all__ = ["SHARE", "about", "judge", "problem_finding", "stated"]
+
+SHARE = 0.9
+"""Part of a budget that is planned with; the rest is for finishing what has begun."""
 
 
 def judge(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
     """The verdict on one claim, found in this process; nothing but ``KeyboardInterrupt`` and the like is raised."""
     started = time.monotonic()
-    limit = Budget.seconds(budget, seed)
+    limit = Budget.seconds(SHARE * budget, seed)
     verdict = about(claim)
     try:
         if claim.kind == "ensures":

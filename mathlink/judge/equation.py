@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mathlink import lift, sample
 from mathlink.bind.instance import ShapeProblem
 from mathlink.errors import NotConfirmed, NotModelled, OutOfReach, OutOfTime
-from mathlink.evaluate import compiled
 from mathlink.judge import behaviour, numeric, refutation
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points, usable_points
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from mathlink.judge.case import Case
     from mathlink.judge.ladder import Decision
     from mathlink.judge.prepare import Prepared
-    from mathlink.model import Budget, Model, Obligation, Point
+    from mathlink.model import Budget, Configuration, Model, Obligation, Point
 
 __all__ = ["judge_equation"]
 
@@ -48,7 +47,7 @@ def judge_equation(prepared: Prepared, budget: Budget) -> Finding:
 def _case(case: Case, prepared: Prepared, budget: Budget) -> Finding:
     case = with_whole_numbers(case, budget)
     if not prepared.claim.lift:
-        return numeric.test(case, budget)
+        return numeric.agreement(case, budget)
     try:
         model, obligations, points = _modelled(case, prepared, budget)
     except ShapeProblem as problem:
@@ -68,7 +67,7 @@ def _case(case: Case, prepared: Prepared, budget: Budget) -> Finding:
 
 def _tested_instead(case: Case, budget: Budget, reason: str, why: str) -> Finding:
     """What cannot be modelled but can be run is tested; the reason it is no proof goes with it."""
-    found = numeric.test(case, budget)
+    found = numeric.agreement(case, budget)
     if found.status is Status.UNDECIDED and found.reason in ("engines_exhausted", "no_valid_inputs"):
         return dataclasses.replace(
             found,
@@ -89,17 +88,17 @@ def with_whole_numbers(case: Case, budget: Budget) -> Case:
         if not _wants_whole(case, configuration):
             kinds = {n: ("int" if n in chosen else k) for n, k in case.domain.kinds.items()}
             return dataclasses.replace(
-                case, configuration=configuration, domain=dataclasses.replace(case.domain, kinds=kinds)  # type: ignore[arg-type]
+                case, configuration=configuration, domain=dataclasses.replace(case.domain, kinds=kinds)
             )
     return case
 
 
-def _wants_whole(case: Case, configuration: dict[str, object]) -> bool:
+def _wants_whole(case: Case, configuration: Configuration) -> bool:
     whole = {n for n, g in configuration.items() if isinstance(g, Scalar) and g.kind == "int"}
     kinds = {n: ("int" if n in whole else k) for n, k in case.domain.kinds.items()}
-    domain = dataclasses.replace(case.domain, kinds=kinds)  # type: ignore[arg-type]
+    domain = dataclasses.replace(case.domain, kinds=kinds)
     for point in sample.points(domain, 4, 0):
-        ran = lift.run(case.function, configuration, point)  # type: ignore[arg-type]
+        ran = lift.run(case.function, configuration, point)
         if ran.exception.startswith("TypeError") and "integer" in ran.exception:
             return True
         if ran.exception.startswith("ValueError") and "integer" in ran.exception and not ran.own_raise:
@@ -162,7 +161,7 @@ def _decided(
         return _nothing_to_compare(case, open_ones, evidence)
     conditions = _conditions(decisions, case)
     if any(d.outcome is not Outcome.PROVED for d in decisions) or model.unreached:
-        found = numeric.test(case, budget)
+        found = numeric.agreement(case, budget)
         why = _why_open(decisions, model)
         return dataclasses.replace(
             found,
@@ -237,7 +236,7 @@ def _needed(decision: Decision) -> Iterator[Term]:
 
 def _large(case: Case, budget: Budget) -> Finding:
     """A larger instance, only run: a wrong axis shows where the lengths differ."""
-    found = numeric.test(case, budget, count=6)
+    found = numeric.agreement(case, budget, count=6)
     if found.status is Status.UNDECIDED:
         return Finding(
             Status.PROVED,
@@ -250,8 +249,3 @@ def _large(case: Case, budget: Budget) -> Finding:
     if found.status is Status.TESTED:
         return dataclasses.replace(found, status=Status.PROVED, reals="proved")
     return found
-
-
-def has_value(terms: Sequence[Term], point: Point) -> bool:
-    """Whether every term has a value at the point in doubles."""
-    return not any(isinstance(v, Exception) for v in compiled(terms)(point))

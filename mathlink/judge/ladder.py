@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mathlink.model import Obligation, Point
+    from mathlink.term import Term
 
     Engine = Callable[[Obligation, Budget], Evidence]
 
@@ -84,9 +85,7 @@ def _identity(obligation: Obligation, budget: Budget) -> Evidence:
 def _flint(obligation: Obligation, budget: Budget) -> Evidence:
     from mathlink.prove import cases, flint, smt
 
-    def feasible(conditions: tuple[object, ...]) -> bool | None:
-        kinds = obligation.domain.kinds
-        return smt.feasible(conditions, kinds, budget.part(0.5))  # type: ignore[arg-type]
+    def feasible(conditions: tuple[Term, ...]) -> bool | None:
+        return smt.feasible(conditions, obligation.domain.kinds, budget.part(0.5))
 
-    found = cases.decide_by_cases(obligation, flint.decide, budget, feasible)
-    return found
+    return cases.decide_by_cases(obligation, flint.decide, budget, feasible)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mathlink.judge.replay import Seen
     from mathlink.model import Budget, Point
 
-__all__ = ["TIGHT", "differs", "test"]
+__all__ = ["TIGHT", "agreement", "differs"]
 
 TIGHT = 1e-9
 """Relative difference from which on two values disagree, unless rounding explains it."""
@@ -30,13 +30,14 @@ _FEWEST = 3
 _NUDGES = (1, -1, 3, -4)
 
 
-def test(case: Case, budget: Budget, count: int = 60) -> Finding:
+def agreement(case: Case, budget: Budget, count: int = 60) -> Finding:
     """Run the function at up to ``count`` points with a value on both sides and compare.
 
     *Tested*: it agreed at all of them, three or more. *Refuted*: it differs at two or more ordinary points by more than
     rounding can explain. Otherwise undecided, with the inputs that stand out.
     """
-    agreed, zero, apart = 0, 0, []
+    agreed, zero = 0, 0
+    apart: list[Seen] = []
     problem = ""
     for point in domain_points(case.domain, case.filters, 4 * count, budget.seed):
         if budget.left() <= 0 or agreed + len(apart) >= count:
@@ -116,7 +117,8 @@ def _finding(agreed: int, zero: int, apart: list[Seen], problem: str, budget: Bu
 
 def differs(case: Case, seen: Seen) -> bool:
     """Whether moving every input by a few units in the last place leaves the two sides as far apart."""
-    assert seen.left is not None and seen.right is not None
+    assert seen.left is not None
+    assert seen.right is not None
     gap = abs(seen.left - seen.right)
     spread = 0.0
     for step in _NUDGES:
@@ -127,7 +129,8 @@ def differs(case: Case, seen: Seen) -> bool:
         if len(near) <= seen.position or near[seen.position].left is None or near[seen.position].right is None:
             return False
         moved = near[seen.position]
-        assert moved.left is not None and moved.right is not None
+        assert moved.left is not None
+        assert moved.right is not None
         spread = max(spread, abs(moved.left - seen.left), abs(moved.right - seen.right))
     return gap > 64 * spread + 5e-324
 

@@ -159,7 +159,7 @@ def _read_given(text: str | None, bound: statement.Statement, parameters: Sequen
     if not text or not text.strip():
         return None
     table = {p.name: "symbol" for p in parameters}
-    for t, target in bound.targets.items():
+    for t in bound.targets:
         base = t.args[0] if t.op == "index" else t
         if base.op == "sym":
             table[base.data] = "symbol"

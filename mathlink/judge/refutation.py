@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,8 @@ from mathlink.judge import replay
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.gather import domain_points
 from mathlink.judge.numeric import TIGHT
-from mathlink.model import Array, Counterexample, Evidence, Outcome, Status
+from mathlink.model import Counterexample, Evidence, Outcome, Status
 from mathlink.sample import holds
-from mathlink.term import free_symbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,13 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["domain_gap", "explain", "shape"]
 
-_SHORT = tuple(Fraction(n) for n in (1, 2, 3, 4, 5, 10)) + (
-    Fraction(1, 2),
-    Fraction(1, 4),
-    Fraction(-1),
-    Fraction(-2),
-    Fraction(0),
-)
+_SHORT = (*map(Fraction, (1, 2, 3, 4, 5, 10)), Fraction(1, 2), Fraction(1, 4), Fraction(-1), Fraction(-2), Fraction(0))
 _MOST_TRIED = 60
 _GAP_POINTS = 40
 
@@ -250,13 +242,3 @@ def _neighbours(case: Case, point: Point) -> Iterator[Point]:
         near = {n: Fraction(float(v)) for n, v in near.items()}
         if _inside(case, near):
             yield near
-
-
-def is_input_free(obligation: Obligation) -> bool:
-    """Whether neither side contains a symbol."""
-    return not free_symbols(obligation.left, obligation.right)
-
-
-def finite(value: object) -> bool:
-    """Whether a returned value is a finite number."""
-    return not isinstance(value, Array) and isinstance(value, (int, float)) and math.isfinite(value)

@@ -1,0 +1,139 @@
+"""Terms in doubles behave like the Python expression they stand for."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import mpmath
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mathlink.errors import OutOfReach
+from mathlink.evaluate import Raised, Undefined, compiled, evaluate
+from mathlink.term import (
+    FUNCTIONS,
+    abs_,
+    add,
+    and_,
+    bind_index,
+    call,
+    const,
+    div,
+    fn,
+    ite,
+    lt,
+    make,
+    mul,
+    named,
+    or_,
+    pow_,
+    raise_,
+    sub,
+    sym,
+)
+
+x, y = sym("x"), sym("y")
+
+
+@given(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3))
+def test_arithmetic_follows_python_in_order_and_rounding(a: float, b: float) -> None:
+    term = sub(add(mul(x, y), x), div(y, add(const(3), mul(x, x))))
+    assert evaluate(term, {"x": a, "y": b}) == (a * b + a) - b / (3 + a * a)
+
+
+@pytest.mark.parametrize(
+    ("op", "run"), [("floordiv", lambda a, b: a // b), ("mod", lambda a, b: a % b)], ids=["floordiv", "mod"]
+)
+@pytest.mark.parametrize(("a", "b"), [(7, 3), (-7, 3), (7.5, -2.0), (-1e-20, 3.0)])
+def test_integer_division_follows_python(op: str, run: object, a: float, b: float) -> None:
+    assert evaluate(make(op, (x, y)), {"x": a, "y": b}) == run(a, b)  # type: ignore[operator]
+
+
+def test_whole_numbers_stay_whole() -> None:
+    assert evaluate(pow_(x, const(30)), {"x": 10}) == 10**30
+    assert isinstance(evaluate(mul(x, const(2)), {"x": Fraction(3)}), int)
+
+
+def test_a_decimal_is_the_nearest_double() -> None:
+    assert evaluate(const(Fraction("0.1"), "0.1"), {}) == 0.1
+
+
+def test_the_branch_not_taken_is_not_evaluated() -> None:
+    term = ite(lt(x, const(1)), x, div(const(1), const(0)))
+    assert evaluate(term, {"x": 0.5}) == 0.5
+
+
+def test_and_or_stop_early() -> None:
+    bad = lt(div(const(1), const(0)), x)
+    assert evaluate(and_(lt(x, const(0)), bad), {"x": 1.0}) is False
+    assert evaluate(or_(lt(const(0), x), bad), {"x": 1.0}) is True
+
+
+def test_raise_leaves_and_undefined_places_are_told_apart() -> None:
+    with pytest.raises(Raised) as caught:
+        evaluate(raise_("ValueError"), {})
+    assert caught.value.name == "ValueError"
+    with pytest.raises(Undefined):
+        evaluate(pow_(x, const(Fraction(1, 2), "0.5")), {"x": -1.0})
+    with pytest.raises(ZeroDivisionError):
+        evaluate(div(x, const(0)), {"x": 1.0})
+
+
+def test_what_has_no_value_in_doubles_is_out_of_reach() -> None:
+    for term in (call("solve", x), sym("unknown"), named("i"), make("limit", (x, const(0), x))):
+        with pytest.raises(OutOfReach):
+            evaluate(term, {"x": 1.0})
+
+
+def test_sums_products_and_extremes_over_an_index() -> None:
+    i = sym("i")
+    body = mul(i, i)
+    values = [k * k for k in range(1, 5)]
+    expected = {"sum": sum(values), "prod": math.prod(values), "bigmax": max(values), "bigmin": min(values)}
+    for op, value in expected.items():
+        assert evaluate(bind_index(op, i, body, const(1), const(4)), {}) == value
+    assert evaluate(bind_index("sum", i, body, const(1), const(0)), {}) == 0
+    with pytest.raises(Undefined):
+        evaluate(bind_index("bigmax", i, body, const(1), const(0)), {})
+    with pytest.raises(OutOfReach):
+        evaluate(bind_index("sum", i, body, const(1), const(10**9)), {})
+
+
+def test_compiled_gives_values_and_exceptions_side_by_side() -> None:
+    run = compiled([div(x, y), fn("log", x), add(fn("log", x), y), x])
+    values = run({"x": -1.0, "y": 0.0})
+    assert [type(v) for v in values] == [ZeroDivisionError, ValueError, ValueError, float]
+    assert run({"x": 1.0, "y": 2.0}) == [0.5, 0.0, 2.0, 1.0]
+
+
+def test_compiled_and_evaluate_agree_on_branches() -> None:
+    term = ite(lt(x, y), abs_(x), fn("exp", y))
+    run = compiled([term])
+    for a, b in ((1.0, 2.0), (2.0, 1.0)):
+        assert run({"x": a, "y": b}) == [evaluate(term, {"x": a, "y": b})]
+
+
+#: mpmath's name where it differs; the oracle for every smooth function of the vocabulary.
+ORACLE = {
+    "loggamma": lambda a: mpmath.loggamma(a),
+    "gammainc": lambda a, b: mpmath.gammainc(a, 0, b, regularized=True),
+    "gammaincc": lambda a, b: mpmath.gammainc(a, b, regularized=True),
+    "exp2": lambda a: mpmath.mpf(2) ** a,
+    "log2": lambda a: mpmath.log(a, 2),
+    "trunc": lambda a: mpmath.floor(a),
+    "round": lambda a: mpmath.nint(a),
+    "binom": mpmath.binomial,
+    "copysign": lambda a, b: abs(a) * mpmath.sign(b),
+}
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_functions_agree_with_mpmath(name: str) -> None:
+    oracle = ORACLE.get(name) or getattr(mpmath, {"ceil": "ceil"}.get(name, name))
+    for point in ((0.3, 0.7), (0.9, 0.2), (0.5, 1.5)):
+        arguments = [a + 1 if name == "acosh" else a for a in point[: FUNCTIONS[name]]]
+        terms = [const(Fraction(a), "decimal") for a in arguments]
+        expected = float(mpmath.re(oracle(*arguments)))
+        assert evaluate(fn(name, *terms), {}) == pytest.approx(expected, rel=1e-12), point

@@ -1,0 +1,175 @@
+"""The language: equal structure is one object, binders capture nothing, any depth survives."""
+
+from __future__ import annotations
+
+import pickle
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mathlink.evaluate import evaluate
+from mathlink.term import (
+    FUNCTIONS,
+    Term,
+    add,
+    and_,
+    bind_index,
+    boolean,
+    compare,
+    conjuncts,
+    const,
+    dump,
+    eq,
+    fn,
+    free_symbols,
+    ite,
+    le,
+    load,
+    lt,
+    mul,
+    neg,
+    not_,
+    postorder,
+    pow_,
+    raise_,
+    size,
+    sub,
+    substitute,
+    sym,
+)
+
+x, y, i, j = map(sym, "xyij")
+
+
+def test_equal_structure_is_the_same_object() -> None:
+    assert add(x, mul(y, const(2))) is add(sym("x"), mul(sym("y"), const(2)))
+
+
+def test_argument_order_distinguishes() -> None:
+    assert add(x, y) is not add(y, x)
+
+
+def test_a_decimal_literal_distinguishes_a_constant_from_the_same_number_written_otherwise() -> None:
+    assert const(Fraction(1, 2), "0.5") is not const(Fraction(1, 2))
+
+
+def test_unknown_functions_and_wrong_arities_are_refused() -> None:
+    with pytest.raises(KeyError):
+        fn("sinus", x)
+    with pytest.raises(TypeError):
+        fn("sin", x, y)
+
+
+@pytest.mark.parametrize(
+    ("sign", "expected"),
+    [("<", lt(x, y)), ("<=", le(x, y)), (">", lt(y, x)), (">=", le(y, x)), ("==", eq(x, y)), ("=", eq(x, y))],
+)
+def test_comparison_signs(sign: str, expected: Term) -> None:
+    assert compare(sign, x, y) is expected
+
+
+def test_logic_drops_only_what_cannot_matter() -> None:
+    assert not_(not_(lt(x, y))) is lt(x, y)
+    assert and_() is boolean(True)
+    assert ite(lt(x, y), x, x) is x
+    assert ite(boolean(False), x, y) is y
+    assert ite(lt(x, y), x, y).op == "ite"
+
+
+def test_conjuncts_are_taken_apart_once_each() -> None:
+    a, b = lt(x, y), lt(y, x)
+    assert conjuncts([and_(a, and_(b, a)), boolean(True)]) == (a, b)
+
+
+def test_bodies_that_differ_only_in_the_name_of_the_index_are_one_sum() -> None:
+    assert bind_index("sum", i, mul(x, i), const(1), const(3)) is bind_index("sum", j, mul(x, j), const(1), const(3))
+
+
+def test_substitution_into_a_sum_captures_nothing() -> None:
+    inner = bind_index("sum", i, mul(x, i), const(1), const(3))  # 6 x
+    nested = substitute(inner, {x: substitute(inner, {x: y})})  # Σ (6 y) i = 36 y
+    assert evaluate(nested, {"y": 1}) == 36
+
+
+def test_an_index_inside_two_sums_belongs_to_its_own() -> None:
+    body = bind_index("sum", j, mul(i, j), const(1), i)
+    double = bind_index("sum", i, body, const(1), const(3))
+    assert evaluate(double, {}) == sum(a * b for a in range(1, 4) for b in range(1, a + 1))
+
+
+def test_renaming_leaves_a_binder_of_the_same_name_alone() -> None:
+    one = bind_index("sum", i, i, const(1), const(3))  # 6, its index is the first bound name
+    both = bind_index("sum", j, mul(one, j), const(1), const(2))  # 6·1 + 6·2
+    assert evaluate(both, {}) == 18
+    assert evaluate(substitute(both, {x: y}), {}) == 18
+
+
+def test_bound_indices_are_not_free() -> None:
+    assert free_symbols(bind_index("sum", i, mul(x, i), const(1), y)) == ("y", "x")
+
+
+def test_very_deep_terms_are_walked_dumped_and_pickled() -> None:
+    term = x
+    for k in range(30_000):
+        term = add(term, const(k))
+    assert size(term) == 60_000 + 1
+    assert load(dump(term)) == (term,)
+    assert pickle.loads(pickle.dumps(term)) is term
+
+
+def test_postorder_gives_arguments_first_and_each_node_once() -> None:
+    term = add(mul(x, y), mul(x, y))
+    order = list(postorder(term))
+    assert order == [x, y, mul(x, y), term]
+
+
+def test_repr_is_short_even_for_deep_terms() -> None:
+    term = x
+    for _ in range(1000):
+        term = neg(term)
+    assert len(repr(term)) < 100
+
+
+leaves = st.sampled_from([x, y, const(2), const(Fraction(1, 3)), const(Fraction(5, 4), "1.25")])
+
+
+def _grow(children: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
+    return st.one_of(
+        st.builds(add, children, children),
+        st.builds(sub, children, children),
+        st.builds(mul, children, children),
+        st.builds(pow_, children, children),
+        st.builds(neg, children),
+        st.builds(lambda a: fn("exp", a), children),
+        st.builds(lambda a, b, c: ite(lt(a, b), c, raise_("ValueError")), children, children, children),
+        st.builds(lambda b: bind_index("sum", x, b, const(1), const(3)), children),
+    )
+
+
+terms = st.recursive(leaves, _grow, max_leaves=12)
+
+
+@given(terms)
+def test_dump_and_load_are_inverse(term: Term) -> None:
+    assert load(dump(term)) == (term,)
+    assert pickle.loads(pickle.dumps([term, term])) == [term, term]
+
+
+@given(terms)
+def test_substituting_a_symbol_by_itself_changes_nothing(term: Term) -> None:
+    assert substitute(term, {x: x}) is term
+
+
+@given(terms)
+def test_substitution_there_and_back_gives_the_same_term(term: Term) -> None:
+    z = sym("z")
+    assert substitute(substitute(term, {y: z}), {z: y}) is term
+
+
+def test_every_function_of_the_vocabulary_can_be_evaluated() -> None:
+    for name, arity in FUNCTIONS.items():
+        at = Fraction(3, 2) if name == "acosh" else Fraction(1, 2)
+        value = evaluate(fn(name, *[const(at, "decimal")] * arity), {})
+        assert isinstance(value, (int, float)), name
