@@ -1,0 +1,88 @@
+"""Values of a where map: parameters, expressions over parameters, numbers, parts of the result; nothing else."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from mathlink.bind.target import Expression, Number, Parameter, Return, Target, WhereProblem, read_target
+from mathlink.evaluate import evaluate
+from mathlink.model import Array
+from mathlink.term import Term, sym
+
+PARAMETERS = ("x", "rho", "n")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("x", Parameter("x")),
+        (" rho ", Parameter("rho")),
+        ("return", Return()),
+        ("return[1]", Return((1,))),
+        ("return[-1]", Return((-1,))),
+        ("return.mean", Return(("mean",))),
+        ("return['loss'][0]", Return(("loss", 0))),
+        (9.80665, Number(Fraction("9.80665"), "9.80665")),
+        (3, Number(Fraction(3), "3")),
+        ("1/3", Number(Fraction(1, 3), "1/3")),
+        ("len(x)", Expression("len(x)")),
+        ("x.shape[1]", Expression("x.shape[1]")),
+        ("2*rho + 1", Expression("2*rho + 1")),
+    ],
+)
+def test_what_a_value_stands_for(value: object, expected: Target) -> None:
+    assert read_target(value, PARAMETERS) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "y",
+        "x +",
+        "__import__('os')",
+        "x.__class__",
+        "open('f')",
+        "lambda: 1",
+        "[x]",
+        "'text'",
+        "returned",
+        None,
+        True,
+        ["x"],
+        "x" * 2000,
+    ],
+)
+def test_what_is_refused(value: object) -> None:
+    with pytest.raises(WhereProblem):
+        found = read_target(value, PARAMETERS)
+        if isinstance(found, Expression):
+            found.term({"x": sym("x"), "rho": sym("rho"), "n": sym("n")})
+
+
+def test_a_refusal_names_the_parameters() -> None:
+    with pytest.raises(WhereProblem, match="parameters: x, rho, n"):
+        read_target("reynolds", PARAMETERS)
+
+
+def test_expressions_become_terms_over_the_values() -> None:
+    array = Array((2, 3), tuple(sym(f"x[{i},{j}]") for i in range(2) for j in range(3)))
+    values: dict[str, Term | Array] = {"x": array, "rho": sym("rho"), "n": sym("n")}
+    point = {"rho": 3.0, "n": 2, "x[1,2]": 7.0}
+    for text, expected in {
+        "len(x)": 2,
+        "x.shape[1]": 3,
+        "x.shape[-1]": 3,
+        "2*rho - n**2/4": 5.0,
+        "-rho + abs(-n)": -1.0,
+        "x[1, 2] + 1": 8.0,
+    }.items():
+        assert evaluate(Expression(text).term(values), point) == expected, text
+
+
+@pytest.mark.parametrize("text", ["x", "x + 1", "len(rho)", "x.shape[2]", "x[5, 0]", "x[0]"])
+def test_arrays_where_numbers_are_needed_are_refused(text: str) -> None:
+    values: dict[str, Term | Array] = {"x": Array((1, 2), (sym("a"), sym("b"))), "rho": sym("rho")}
+    with pytest.raises(WhereProblem):
+        Expression(text).term(values)
