@@ -14,6 +14,7 @@ rule   what binds
 9      constants of nature and constants of the module, only where nothing else fits
 =====  ================================================================================================
 
+What the docstring defines goes before the words of rule 3 and before rule 4, which are weaker than a definition in print.
 No rule looks at values, each parameter serves one name, and what is ambiguous stays unbound.
 """
 
@@ -66,12 +67,17 @@ def propose(
     for bodies in islice(product(*given.values()), _MOST_CHOICES):
         work = _Work(tuple(terms), tuple(parameters), fixed, dict(zip(given, bodies, strict=True)), constants or {})
         found = work.done()
-        if best is None or len(found.unbound) < len(best.unbound):
+        if best is None or _rank(found) < _rank(best):
             best = found
-        if best.complete:
+        if _rank(best) == (0, 0):
             break
     assert best is not None
     return best
+
+
+def _rank(binding: Binding) -> tuple[int, int]:
+    """How much is left open, and how much rests on the weaker rules."""
+    return len(binding.unbound), sum(b.rule > 6 for b in binding.bound)
 
 
 def same_name(symbol: str, name: str) -> int:
@@ -179,7 +185,10 @@ class _Work:
 
     def _by_name(self, rule: _NameRule) -> None:
         """Bind every open symbol for which the rule names one parameter that it names for no other symbol."""
-        symbols = [t for t in self._reach()[0] if t.op == "sym"]
+        open_, used = self._reach()
+        symbols = [t for t in open_ if t.op == "sym"]
+        if rule.outranks_definitions:
+            symbols += [t for t in self.definitions if t in used and t.op == "sym"]
         free = {p: rule.parameter_key(exact(p)) for p in self._free()}
         wanted: dict[Term, list[str]] = {}
         for t in symbols:
@@ -299,10 +308,11 @@ class _NameRule:
     number: int
     symbol_keys: Callable[[str], Collection[str]]
     parameter_key: Callable[[str], str] = str
+    outranks_definitions: bool = True
 
 
 _exact = _NameRule(2, lambda name: (exact(name),))
 _swapped = _NameRule(2, swapped)
 _spelled = _NameRule(3, spellings)
-_meant = _NameRule(3, meanings, str.lower)
-_any_case = _NameRule(4, lambda name: {s.lower() for s in spellings(name)}, str.lower)
+_meant = _NameRule(3, meanings, str.lower, False)
+_any_case = _NameRule(4, lambda name: {s.lower() for s in spellings(name)}, str.lower, False)
