@@ -1,0 +1,157 @@
+"""What every grammar rule stands on: the place in the tokens, the errors, the notes and spans of one reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
+
+from mathlink.errors import SyntaxProblem
+from mathlink.latex.tokens import DEPTH, Token
+from mathlink.model import Note
+
+if TYPE_CHECKING:
+    from mathlink.latex.names import Names
+    from mathlink.model import Span
+    from mathlink.term import Term
+
+__all__ = ["Cursor", "Reading", "Use"]
+
+
+@dataclass(frozen=True)
+class Use:
+    """A name met with a subscript: its base, the letters in the subscript, and whether the whole looks like indices."""
+
+    base: str
+    name: str
+    letters: tuple[str, ...]
+    index_like: bool
+    words: bool
+    left_side: bool
+
+
+@dataclass
+class Reading:
+    """What one statement's pieces share while they are read.
+
+    ``arrays`` are the bases that are read as arrays, ``indices`` the letters that index them, ``bound`` every name that a sum,
+    product, extremum or integral binds, ``functions`` the names that a left side ``f(x) =`` defines.
+    """
+
+    text: str
+    names: Names
+    notes: dict[Note, None] = field(default_factory=dict)
+    spans: dict[Term, list[Span]] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
+    uses: list[Use] = field(default_factory=list)
+    bound: set[str] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)
+    arrays: frozenset[str] = frozenset()
+    indices: frozenset[str] = frozenset()
+    unbracketed: set[str] = field(default_factory=set)
+    unstated: bool = False  # an index without a range was met
+    second: bool = False  # the arrays are known
+
+    def assume(self, message: str, start: int, end: int) -> None:
+        """Record a reading rule that was applied."""
+        self.notes[Note(message, (start, end), "assumed")] = None
+
+    def ignore(self, message: str, start: int, end: int) -> None:
+        """Record something that was read and has no computable meaning."""
+        self.notes[Note(message, (start, end), "ignored")] = None
+
+
+class Cursor:
+    """A place in the tokens of one piece of a statement, which end with an ``end`` token."""
+
+    def __init__(self, reading: Reading, tokens: list[Token]) -> None:
+        self.reading = reading
+        self.names = reading.names
+        self.tokens = tokens
+        self.at = 0
+        self.depth = 0
+        self.bars = (
+            "open"  # what a `|` behind an operand means: "open" a new |x|, "close" the one begun, "given" a condition
+        )
+        self.scope: list[str] = []
+        self.left_side = False
+
+    # ── the rules that others call ──
+
+    def sum(self) -> Term:
+        """a ± b ± …"""
+        raise NotImplementedError
+
+    def product(self) -> Term:
+        """a · b / c …"""
+        raise NotImplementedError
+
+    def factor(self) -> Term:
+        """An atom with powers and factorials."""
+        raise NotImplementedError
+
+    # ── tokens ──
+
+    @property
+    def token(self) -> Token:
+        """The token at this place."""
+        return self.tokens[self.at]
+
+    def take(self, kind: str, expected: str = "") -> Token:
+        """The token at this place, which must be of this kind, consumed."""
+        token = self.tokens[self.at]
+        if token.kind != kind:
+            self.fail(expected=expected or f"`{kind}`")
+        self.at += 1
+        return token
+
+    def is_command(self, text: str) -> bool:
+        """Whether the token at this place is that command."""
+        token = self.tokens[self.at]
+        return token.kind == "c" and token.text == text
+
+    def last_end(self) -> int:
+        """Where the token before this place ends."""
+        return self.tokens[self.at - 1].end if self.at else self.tokens[0].start
+
+    def close_of(self, at: int) -> int:
+        """Position of the ``}`` that closes the ``{`` at ``at`` (the braces of a piece are known to match)."""
+        depth = 0
+        tokens = self.tokens
+        while True:
+            kind = tokens[at].kind
+            if kind == "{":
+                depth += 1
+            elif kind == "}":
+                depth -= 1
+                if depth == 0:
+                    return at
+            elif kind == "end":
+                self.fail("`{` is never closed", expected="`}`")
+            at += 1
+
+    # ── errors, notes, spans ──
+
+    def fail(
+        self, message: str = "", *, expected: str = "", hint: str = "", span: tuple[int, int] | None = None
+    ) -> NoReturn:
+        """Raise the problem at this place, or at ``span``."""
+        token = self.tokens[self.at]
+        if not message:
+            message = "the formula ends too early" if token.kind == "end" else f"`{token.text}` cannot stand here"
+        raise SyntaxProblem(self.reading.text, span or (token.start, token.end), message, expected, hint)
+
+    def enter(self) -> None:
+        """One level deeper; refuses what is nested too deeply."""
+        self.depth += 1
+        if self.depth > DEPTH + 10:
+            self.fail(f"nested more than {DEPTH} deep")
+
+    def mark(self, term: Term, start: int) -> Term:
+        """Record that ``term`` stands from ``start`` to the end of the last token."""
+        span = start, self.tokens[self.at - 1].end
+        found = self.reading.spans.get(term)
+        if found is None:
+            self.reading.spans[term] = [span]
+        elif found[-1] != span:
+            found.append(span)
+        return term

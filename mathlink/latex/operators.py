@@ -1,0 +1,482 @@
+"""Named functions, operators over a bound variable, integrals, limits and derivatives."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mathlink.latex.functions import INVERSES, apply
+from mathlink.latex.symbols import Symbols, spell
+from mathlink.latex.tables import ACCENTS, ALPHABETS, FRACTIONS, GREEK
+from mathlink.term import (
+    BINDERS,
+    bind_index,
+    call,
+    const,
+    div,
+    fn,
+    free_symbols,
+    maximum,
+    minimum,
+    mul,
+    postorder,
+    pow_,
+    sub,
+    sym,
+)
+
+if TYPE_CHECKING:
+    from mathlink.latex.tokens import Token
+    from mathlink.term import Term
+
+__all__ = ["Operators"]
+
+_ONE = const(1)
+_ARGUMENT_COMMANDS = frozenset(FRACTIONS | GREEK | set(ACCENTS) | set(ALPHABETS) | {"\\sqrt", "\\infty", "\\binom"})
+_ARROWS = frozenset({"\\to", "\\rightarrow", "\\longrightarrow", "\\Rightarrow", "\\Longrightarrow", "->"})
+
+
+class Operators(Symbols):
+    """Rules for what takes an operand to its right."""
+
+    # ── named functions ──
+
+    def function_atom(self, name: str, start: int) -> Term:
+        """A named function, just consumed, with its scripts and argument: bracket, or the product of names behind it."""
+        power: Term | None = None
+        base: Term | None = None
+        while self.tokens[self.at].kind in ("^", "_"):
+            if self.tokens[self.at].kind == "_":
+                if name not in ("log", "lg") or base is not None:
+                    self.fail("this function takes no subscript")
+                base = self.read_inside(self.script("_"))
+            else:
+                if power is not None:
+                    self.fail("a second superscript")
+                power = self.read_script_power()
+        inverse = power is not None and self._minus_one(power)
+        if inverse:
+            if name not in INVERSES:
+                self.fail(f"`^{{-1}}` on {name}: inverse or reciprocal?", span=(start, self.last_end()))
+            self.reading.assume("`^{-1}` on a function is its inverse", start, self.last_end())
+            name, power = INVERSES[name], None
+        arguments = self._function_arguments(name, start)
+        try:
+            term = self._applied(name, base, arguments, start)
+        except (TypeError, KeyError) as problem:
+            self.fail(str(problem), span=(start, self.last_end()))
+        if power is not None:
+            term = pow_(term, power)
+        return self.mark(term, start)
+
+    def _applied(self, name: str, base: Term | None, arguments: list[Term], start: int) -> Term:
+        if base is None:
+            if name == "log" and self._bare_log(start):
+                self.reading.assume("a bare \\log is read as the natural logarithm", start, start + 4)
+            if name == "lg":
+                self.reading.assume("\\lg is read as the logarithm to base 10", start, start + 3)
+            if name == "sqrt" and len(arguments) == 1:
+                return fn("sqrt", arguments[0])
+            return apply(name, *arguments)
+        if len(arguments) != 1:
+            raise TypeError("a logarithm takes 1 argument")
+        if base.op == "const" and base.data[0] in (2, 10):
+            return fn(f"log{base.data[0]}", arguments[0])
+        if base.op == "named" and base.data == "e":
+            return fn("log", arguments[0])
+        return div(fn("log", arguments[0]), fn("log", base))
+
+    def _bare_log(self, start: int) -> bool:
+        return self.reading.text.startswith(("\\log", "log"), start)
+
+    @staticmethod
+    def _minus_one(power: Term) -> bool:
+        return power.op == "neg" and power.args[0].op == "const" and power.args[0].data[0] == 1
+
+    def _function_arguments(self, name: str, start: int) -> list[Term]:
+        token = self.tokens[self.at]
+        if token.kind in ("(", "[") or self._named_bracket(token):
+            arguments = self.arguments()
+            if self.tokens[self.at].kind == "^":
+                self.reading.assume(
+                    "a power behind a function's bracket is a power of its value",
+                    self.tokens[self.at].start,
+                    self.last_end(),
+                )
+            return arguments
+        if token.kind == "{":
+            return [self.group()]
+        return [self._bare_argument(name, start)]
+
+    def _named_bracket(self, token: Token) -> bool:
+        if token.kind != "c":
+            return False
+        if token.text == "\\left":
+            following = self.tokens[self.at + 1]
+            return following.kind in ("(", "[") or following.text in ("\\{", "\\lbrace")
+        return token.text in ("\\{", "\\lbrace")
+
+    def _bare_argument(self, name: str, start: int) -> Term:
+        """The product of names, numbers, fractions and roots behind a function without a bracket."""
+        begin = self.tokens[self.at].start
+        if not self._begins_argument(self.tokens[self.at], True):
+            self.fail(f"the function {name} needs an argument", span=(start, self.last_end()))
+        self.enter()
+        saved, self.taking = self.taking, True
+        term = self.factor()
+        count, names = 1, term.op != "const"
+        while self._begins_argument(self.tokens[self.at], False):
+            right = self.factor()
+            count += 1
+            if names:
+                self.reading.assume(
+                    f"a function without a bracket takes the whole product behind it ({name})", begin, self.last_end()
+                )
+            names |= right.op not in ("const", "named")
+            term = self.mark(mul(term, right), begin)
+        self.taking = saved
+        self.depth -= 1
+        if self.tokens[self.at].kind == "/":
+            self.reading.assume(f"the argument of {name} ends before the /", begin, self.last_end())
+        return term
+
+    def _begins_argument(self, token: Token, first: bool) -> bool:
+        kind = token.kind
+        if kind in ("a", "n", "t", "{"):
+            return True
+        if kind == "|":
+            return first
+        if kind != "c":
+            return False
+        if token.text in _ARGUMENT_COMMANDS:
+            return True
+        return first and (
+            self.is_function(token.text) or token.text in ("\\lvert", "\\left", "\\lfloor", "\\lceil", "\\Gamma")
+        )
+
+    def is_function(self, command: str) -> bool:
+        """Whether a command is a named function."""
+        raise NotImplementedError
+
+    def group(self) -> Term:
+        """A ``{…}`` that stands here."""
+        raise NotImplementedError
+
+    # ── max and min ──
+
+    def extremum(self, command: str, start: int) -> Term:
+        """``\\max`` or ``\\min``, just consumed: over a list, or over a bound index."""
+        if self.tokens[self.at].kind in ("_", "^"):
+            return self.big("bigmax" if command == "\\max" else "bigmin", start)
+        token = self.tokens[self.at]
+        if not (token.kind in ("(", "[", "{") or self._named_bracket(token)):
+            self.fail(f"`{command}` needs a list in brackets or an index", hint=f"write `{command}(a, b)`")
+        arguments = self.arguments()
+        if len(arguments) < 2:
+            self.fail(f"`{command}` of one value", hint="give the index it runs over", span=(start, self.last_end()))
+        return self.mark((maximum if command == "\\max" else minimum)(*arguments), start)
+
+    # ── sums and products ──
+
+    def big(self, op: str, start: int) -> Term:
+        """A sum, product or extremum over an index; its range stands here, its body is the product behind it."""
+        lower, upper = self._range()
+        if lower is None:
+            self.fail("the operator has no index", hint="write `\\sum_{i=1}^{n}`", span=(start, self.last_end()))
+        names, low, high = self._bounds(lower, upper)
+        self.enter()
+        self.scope.extend(names)
+        self.reading.bound.update(names)
+        body = self._body(start)
+        del self.scope[-len(names) :]
+        self.depth -= 1
+        for name in reversed(names):
+            lo, hi = (low, high) if high is not None else self._whole_array(name, body, start)
+            body = bind_index(op, sym(name), body, lo or _ONE, hi)
+        return self.mark(body, start)
+
+    def _body(self, start: int) -> Term:
+        if self.tokens[self.at].kind == "end":
+            self.fail("the operator has no body", span=(start, self.last_end()))
+        return self.product()
+
+    def _range(self) -> tuple[list[Token] | None, list[Token] | None]:
+        lower: list[Token] | None = None
+        upper: list[Token] | None = None
+        while self.tokens[self.at].kind in ("_", "^"):
+            sign = self.tokens[self.at].kind
+            if (lower if sign == "_" else upper) is not None:
+                self.fail("a second script", hint="put both into one pair of braces")
+            inside = self.script(sign)
+            lower, upper = (inside, upper) if sign == "_" else (lower, inside)
+        return lower, upper
+
+    def _bounds(self, lower: list[Token], upper: list[Token] | None) -> tuple[list[str], Term | None, Term | None]:
+        """Bound names, first and last value; ``None`` for a range that is not stated."""
+        signs = [
+            n for n, t in enumerate(lower) if t.kind == "=" or t.text in ("\\le", "\\leq", "<", "<=", "\\leqslant")
+        ]
+        span = lower[0].start, lower[-1].end
+        if len(signs) == 1 and lower[signs[0]].kind == "=":
+            names = self._bound_names(lower[: signs[0]])
+            low = self.read_inside(lower[signs[0] + 1 :]) if lower[signs[0] + 1 :] else None
+            if low is None or upper is None:
+                self.fail("the range of the index is not complete", hint="write `_{i=1}^{n}`", span=span)
+            return names, low, self.read_inside(upper)
+        if len(signs) == 2 and upper is None:
+            first, last = signs
+            names = self._bound_names(lower[first + 1 : last])
+            low, high = self.read_inside(lower[:first]), self.read_inside(lower[last + 1 :])
+            low = low if lower[first].text != "<" else self._shift(low, 1)
+            high = high if lower[last].text != "<" else self._shift(high, -1)
+            return names, low, high
+        if not signs and upper is None:
+            return self._bound_names(lower), None, None
+        return self.fail("this range of an index has no reading here", hint="write `_{i=1}^{n}`", span=span)
+
+    @staticmethod
+    def _shift(term: Term, by: int) -> Term:
+        if term.op == "const":
+            return const(term.data[0] + Fraction(by))
+        return sub(term, const(1)) if by < 0 else sub(term, const(-1))
+
+    def _bound_names(self, tokens: list[Token]) -> list[str]:
+        if not tokens:
+            self.fail("the index is missing", expected="a name")
+        names: list[str] = []
+        for position, token in enumerate(tokens):
+            if token.kind == "," and position % 2:
+                continue
+            if token.kind == "a":
+                names.extend(token.text)
+            elif token.kind == "c" and token.text in GREEK:
+                names.append(token.text)
+            else:
+                span = tokens[0].start, tokens[-1].end
+                self.fail("this range of an index has no reading here", hint="write `_{i=1}^{n}`", span=span)
+        return names
+
+    def _whole_array(self, name: str, body: Term, start: int) -> tuple[Term, Term]:
+        """The range of an index that is not stated: the length of the array that it indexes, ``call("length", x, axis)``."""
+        symbol = sym(name)
+        for term in postorder(body):
+            if term.op == "index":
+                for axis, place in enumerate(term.args[1:], 1):
+                    if place is symbol:
+                        message = f"{name} runs over the whole of {term.args[0].data} (axis {axis})"
+                        self.reading.assume(message, start, self.last_end())
+                        return _ONE, call("length", term.args[0], const(axis))
+        self.reading.unstated = True
+        if self.reading.second:
+            self.fail(
+                f"the range of {name} is not stated", hint=f"write `_{{{name}=1}}^{{n}}`", span=(start, self.last_end())
+            )
+        return _ONE, call("length", symbol)
+
+    # ── integrals ──
+
+    def integral(self, start: int) -> Term:
+        """``\\int``, just consumed: bounds, integrand up to the differential, or the differential first."""
+        lower, upper = self._range()
+        low = self.read_inside(lower) if lower else None
+        high = self.read_inside(upper) if upper else None
+        if (low is None) != (high is None):
+            self.fail(
+                "an integral over a domain has no reading here", hint="write both bounds", span=(start, self.last_end())
+            )
+        self.enter()
+        if self.tokens[self.at].kind == "d":
+            variable = self._differential()
+            self._bind(variable)
+            body = self.product() if self.begins_factor() else _ONE
+        else:
+            variable, place = self._find_differential(start)
+            self._bind(variable)
+            if place is None:
+                body = self.product()
+            else:
+                body = self.sum()
+                if self.tokens[self.at].kind != "d":
+                    self.fail(expected="the differential of the integral")
+                self._differential()
+        self.scope.pop()
+        self.depth -= 1
+        if low is None or high is None:
+            self.reading.ignore("an integral without bounds is kept as it is", start, self.last_end())
+            return self.mark(call("\\int", body, sym(variable)), start)
+        return self.mark(bind_index("integral", sym(variable), body, low, high), start)
+
+    def _bind(self, variable: str) -> None:
+        self.scope.append(variable)
+        self.reading.bound.add(variable)
+
+    def _differential(self) -> str:
+        token = self.take("d")
+        base = self._base_of_name()
+        if base is None:
+            self.fail("a differential needs a variable", expected="a name")
+        if self.tokens[self.at].kind == "_":
+            base += f"_{{{spell(self.script('_'))}}}"
+        elif self.tokens[self.at].kind == "^":
+            self.fail("a differential with a power has no reading here", span=(token.start, self.last_end()))
+        return base
+
+    def _find_differential(self, start: int) -> tuple[str, int | None]:
+        r"""Variable and place of the differential that closes the integral that begins here; place ``None``: it stood in a
+        numerator (``\frac{dx}{x}``), from which it is taken out."""
+        depth, skip = 0, 0
+        for at in range(self.at, len(self.tokens)):
+            token = self.tokens[at]
+            if token.kind == "{":
+                depth += 1
+            elif token.kind == "}":
+                depth -= 1
+                if depth < 0:
+                    break
+            elif token.text in ("\\int", "\\oint"):
+                skip += 1
+            elif token.kind == "d":
+                if skip:
+                    skip -= 1
+                elif depth == 0:
+                    return self._peek_differential(at), at
+                else:
+                    return self._lift_differential(at), None
+        return self.fail(
+            "an integral without a differential", hint="write `\\,dx` at its end", span=(start, self.last_end())
+        )
+
+    def _peek_differential(self, at: int) -> str:
+        here, self.at = self.at, at
+        variable = self._differential()
+        self.at = here
+        return variable
+
+    def _lift_differential(self, at: int) -> str:
+        here, self.at = self.at, at
+        variable = self._differential()
+        token = self.tokens[at]
+        before = self.tokens[at - 1]
+        empty = before.kind == "{" and self.tokens[self.at].kind == "}"
+        if before.text in ("\\cdot", "\\times", "*"):
+            at -= 1
+        self.tokens[at : self.at] = [token._replace(kind="n", text="1")] if empty else []
+        self.at = here
+        return variable
+
+    # ── limits ──
+
+    def limit(self, start: int) -> Term:
+        """``\\lim``, just consumed."""
+        lower, _ = self._range()
+        arrow = next((n for n, t in enumerate(lower or []) if t.text in _ARROWS), None)
+        if not lower or arrow is None:
+            self.fail("a limit needs its point", hint="write `\\lim_{x \\to 0}`", span=(start, self.last_end()))
+        names = self._bound_names(lower[:arrow])
+        point = lower[arrow + 1 :]
+        if len(names) != 1 or not point:
+            self.fail("a limit needs one variable and its point", span=(start, self.last_end()))
+        if (point[-1].text in ("+", "-") and len(point) > 1) or any(t.kind == "^" for t in point[-4:]):
+            self.fail("a one-sided limit has no reading here", span=(lower[0].start, lower[-1].end))
+        where = self.read_inside(point)
+        self.enter()
+        self._bind(names[0])
+        body = self._body(start)
+        self.scope.pop()
+        self.depth -= 1
+        return self.mark(bind_index("limit", sym(names[0]), body, where), start)
+
+    # ── derivatives ──
+
+    def derivative_fraction(self, start: int) -> Term | None:
+        r"""``\frac{d y}{d x}``, ``\frac{\partial}{\partial x} f``; ``None`` (nothing consumed) if the fraction that stands here is none."""
+        first = self.tokens[self.at + 1]
+        if first.kind != "d" and first.text != "\\partial":
+            return None
+        begin = self.at
+        top_end = self.close_of(self.at)
+        if self.tokens[top_end + 1].kind != "{":
+            return None
+        below = self.tokens[top_end + 2]
+        if below.kind != "d" and below.text != "\\partial":
+            return None
+        self.at = begin + 2
+        order = self._order()
+        body: Term | None = None
+        if self.tokens[self.at].kind != "}":
+            body = self.sum()
+        self.take("}")
+        self.take("{")
+        variables: list[str] = []
+        while self.tokens[self.at].kind != "}":
+            variables.extend(self._below())
+        self.take("}")
+        if len(variables) != order:
+            self.fail(
+                f"a derivative of order {order} by {len(variables)} variables",
+                span=(self.tokens[begin].start, self.last_end()),
+            )
+        if body is None:
+            if not self.begins_factor():
+                self.fail("a derivative needs an operand", span=(start, self.last_end()))
+            self.enter()
+            body = self.product()
+            self.depth -= 1
+        for variable in reversed(variables):
+            body = self._derived(sym(variable), body)
+        return self.mark(body, start)
+
+    def _order(self) -> int:
+        if self.tokens[self.at].kind != "^":
+            return 1
+        power = self.read_script_power()
+        if power.op != "const" or power.data[0].denominator != 1 or not 1 <= power.data[0] <= 20:
+            self.fail("the order of a derivative must be a small number")
+        return int(power.data[0])
+
+    def _below(self) -> list[str]:
+        token = self.tokens[self.at]
+        if token.kind != "d" and token.text != "\\partial":
+            self.fail(expected="the variable of the derivative")
+        self.at += 1
+        base = self._base_of_name()
+        if base is None:
+            self.fail("a derivative needs a variable", expected="a name")
+        if self.tokens[self.at].kind == "_":
+            base += f"_{{{spell(self.script('_'))}}}"
+        self.reading.roles.setdefault(base, "symbol")
+        return [base] * self._order()
+
+    @staticmethod
+    def _derived(variable: Term, body: Term) -> Term:
+        """The derivative; a bare name is read as a function of the variable, so that dy/dx is never 0 by accident."""
+        if body is variable:
+            return bind_index("derivative", variable, body)
+        if body.op == "sym":
+            return bind_index("derivative", variable, call(body.data, variable))
+        if variable.data in free_symbols(body) or body.op in BINDERS:
+            return bind_index("derivative", variable, body)
+        return call("\\frac{d}{d}", body, variable)
+
+    def derivative_in_line(self, start: int) -> Term:
+        """``dy/dx`` or ``\\partial f / \\partial x`` in a line; its first sign was just consumed."""
+        order = self._order()
+        body = self.factor()
+        token = self.tokens[self.at]
+        following = self.tokens[self.at + 1] if token.kind == "/" else token
+        if token.kind != "/" or not (following.kind == "d" or following.text == "\\partial"):
+            self.fail("a differential outside an integral or a derivative", span=(start, self.last_end()))
+        self.at += 1
+        variables = self._below()
+        if len(variables) != order:
+            self.fail(f"a derivative of order {order} by {len(variables)} variables", span=(start, self.last_end()))
+        for variable in variables:
+            body = self._derived(sym(variable), body)
+        return self.mark(body, start)
+
+    taking = False
+    """Whether the factors that are read are the argument of a function without a bracket."""
+
+    def begins_factor(self) -> bool:
+        """Whether a factor can begin here."""
+        raise NotImplementedError

@@ -1,0 +1,261 @@
+"""A display body → its pieces: outer delimiters off, rows, clauses and texts told apart, all by position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from mathlink.errors import SyntaxProblem
+from mathlink.latex.tables import CLAUSES, RELATIONS
+from mathlink.latex.tokens import Token
+
+if TYPE_CHECKING:
+    from mathlink.latex.cursor import Reading
+
+    Role = Literal["statement", "condition", "definition"]
+
+__all__ = ["Piece", "pieces"]
+
+_ROWS = frozenset(
+    ["equation", "equation*", "align", "align*", "aligned", "alignat", "alignat*", "split", "gather", "gather*", "gathered", "multline", "multline*", "flalign", "flalign*", "eqnarray", "eqnarray*", "math", "displaymath", "array", "subequations"]
+)
+_JOINERS = frozenset({"+", "-", "*", "/", "\\cdot", "\\times", "\\pm", "^", "_"})
+_IMPLIES = frozenset(
+    ["\\Rightarrow", "\\implies", "\\iff", "\\Leftrightarrow", "\\Longrightarrow", "\\Longleftrightarrow", "\\impliedby", "\\therefore", "\\land"]
+)
+_QUANTIFIERS = frozenset({"\\forall", "\\exists"})
+_STOPS = frozenset({",", ".", ";", ":"})
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Consecutive tokens that are one relation or expression, and what they are in the statement."""
+
+    tokens: tuple[Token, ...]
+    role: Role
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the piece stands in the text."""
+        return self.tokens[0].start, self.tokens[-1].end
+
+
+def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
+    """The pieces of a statement in order; texts that are no mathematics become notes of ``reading``."""
+    body = _strip(reading.text, tokens[:-1])
+    made: list[Piece] = []
+    role: Role = "statement"
+    for row in _join(_rows(body)):
+        role = "statement" if role == "condition" else role
+        for clause, separator in _clauses(reading, row):
+            if separator == "condition" or separator == "definition":
+                role = separator  # type: ignore[assignment]
+            elif separator == "separator" and role == "condition":
+                role = "condition" if clause and not _relates(clause, equality=True) else "statement"
+            clause = _trim(reading, clause)
+            if clause:
+                made.append(Piece(tuple(clause), role))
+    return made
+
+
+def _strip(text: str, tokens: list[Token]) -> list[Token]:
+    r"""Without ``$…$``, ``\[…\]`` and the outer environment, however often they are nested."""
+    while tokens:
+        first, last = tokens[0], tokens[-1]
+        if first.kind == "$" and last.kind == "$" and len(tokens) > 1:
+            cut = 2 if len(tokens) > 3 and tokens[1].kind == "$" == tokens[-2].kind else 1
+            tokens = tokens[cut:-cut]
+        elif first.text in ("\\[", "\\(") and last.text in ("\\]", "\\)"):
+            tokens = tokens[1:-1]
+        elif first.text == "\\begin" and (found := _environment(tokens)):
+            tokens = found
+        else:
+            break
+    for token in tokens:
+        if token.kind == "$":
+            raise SyntaxProblem(text, (token.start, token.end), "`$` inside a formula")
+    return tokens
+
+
+def _environment(tokens: list[Token]) -> list[Token] | None:
+    """The inside of a row environment that spans all tokens (a trailing stop apart)."""
+    name, inside = _name(tokens, 1)
+    if name not in _ROWS:
+        return None
+    depth, at = 1, inside
+    while at < len(tokens):
+        if tokens[at].text == "\\begin":
+            depth += 1
+        elif tokens[at].text == "\\end":
+            depth -= 1
+            if depth == 0:
+                break
+        at += 1
+    else:
+        return None
+    _, behind = _name(tokens, at + 1)
+    if any(t.kind not in _STOPS for t in tokens[behind:]):
+        return None
+    if name.startswith(("array", "alignat")) and tokens[inside].kind == "{":
+        while tokens[inside].kind != "}":
+            inside += 1
+        inside += 1
+    return tokens[inside:at] + tokens[behind:]
+
+
+def _name(tokens: list[Token], at: int) -> tuple[str, int]:
+    if at >= len(tokens) or tokens[at].kind != "{":
+        return "", at
+    parts = []
+    at += 1
+    while at < len(tokens) and tokens[at].kind != "}":
+        parts.append(tokens[at].text)
+        at += 1
+    return "".join(parts), at + 1
+
+
+def _levels(tokens: list[Token]) -> list[int]:
+    """Bracket depth before each token; inside environments and sized brackets it is above zero."""
+    depth = 0
+    made = []
+    for token in tokens:
+        kind, text = token.kind, token.text
+        if kind in ("}", ")", "]") or text in ("\\right", "\\end", "\\}", "\\rbrace", "\\rangle"):
+            depth = max(0, depth - 1)
+        made.append(depth)
+        if kind in ("{", "(", "[") or text in ("\\left", "\\begin", "\\{", "\\lbrace", "\\langle"):
+            depth += 1
+    return made
+
+
+def _rows(tokens: list[Token]) -> list[list[Token]]:
+    rows: list[list[Token]] = [[]]
+    environments = 0
+    for token in tokens:
+        if token.text == "\\begin":
+            environments += 1
+        elif token.text == "\\end":
+            environments -= 1
+        if environments == 0 and token.kind == "\\\\":
+            rows.append([])
+        elif environments == 0 and token.kind == "&":
+            continue
+        else:
+            rows[-1].append(token)
+    return [row for row in rows if any(t.kind != "q" for t in row)]
+
+
+def _join(rows: list[list[Token]]) -> list[list[Token]]:
+    """Rows that go on with the one before: they begin with a relation, or with an operator and have no relation of their own."""
+    made: list[list[Token]] = []
+    for row in rows:
+        first = next(t for t in row if t.kind != "q")
+        begins = first.kind != "t" and (first.text in RELATIONS or first.text in ("\\cdot", "\\times", "*", "/"))
+        signed = first.kind in ("+", "-") and not _relates(row)
+        open_ = bool(made) and (_unclosed(made[-1]) or made[-1][-1].text in RELATIONS or made[-1][-1].text in _JOINERS)
+        if made and (begins or signed or open_):
+            made[-1].extend(row)
+        else:
+            made.append(list(row))
+    return made
+
+
+def _unclosed(tokens: list[Token]) -> bool:
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in ("(", "[", "{") or token.text == "\\left") - (
+            token.kind in (")", "]", "}") or token.text == "\\right"
+        )
+    return depth > 0
+
+
+def _relates(tokens: list[Token], equality: bool = False) -> bool:
+    levels = _levels(tokens)
+    wanted = {"=", "==", ":=", "\\equiv"} if equality else RELATIONS
+    return any(level == 0 and t.kind != "t" and t.text in wanted for t, level in zip(tokens, levels, strict=True))
+
+
+def _clauses(reading: Reading, row: list[Token]) -> list[tuple[list[Token], str]]:
+    """The clauses of a row, each with what separated it from the one before."""
+    made: list[tuple[list[Token], str]] = [([], "")]
+    levels = _levels(row)
+    begins = {0}
+    at = 0
+    while at < len(row):
+        token = row[at]
+        kind = token.kind
+        if levels[at] == 0:
+            separator = ""
+            if kind == "t":
+                separator = _text_role(reading, row, at)
+                if separator == "note":
+                    at += 1
+                    continue
+            elif kind == ";" or (kind == "c" and token.text in _IMPLIES):
+                separator = "separator"
+            elif kind == "c" and token.text in _QUANTIFIERS:
+                reading.ignore("a quantifier", token.start, token.end)
+                separator = "condition"
+            elif (kind == "," and _splits(row, levels, at, made[-1][0])) or (kind == "q" and _splits_wide(row, levels, at, made[-1][0])):
+                separator = "separator"
+            if separator:
+                made.append(([], separator))
+                begins.add(at + 1)
+                at += 1
+                continue
+        made[-1][0].append(token)
+        at += 1
+    return made
+
+
+def _text_role(reading: Reading, row: list[Token], at: int) -> str:
+    """What a text at the top level is: a clause word, ``"note"``, or ``""`` for a quantity named in words."""
+    token = row[at]
+    words = token.text.replace(",", " ").replace(".", " ").replace(":", " ").split()
+    if not words or token.word.startswith("\\operatorname"):
+        return "" if words else "note"
+    first = words[0].lower()
+    role = CLAUSES.get(first, "")
+    if role and "else" in (w.lower() for w in words[1:]):
+        raise SyntaxProblem(
+            reading.text,
+            (token.start, token.end),
+            "a choice in words cannot be read",
+            "",
+            "write `\\begin{cases} … \\end{cases}`",
+        )
+    if role and len(words) == 1 and not token.word.startswith(("\\text", "\\mbox", "\\hbox")):
+        role = ""
+    if role:
+        if len(words) > 1 or role == "otherwise":
+            reading.ignore(f"text: {token.text}", token.start, token.end)
+        return role if role != "otherwise" else "condition"
+    if token.text.startswith("(") or (at and len(words) > 2 and row[at - 1].kind in ("q", ",")):
+        reading.ignore(f"text: {token.text}", token.start, token.end)
+        return "note"
+    return ""
+
+
+def _splits(row: list[Token], levels: list[int], at: int, before: list[Token]) -> bool:
+    """Whether a comma separates two clauses: something that relates stands on both sides, or wide space or a text follows."""
+    following = row[at + 1] if at + 1 < len(row) else None
+    if following is None:
+        return False
+    if following.kind in ("q", "t") or row[at - 1].kind == "q":
+        return True
+    end = next((n for n in range(at + 1, len(row)) if row[n].kind in (",", ";") and levels[n] == 0), len(row))
+    return _relates(before) and _relates(row[at + 1 : end])
+
+
+def _splits_wide(row: list[Token], levels: list[int], at: int, before: list[Token]) -> bool:
+    return _relates(before) and (_relates(row[at + 1 :]) or row[min(at + 1, len(row) - 1)].text == "(")
+
+
+def _trim(reading: Reading, tokens: list[Token]) -> list[Token]:
+    """Without wide space and stops at the ends."""
+    first, last = 0, len(tokens)
+    while first < last and tokens[first].kind in ("q", ","):
+        first += 1
+    while last > first and tokens[last - 1].kind in ("q", ",", ".", ";", ":"):
+        last -= 1
+    return tokens[first:last]

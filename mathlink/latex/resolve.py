@@ -1,0 +1,278 @@
+"""Runs of letters → names, and the d of differentials, before the grammar sees the tokens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mathlink.errors import SyntaxProblem
+from mathlink.latex.tables import (
+    ACCENTS,
+    ALPHABETS,
+    ASCII_FUNCTIONS,
+    FRACTIONS,
+    GREEK,
+    RELATIONS,
+    SUPERSCRIPT_WORDS,
+    UNITS,
+)
+from mathlink.latex.tokens import Token
+
+if TYPE_CHECKING:
+    from mathlink.latex.cursor import Reading
+
+__all__ = ["letters_alone", "resolve"]
+
+_KEPT = frozenset(ACCENTS) | frozenset(ALPHABETS)
+_INTEGRALS = frozenset({"\\int", "\\iint", "\\iiint", "\\oint"})
+
+
+def letters_alone(tokens: list[Token]) -> set[str]:
+    """The letters that stand alone in the formula (not in a subscript): evidence that they are names."""
+    found: set[str] = set()
+    before = ""
+    for token in tokens:
+        if token.kind == "a" and len(token.text) == 1 and before not in ("_", "^"):
+            found.add(token.text)
+        before = token.kind
+    return found
+
+
+def resolve(reading: Reading, tokens: list[Token]) -> list[Token]:
+    """The tokens with every run of letters cut into names. Raises :class:`SyntaxProblem` for a run that nothing explains."""
+    return _Resolver(reading, tokens).run()
+
+
+class _Resolver:
+    def __init__(self, reading: Reading, tokens: list[Token]) -> None:
+        self.reading = reading
+        self.names = reading.names
+        self.tokens = tokens
+        self.made: list[Token] = []
+        self.integrals = 0
+        self.differentials = self._fractions() if any(t.text in FRACTIONS for t in tokens) else set()
+
+    def run(self) -> list[Token]:
+        """See :func:`resolve`."""
+        at = 0
+        tokens, made = self.tokens, self.made
+        while at < len(tokens):
+            token = tokens[at]
+            kind = token.kind
+            if kind == "a":
+                self._letters(at)
+            elif kind == "{" and made and self._keeps(at):
+                at = self._copy_group(at)
+                continue
+            elif kind == "t" and token.text == "d" and self._starts_name(at + 1):
+                made.append(token._replace(kind="d"))
+            elif kind == "c":
+                if token.text in _INTEGRALS:
+                    self.integrals += {"\\iint": 2, "\\iiint": 3}.get(token.text, 1)
+                made.append(token)
+            elif kind != "q":
+                made.append(token)
+            at += 1
+        return made
+
+    def _keeps(self, at: int) -> bool:
+        """Whether the runs of the group that opens here are labels, not products."""
+        before = self.made[-1]
+        if before.kind == "_" or (before.kind == "c" and (before.text in _KEPT or before.text in ("\\begin", "\\end"))):
+            return True
+        inside = self.tokens[at + 1 : at + 3]
+        return (
+            before.kind == "^"
+            and inside[0].kind == "a"
+            and inside[1].kind == "}"
+            and inside[0].text in SUPERSCRIPT_WORDS
+            and inside[0].text not in self.names
+        )
+
+    def _copy_group(self, at: int) -> int:
+        depth = 0
+        while True:
+            token = self.tokens[at]
+            depth += (token.kind == "{") - (token.kind == "}")
+            if token.kind != "q":
+                self.made.append(token)
+            at += 1
+            if depth == 0 or token.kind == "end":
+                return at
+
+    def _starts_name(self, at: int) -> bool:
+        token = self.tokens[at]
+        return token.kind in ("a", "t") or (token.kind == "c" and (token.text in GREEK or token.text in _KEPT))
+
+    # ── letters ──
+
+    def _letters(self, at: int) -> None:
+        token = self.tokens[at]
+        before = self.made[-1].kind if self.made else ""
+        command = self.made[-1].text if before == "c" else ""
+        if len(token.text) == 1:
+            self.made.append(self._single(at, token))
+            return
+        if before in ("_", "^") or command in _KEPT or command in FRACTIONS or command == "\\sqrt":
+            if before == "^" and token.text not in self.names.words:
+                self._problem(token, f"a superscript of several letters needs braces: `^{{{token.text}}}`")
+            first = 1
+            self.made.append(token._replace(text=token.text[:first], end=token.start + first))
+            token = token._replace(text=token.text[first:], start=token.start + first)
+            if command in FRACTIONS:
+                self.made.append(token._replace(text=token.text[:1], end=token.start + 1))
+                token = token._replace(text=token.text[1:], start=token.start + 1)
+        if token.text:
+            self._cut(at, token)
+
+    def _single(self, at: int, token: Token) -> Token:
+        if token.text == "d" and (at in self.differentials or (self.integrals and self._starts_name(at + 1))):
+            if at not in self.differentials:
+                self.integrals -= 1
+            return token._replace(kind="d")
+        return token
+
+    def _cut(self, at: int, token: Token) -> None:
+        run = token.text
+        names = self.names
+        following = self.tokens[at + 1]
+        if run in names.words:
+            self.made.append(token)
+            return
+        if self._differential(at, token):
+            return
+        if following.kind == "n" and following.start == token.end and run + following.text in names:
+            self.made.append(token)
+            return
+        if run in ASCII_FUNCTIONS:
+            self._function(token, following)
+            return
+        parts, loose = names.cut(run, following.kind == "^")
+        if loose and not self._may_be_loose(at, token, parts, loose):
+            return
+        place = token.start
+        for part in parts:
+            self.made.append(token._replace(text=part, start=place, end=place + len(part)))
+            place += len(part)
+
+    def _may_be_loose(self, at: int, token: Token, parts: list[str], loose: list[str]) -> bool:
+        """Whether the single letters that nothing declares may multiply. ``False``: the run was kept as one name."""
+        run, names = token.text, self.names
+        if run in UNITS and self.made and self.made[-1].kind == "n" and self.made[-1].end < token.start:
+            self._problem(token, f"`{run}` behind a value looks like a unit", "leave the unit out, or pass symbols=…")
+        if len(run) == 1:
+            return True
+        if not names.empty and loose == parts and self._whole_left_side(at):
+            names.words[run] = None
+            names.longest = max(names.longest, len(run))
+            self.reading.assume(f"`{run}`, alone on the left side, is read as one name", token.start, token.end)
+            self.made.append(token)
+            return False
+        if names.empty or names.lenient:
+            self.reading.assume(f"`{run}` is read as the product {' · '.join(parts)}", token.start, token.end)
+            return True
+        self._problem(token, f"`{run}` is not explained by the known names", names.explain(run))
+        return False
+
+    def _whole_left_side(self, at: int) -> bool:
+        if self.made:
+            return False
+        at += 1
+        if self.tokens[at].kind == "_":
+            at += 1
+            if self.tokens[at].kind == "{":
+                while self.tokens[at].kind not in ("}", "end"):
+                    at += 1
+            at += 1
+        return at < len(self.tokens) and self.tokens[at].text in RELATIONS
+
+    def _function(self, token: Token, following: Token) -> None:
+        if following.kind != "(":
+            self._problem(
+                token,
+                f"`{token.text}` without a backslash: function or letters?",
+                f"write `\\{token.text}` or pass symbols=…",
+            )
+        self.reading.assume(f"`{token.text}(` is read as the function \\{token.text}", token.start, token.end)
+        self.made.append(token._replace(kind="c", text="\\" + token.text))
+
+    def _problem(self, token: Token, message: str, hint: str = "") -> None:
+        raise SyntaxProblem(self.reading.text, (token.start, token.end), message, "", hint)
+
+    # ── differentials ──
+
+    def _differential(self, at: int, token: Token) -> bool:
+        """Split ``dx`` where it is a differential: in a derivative, or the last letters of a run under an integral."""
+        run = token.text
+        if at in self.differentials:
+            cut = 0
+        elif self.integrals and run[-2] == "d":
+            cut = len(run) - 2
+        elif self.integrals and run[-1] == "d" and self._starts_name(at + 1):
+            cut = len(run) - 1
+        else:
+            return self._quotient(at, token)
+        if at not in self.differentials:
+            self.integrals -= 1
+        if cut:
+            self._cut_simple(at, token._replace(text=run[:cut], end=token.start + cut))
+        place = token.start + cut
+        self.made.append(token._replace(kind="d", text="d", start=place, end=place + 1))
+        if len(run) > cut + 1:
+            self._cut_simple(at, token._replace(text=run[cut + 1 :], start=place + 1))
+        return True
+
+    def _cut_simple(self, at: int, token: Token) -> None:
+        if len(token.text) == 1:
+            self.made.append(token)
+        else:
+            self.integrals, kept = 0, self.integrals
+            self.differentials, marked = set(), self.differentials
+            self._cut(at, token)
+            self.integrals, self.differentials = kept, marked
+
+    def _quotient(self, at: int, token: Token) -> bool:
+        """``dP/dL`` written in a line."""
+        tokens = self.tokens
+        if token.text[0] != "d" or len(token.text) != 2 or "d" in self.names:
+            return False
+        after = tokens[at + 1].kind == "/" and tokens[at + 2].kind == "a" and tokens[at + 2].text[0] == "d"
+        before = len(self.made) > 2 and self.made[-1].kind == "/" and self.made[-3].kind == "d"
+        if not (before or (after and len(tokens[at + 2].text) == 2)):
+            return False
+        self.made.append(token._replace(kind="d", text="d", end=token.start + 1))
+        self.made.append(token._replace(text=token.text[1], start=token.start + 1))
+        return True
+
+    def _fractions(self) -> set[int]:
+        r"""Positions of the letters that begin with a differential d in ``\frac{d…}{dx}``."""
+        found: set[int] = set()
+        tokens = self.tokens
+        for at, token in enumerate(tokens):
+            if token.kind != "c" or token.text not in FRACTIONS or tokens[at + 1].kind != "{":
+                continue
+            top = at + 2
+            close = self._close(at + 1)
+            if tokens[close + 1].kind != "{" or not self._is_d(top):
+                continue
+            bottom = close + 2
+            if not self._is_d(bottom) or (tokens[bottom + 1].kind == "}" and len(tokens[bottom].text) == 1):
+                continue
+            found.add(top)
+            end = self._close(close + 1)
+            found.update(place for place in range(bottom, end) if self._is_d(place))
+        return found
+
+    def _is_d(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.kind != "a" or token.text[0] != "d" or token.text in self.names or "d" in self.names:
+            return False
+        return self.tokens[at + 1].kind not in ("_", "'", "+", "-", "/") or len(token.text) > 1
+
+    def _close(self, at: int) -> int:
+        depth = 0
+        while True:
+            kind = self.tokens[at].kind
+            depth += (kind == "{") - (kind == "}")
+            if depth == 0 or kind == "end":
+                return at
+            at += 1

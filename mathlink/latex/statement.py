@@ -1,0 +1,277 @@
+"""LaTeX text → Equation: the one path from tokens over pieces and names to terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mathlink.errors import SyntaxProblem
+from mathlink.latex.cursor import Reading
+from mathlink.latex.grammar import Grammar
+from mathlink.latex.macros import expand
+from mathlink.latex.names import Names
+from mathlink.latex.pieces import Piece, pieces
+from mathlink.latex.resolve import letters_alone, resolve
+from mathlink.latex.symbols import INDEX_LETTERS, spell
+from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, RELATIONS
+from mathlink.latex.tokens import Token, match_braces, tokenize
+from mathlink.model import Equation, Relation, Symbol
+from mathlink.term import Term, and_, free_symbols
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mathlink.latex.cursor import Use
+
+__all__ = ["read", "reading_of"]
+
+_LONGEST = 200_000
+
+
+def read(text: str, symbols: Iterable[str] | Mapping[str, str] = (), *, letters: bool = False) -> Equation:
+    r"""Read a LaTeX statement.
+
+    Parameters
+    ----------
+    text : the formula: a display body, with or without its delimiters; macro definitions may stand in front.
+    symbols : declared names, or a mapping name → ``"symbol" | "function" | "vector" | "matrix" | "index"``.
+    letters : let undeclared letters of a run multiply although names are declared (each with a note).
+
+    Raises
+    ------
+    SyntaxProblem : the text cannot be read; ``problems`` holds every problem that was found.
+
+    >>> read(r"\mathcal{D} = \frac{D}{x+1}").symbols[0].name
+    '\\mathcal{D}'
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"LaTeX is a string, not {type(text).__name__}")
+    names = Names(symbols, letters)
+    try:
+        return _read(text, names)
+    except RecursionError:
+        raise SyntaxProblem(text, (0, min(1, len(text))), "nested too deeply") from None
+
+
+def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
+    """A fresh reading of a text and its tokens, macros expanded and braces checked."""
+    if len(text) > _LONGEST:
+        raise SyntaxProblem(text, (_LONGEST, _LONGEST + 1), f"longer than {_LONGEST} characters")
+    tokens = expand(text, tokenize(text))
+    match_braces(text, tokens)
+    for token in tokens:
+        if token.kind == "#":
+            raise SyntaxProblem(text, (token.start, token.end), "a macro parameter outside a definition")
+    names.seen = letters_alone(tokens)
+    return Reading(text, names), tokens
+
+
+def _read(text: str, names: Names) -> Equation:
+    reading, tokens = reading_of(text, names)
+    found = pieces(reading, tokens)
+    if not found:
+        raise SyntaxProblem(text, (0, len(text)), "there is no formula")
+    resolved = [_resolved(reading, piece) for piece in found]
+    for tokens in resolved:
+        _defined_functions(reading, tokens)
+    chains = _parse(reading, found, resolved)
+    if reading.unstated or _find_arrays(reading):
+        reading.spans, reading.roles = {}, {}
+        reading.second = True
+        chains = _parse(reading, found, resolved)
+    return _equation(reading, found, chains)
+
+
+def _resolved(reading: Reading, piece: Piece) -> list[Token]:
+    end = piece.tokens[-1].end
+    return resolve(reading, [*piece.tokens, Token("end", "", end, end)])
+
+
+def _defined_functions(reading: Reading, tokens: list[Token]) -> None:
+    """A left side ``f(x) =`` or ``P(a \\mid b) =`` defines f, unless f is declared otherwise."""
+    at = _after_name(tokens)
+    if at is None:
+        return
+    base = tokens[:at]
+    sized = tokens[at].text == "\\left"
+    at += sized
+    if tokens[at].kind != "(":
+        return
+    close = at + 1
+    while close < len(tokens) and tokens[close].kind not in (")", "(", "end"):
+        close += 1
+    inside = tokens[at + 1 : close - sized if tokens[close].kind == ")" else close]
+    if tokens[close].kind != ")" or not inside:
+        return
+    allowed = all(
+        t.kind in ("a", "t", "n", ",", "|", ";", "{", "}", "_", "^", "'")
+        or t.text in GREEK
+        or t.text in ACCENTS
+        or t.text in ALPHABETS
+        or t.text == "\\mid"
+        for t in inside
+    )
+    if allowed and tokens[close + 1].text in RELATIONS:
+        name = spell_name(base)
+        if name not in reading.names:
+            reading.functions.add(name)
+
+
+def _after_name(tokens: list[Token]) -> int | None:
+    """The place behind the name that a piece begins with."""
+    first = tokens[0]
+    if first.kind in ("a", "t") or first.text in GREEK:
+        at = 1
+    elif first.text in ACCENTS or first.text in ALPHABETS:
+        at = _behind_argument(tokens, 1)
+    else:
+        return None
+    while tokens[at].kind in ("_", "'"):
+        at = at + 1 if tokens[at].kind == "'" else _behind_argument(tokens, at + 1)
+    return at
+
+
+def _behind_argument(tokens: list[Token], at: int) -> int:
+    if tokens[at].kind != "{":
+        return min(at + 1, len(tokens) - 1)
+    depth = 0
+    while tokens[at].kind != "end":
+        depth += (tokens[at].kind == "{") - (tokens[at].kind == "}")
+        at += 1
+        if depth == 0:
+            break
+    return min(at, len(tokens) - 1)
+
+
+def spell_name(tokens: list[Token]) -> str:
+    """A name's tokens in normal form."""
+    return spell(tokens)
+
+
+def _parse(reading: Reading, found: list[Piece], resolved: list[list[Token]]) -> list[list[Relation] | None]:
+    """Every piece as a chain; ``None`` for a clause in words that is kept as a note. All problems are raised together."""
+    chains: list[list[Relation] | None] = []
+    problems: list[SyntaxProblem] = []
+    for position, (piece, tokens) in enumerate(zip(found, resolved, strict=True)):
+        grammar = Grammar(reading, list(tokens))
+        grammar.left_side = True
+        try:
+            chain: list[Relation] | None = grammar.chain()
+        except SyntaxProblem as problem:
+            chain = None
+            if piece.role == "condition" or (position and _index_range(tokens)):
+                reading.ignore(f"not read: {problem.message}", *piece.span)
+            else:
+                problems.append(problem)
+        chains.append(chain)
+    if problems:
+        first = problems[0]
+        raise SyntaxProblem(
+            first.text, first.span, first.message, first.expected, first.hint, tuple(problems[1:])
+        ) from None
+    return chains
+
+
+def _index_range(tokens: list[Token]) -> bool:
+    r"""``i = 1, \dots, n`` behind a claim."""
+    return any(t.text in ("\\dots", "\\ldots", "\\cdots") for t in tokens)
+
+
+def _find_arrays(reading: Reading) -> bool:
+    """Which bases are arrays and which letters index them, from the names met in the first pass. Whether there are any."""
+    names = reading.names
+    uses = reading.uses
+    arrays = {use.base for use in uses if names.kind(use.base) in ("vector", "matrix")}
+    arrays |= {u.base for u in uses if u.index_like and any(letter in reading.bound for letter in u.letters)}
+    arrays |= _seeds(reading, uses)
+    if not arrays:
+        return False
+    letters: set[str] = {name for name, kind in names.kinds.items() if kind == "index"}
+    while True:
+        for use in uses:
+            if use.base in arrays and use.index_like:
+                letters.update(
+                    x
+                    for x in use.letters
+                    if x not in names and (not use.words or x in INDEX_LETTERS or x in reading.bound)
+                )
+        known = letters | reading.bound
+        more = {u.base for u in uses if u.index_like and u.letters and all(x in known for x in u.letters)}
+        more = {base for base in more if base not in arrays}
+        if not more:
+            break
+        arrays |= more
+    reading.arrays, reading.indices = frozenset(arrays), frozenset(letters)
+    return True
+
+
+def _seeds(reading: Reading, uses: list[Use]) -> set[str]:
+    r"""``y_i = … x_i …`` with x declared and x_i not: both are arrays over the free index i."""
+    names = reading.names
+    left = [u for u in uses if u.left_side and u.index_like and u.letters and set(u.letters) <= INDEX_LETTERS]
+    found: set[str] = set()
+    for use in uses:
+        if use.left_side or not use.index_like or use.base not in names or use.name in names:
+            continue
+        partners = [u for u in left if set(u.letters) & set(use.letters) and u.base != use.base and u.name not in names]
+        if partners and set(use.letters) <= INDEX_LETTERS and not any(x in names for x in use.letters):
+            found.add(use.base)
+            found.update(u.base for u in partners)
+    return found
+
+
+def _equation(reading: Reading, found: list[Piece], chains: list[list[Relation] | None]) -> Equation:
+    claim: list[Relation] | None = None
+    conditions: list[Term] = []
+    definitions: list[list[Relation]] = []
+    for piece, chain in zip(found, chains, strict=True):
+        if chain is None:
+            continue
+        if claim is None and piece.role == "statement":
+            claim = chain
+        elif chain[0].right is None:
+            if piece.role != "condition" and claim is not None:
+                span = piece.span
+                raise SyntaxProblem(
+                    reading.text, span, "an expression beside the equation", "an equation or a condition"
+                )
+            reading.ignore("a clause without a relation", *piece.span)
+        elif piece.role == "condition" or chain[0].relation != "=":
+            conditions.extend(_conditions(chain))
+        else:
+            definitions.append(chain)
+    if claim is None:
+        raise SyntaxProblem(reading.text, found[0].span, "there is no equation, only conditions")
+    spans = {term: tuple(places) for term, places in reading.spans.items()}
+    notes = tuple(reading.notes)
+    parts = tuple(
+        Equation(reading.text, tuple(chain), _symbols(reading, chain), notes=(), spans=spans) for chain in definitions
+    )
+    return Equation(
+        reading.text, tuple(claim), _symbols(reading, claim, conditions), tuple(conditions), parts, notes, spans
+    )
+
+
+def _conditions(chain: list[Relation]) -> list[Term]:
+    from mathlink.latex.grammar import _as_condition
+
+    return [_as_condition(link) for link in chain]
+
+
+def _symbols(reading: Reading, chain: list[Relation], conditions: Iterable[Term] = ()) -> tuple[Symbol, ...]:
+    from mathlink.term import postorder, sym
+
+    roots = [side for link in chain for side in (link.left, link.right) if side is not None]
+    made: dict[str, Symbol] = {}
+    for name in free_symbols(*roots, *conditions):
+        role = reading.roles.get(name, "symbol")
+        role = role if role in ("array", "index", "function") else "symbol"
+        made[name] = Symbol(name, tuple(reading.spans.get(sym(name), ())), role)  # type: ignore[arg-type]
+    for term in postorder(*roots):
+        if term.op == "call" and reading.roles.get(term.data) == "function" and term.data not in made:
+            made[term.data] = Symbol(term.data, tuple(reading.spans.get(term, ())), "function")
+    return tuple(made.values())
+
+
+def conjunction(terms: Iterable[Term]) -> Term:
+    """All of the conditions."""
+    return and_(*terms)

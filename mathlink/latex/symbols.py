@@ -1,0 +1,517 @@
+"""Names with their accents, alphabets and scripts; whether a bracket behind a name is a call; entries of arrays."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mathlink.latex.cursor import Cursor, Use
+from mathlink.latex.tables import (
+    ACCENTS,
+    ALPHABETS,
+    ARGUMENTS,
+    DECORATIONS,
+    FUNCTIONS,
+    GREEK,
+    RELATIONS,
+    SUPERSCRIPT_WORDS,
+    UNITS,
+)
+from mathlink.term import call, const, index, named, pow_, sym
+
+if TYPE_CHECKING:
+    from mathlink.latex.tokens import Token
+    from mathlink.term import Term
+
+__all__ = ["INDEX_LETTERS", "Symbols", "spell"]
+
+INDEX_LETTERS = frozenset("ijklmnt")
+"""Letters that count as an index on a left side without a bound index to tell so."""
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
+_CALLED = frozenset("fghFGHpPqQ")  # by custom functions, when nothing is declared and one plain name is in the bracket
+_INDEX_SIGNS = frozenset({"+", "-", ","})
+_COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
+
+
+def spell(tokens: list[Token]) -> str:
+    """Tokens of a script or of an accent's argument in normal form: ``\\rho_{g}``, ``m,0``, ``max``."""
+    made: list[str] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        kind, text = token.kind, token.text
+        at += 1
+        if kind in ("_", "^"):
+            inner, at = _unit(tokens, at)
+            made.append(f"{kind}{{{inner}}}")
+        elif kind == "{":
+            inner, at = _unit(tokens, at - 1)
+            made.append(inner)
+        elif kind == "c" and text in ARGUMENTS:
+            parts = []
+            for _ in range(ARGUMENTS[text]):
+                inner, at = _unit(tokens, at)
+                parts.append(f"{{{inner}}}")
+            made.append((ACCENTS.get(text) or ALPHABETS.get(text) or text) + "".join(parts))
+        elif kind == "t":
+            made.append(text.strip())
+        else:
+            made.append(text)
+    joined: list[str] = []
+    for part in made:
+        if joined and part[:1].isalpha() and _COMMAND_END.search(joined[-1]):
+            joined.append(" ")
+        joined.append(part)
+    return "".join(joined)
+
+
+def _unit(tokens: list[Token], at: int) -> tuple[str, int]:
+    """The group or single token at ``at`` in normal form, and the place behind it."""
+    if at >= len(tokens):
+        return "", at
+    if tokens[at].kind != "{":
+        if tokens[at].kind == "c" and tokens[at].text in ARGUMENTS:
+            return spell(tokens[at:]), len(tokens)
+        return tokens[at].text, at + 1
+    depth = 0
+    for place in range(at, len(tokens)):
+        depth += (tokens[place].kind == "{") - (tokens[place].kind == "}")
+        if depth == 0:
+            return spell(tokens[at + 1 : place]), place + 1
+    return spell(tokens[at + 1 :]), len(tokens)
+
+
+class Symbols(Cursor):
+    """Rules for names."""
+
+    # ── names ──
+
+    def name_atom(self, base: str, start: int, *, plain: bool = True) -> Term:
+        """A name whose base was just consumed: its scripts, and a call or an entry where it is one.
+
+        ``plain`` is false for a base that cannot be a constant (``\\mathbb{E}``, ``\\hat{e}``).
+        """
+        token = self.tokens[self.at]
+        if token.kind not in ("_", "'", "^", "(") and not (
+            token.kind in ("c", "[", "n") and self._continues(base, token)
+        ):
+            return self.mark(self._symbol(base, plain), start)
+        if token.kind == "n" and base + token.text in self.names and token.start == self.tokens[self.at - 1].end:
+            self.at += 1
+            base += token.text
+        subscript, primes, entry = self._lower(base, start)
+        name = base + (f"_{{{subscript}}}" if subscript else "") + "'" * primes
+        decoration = self._decoration(name)
+        if decoration:
+            name += f"^{{{decoration}}}"
+        if entry is not None and not decoration and not primes:
+            return self.mark(entry, start)
+        if self._opens_bracket() and self._is_call(name, start, plain):
+            return self._call(name, start)
+        if name == base:
+            return self.mark(self._symbol(base, plain), start)
+        if entry is not None:
+            base_name = base + "'" * primes + (f"^{{{decoration}}}" if decoration else "")
+            entry = index(sym(base_name), *entry.args[1:])
+            self.reading.roles[base_name] = "array"
+            self.mark(entry.args[0], start)
+            return self.mark(entry, start)
+        self._see(name)
+        return self.mark(sym(name), start)
+
+    def _continues(self, base: str, token: Token) -> bool:
+        if token.kind == "n":
+            return token.start == self.tokens[self.at - 1].end and base + token.text in self.names
+        return token.kind == "[" or token.text in ("\\left", "\\prime")
+
+    def _symbol(self, name: str, plain: bool) -> Term:
+        if plain and name not in self.names and name not in self.scope:
+            if name == "e":
+                return named("e")
+            if name == "\\pi":
+                return named("pi")
+        self._see(name)
+        return sym(name)
+
+    def _see(self, name: str) -> None:
+        self.reading.unbracketed.add(name)
+        self.reading.roles.setdefault(name, "index" if self.names.kind(name) == "index" else "symbol")
+
+    def delta(self, start: int) -> Term:
+        r"""``\Delta P`` as one symbol, unless Δ is declared by itself."""
+        if "\\Delta" in self.names:
+            return self.name_atom("\\Delta", start)
+        base = self._base_of_name()
+        if base is None:
+            return self.name_atom("\\Delta", start)
+        return self.name_atom(f"\\Delta {base}", start)
+
+    def _base_of_name(self) -> str | None:
+        """The base of a name that stands here, consumed; ``None`` if no name does."""
+        token = self.tokens[self.at]
+        if token.kind == "a":
+            self.at += 1
+            return token.text
+        if token.kind == "t":
+            self.at += 1
+            return word(token.text)
+        if token.kind == "c" and token.text in GREEK:
+            self.at += 1
+            return token.text
+        if token.kind == "c" and (token.text in ACCENTS or token.text in ALPHABETS):
+            return self.dressed()
+        if token.kind == "{":
+            close = self.close_of(self.at)
+            if close == self.at + 2 and self.tokens[self.at + 1].kind in ("a", "t", "c"):
+                self.at += 1
+                base = self._base_of_name()
+                self.at = close + 1
+                return base
+        return None
+
+    def dressed(self) -> str:
+        """The name made by the accent or alphabet that stands here, consumed with its argument."""
+        command = self.tokens[self.at]
+        self.at += 1
+        mark = ACCENTS.get(command.text) or ALPHABETS[command.text]
+        token = self.tokens[self.at]
+        if token.kind == "{":
+            close = self.close_of(self.at)
+            inside = self.tokens[self.at + 1 : close]
+            if not inside:
+                self.fail(f"`{command.text}` needs an argument", expected="a name")
+            for part in inside:
+                if part.kind in ("+", "-", "*", "/", "=", "<", ">", "(", ")", ",", "|") or part.text in RELATIONS:
+                    span = inside[0].start, inside[-1].end
+                    self.fail(f"`{command.text}` over an expression has no reading here", expected="a name", span=span)
+            self.at = close + 1
+            inner = spell(inside)
+        elif token.kind == "c" and (token.text in ACCENTS or token.text in ALPHABETS):
+            self.enter()
+            inner = self.dressed()
+            self.depth -= 1
+        elif token.kind in ("a", "n", "t") or (token.kind == "c" and token.text in GREEK):
+            self.at += 1
+            inner = token.text
+        else:
+            self.fail(f"`{command.text}` needs an argument", expected="a name")
+        return f"{mark}{{{inner}}}"
+
+    def text_atom(self) -> Term:
+        """A word (``\\mathrm{Re}``) as a name; a function's name applied; ``\\mathrm{e}`` as the constant."""
+        token = self.tokens[self.at]
+        self.at += 1
+        name = word(token.text)
+        if (
+            token.word.startswith(("\\operatorname", "\\mathrm", "\\text"))
+            and name in FUNCTIONS
+            and name not in self.names
+        ):
+            return self.function_atom(FUNCTIONS[name], token.start)
+        if name == "e" and "e" not in self.names and token.word == "\\mathrm":
+            return self.mark(named("e"), token.start)
+        if not name:
+            self.fail("an empty text", span=(token.start, token.end))
+        term = self.name_atom(name, token.start, plain=False)
+        if token.word.startswith("\\operatorname") and term.op == "sym" and name not in self.names and len(name) > 1:
+            after = self.tokens[self.at]
+            if after.kind in ("a", "n", "t", "{") or (after.kind == "c" and after.text in GREEK):
+                self.fail(
+                    f"`{name}` in front of an operand: call or product?",
+                    hint=f"write brackets, or declare symbols={{{name!r}: …}}",
+                    span=(token.start, token.end),
+                )
+        return term
+
+    def function_atom(self, name: str, start: int) -> Term:
+        """A named function and its argument."""
+        raise NotImplementedError
+
+    def unit_behind(self, start: int) -> None:
+        """Consume a unit typeset behind a value as an ignored note."""
+        while self.tokens[self.at].kind == "t" and self.tokens[self.at].text in UNITS:
+            token = self.tokens[self.at]
+            if word(token.text) in self.names:
+                return
+            self.at += 1
+            if self.tokens[self.at].kind == "^":
+                self.at += 1
+                self.at = self.close_of(self.at) + 1 if self.tokens[self.at].kind == "{" else self.at + 1
+            if self.tokens[self.at].kind == "/" and self.tokens[self.at + 1].kind == "t":
+                self.at += 1
+            self.reading.ignore("a unit behind a value", token.start, self.last_end())
+
+    # ── scripts ──
+
+    def script(self, sign: str) -> list[Token]:
+        """The tokens of the argument of ``_`` or ``^``, which stands here; consumed."""
+        token = self.tokens[self.at]
+        self.at += 1
+        first = self.tokens[self.at]
+        if first.kind == "{":
+            close = self.close_of(self.at)
+            inside = self.tokens[self.at + 1 : close]
+            self.at = close + 1
+            if not inside:
+                self.fail(f"the braces behind `{sign}` are empty", span=(token.start, self.last_end()))
+            return inside
+        if first.kind == "n" and len(first.text) > 1:
+            shown = first.text[0]
+            self.fail(
+                f"`{sign}{first.text}` prints only `{shown}` as the script",
+                hint=f"write `{sign}{{{first.text}}}`",
+                span=(token.start, first.end),
+            )
+        if first.kind in ("a", "n", "t", "*", "+", "-", "'"):
+            self.at += 1
+            if first.kind in ("+", "-") and self.tokens[self.at].kind in ("n", "a"):
+                following = self.tokens[self.at]
+                if following.start == first.end and following.kind == "n":
+                    self.fail(
+                        f"`{sign}{first.text}{following.text}` prints only the sign as the script",
+                        hint=f"write `{sign}{{{first.text}{following.text}}}`",
+                        span=(token.start, following.end),
+                    )
+            if first.kind == "n" and self.tokens[self.at].kind == "n" and self.tokens[self.at].start == first.end:
+                self.fail(
+                    "digits behind a script without braces",
+                    hint=f"write `{sign}{{…}}`",
+                    span=(token.start, first.end + 1),
+                )
+            return [first]
+        if first.kind == "c":
+            return self._command_script(sign)
+        self.fail(f"`{sign}` needs an argument", expected="a name, a number or `{`")
+
+    def _command_script(self, sign: str) -> list[Token]:
+        """A command as a script without braces, with the groups behind it that are its arguments."""
+        begin = self.at
+        self.at += 1
+        while self.tokens[self.at].kind == "{":
+            self.at = self.close_of(self.at) + 1
+        if self.tokens[begin].text in ("\\left", "\\right", "\\\\", "\\begin", "\\end"):
+            self.at = begin
+            self.fail(f"`{sign}` needs an argument", expected="a name, a number or `{`")
+        return self.tokens[begin : self.at]
+
+    def _lower(self, base: str, start: int) -> tuple[str, int, Term | None]:
+        """Subscript, primes, and the array entry if the subscript indexes one. A second subscript is an error."""
+        subscript, primes = "", 0
+        entry: Term | None = None
+        while True:
+            token = self.tokens[self.at]
+            if token.kind == "'" or (token.kind == "c" and token.text == "\\prime"):
+                primes += 1
+                self.at += 1
+            elif token.kind == "_":
+                if subscript:
+                    self.fail("a second subscript", hint="put both into one pair of braces")
+                place = self.tokens[self.at + 1].start
+                inside = self.script("_")
+                subscript = spell(inside)
+                entry = self._entry(base, subscript, inside, start, place)
+            elif token.kind == "^" and not subscript and self._subscript_follows():
+                return self._swapped(base, start, primes)
+            else:
+                return subscript, primes, entry
+
+    def _subscript_follows(self) -> bool:
+        """Whether ``x^2_1`` stands here: the subscript behind the superscript."""
+        at = self.at + 1
+        kind = self.tokens[at].kind
+        at = self.close_of(at) + 1 if kind == "{" else at + 1
+        return self.tokens[min(at, len(self.tokens) - 1)].kind == "_"
+
+    def _swapped(self, base: str, start: int, primes: int) -> tuple[str, int, Term | None]:
+        """Bring ``x^2_1`` into the order ``x_1^2``."""
+        first = self.at
+        first_end = self.close_of(first + 1) + 1 if self.tokens[first + 1].kind == "{" else first + 2
+        second_end = self.close_of(first_end + 1) + 1 if self.tokens[first_end + 1].kind == "{" else first_end + 2
+        upper, lower = self.tokens[first:first_end], self.tokens[first_end:second_end]
+        self.tokens[first:second_end] = lower + upper
+        subscript, more, entry = self._lower(base, start)
+        return subscript, primes + more, entry
+
+    def _decoration(self, name: str) -> str:
+        """The superscript that belongs to the name, in normal form; ``""`` (nothing consumed) where it is a power or absent."""
+        if self.tokens[self.at].kind != "^":
+            return ""
+        before = self.at
+        inside = self.script("^")
+        spelled = self._decorates(name, inside)
+        if spelled == "'":
+            self.at = before
+        if not spelled:
+            self.at = before
+        elif self.tokens[self.at].kind == "^":
+            self.fail("a second superscript", hint="put both into one pair of braces")
+        return spelled
+
+    def _decorates(self, name: str, inside: list[Token]) -> str:
+        first = inside[0]
+        if name in ("e", "\\pi") and name not in self.names:
+            return ""
+        if all(t.text in DECORATIONS for t in inside):
+            return "".join(t.text if t.text != "\\ast" else "*" for t in inside)
+        if len(inside) == 1 and first.kind == "t":
+            return spell(inside)
+        if len(inside) == 1 and first.kind == "a":
+            if first.text in SUPERSCRIPT_WORDS and len(first.text) > 1 and first.text not in self.names:
+                return first.text
+            if first.text in ("T", "H") and first.text not in self.names and first.text not in self.names.seen:
+                self.reading.assume(f"^{first.text} is read as a transpose", first.start, first.end)
+                return first.text
+            return ""
+        simple = all(t.kind in ("(", ")", "n", "a", "+", "-", ",") for t in inside)
+        if first.kind == "(" and inside[-1].kind == ")" and simple and sum(t.kind == "(" for t in inside) == 1:
+            self.reading.assume(f"a superscript in brackets is part of the name {name}", first.start, inside[-1].end)
+            return spell(inside)
+        return ""
+
+    # ── entries of arrays ──
+
+    def _entry(self, base: str, subscript: str, inside: list[Token], start: int, place: int) -> Term | None:
+        letters = tuple(letter for t in inside if t.kind == "a" for letter in t.text)
+        like = all(t.kind in ("a", "n") or t.kind in _INDEX_SIGNS for t in inside)
+        words = any(t.kind == "a" and len(t.text) > 1 for t in inside)
+        name = f"{base}_{{{subscript}}}"
+        self.reading.uses.append(Use(base, name, letters, like, words, self.left_side))
+        if base not in self.reading.arrays or not like:
+            return None
+        known = self.reading.bound | self.reading.indices
+        if not all(letter in known or letter in self.names for letter in letters):
+            return None
+        if name in self.names and not any(letter in self.reading.bound for letter in letters) and not letters:
+            return None
+        if words and not all(letter in known for letter in letters):
+            return None
+        entry = index(sym(base), *self._indices(base, inside))
+        self.reading.roles[base] = "array"
+        self.mark(entry.args[0], start)
+        return entry
+
+    def _indices(self, base: str, inside: list[Token]) -> list[Term]:
+        if not any(t.kind in _INDEX_SIGNS for t in inside):
+            if len(inside) == 1 and inside[0].kind == "n":
+                token = inside[0]
+                if len(token.text) > 1 and self.names.kind(base) == "matrix":
+                    self.fail(
+                        "one index or two?",
+                        hint=f"write `{base}_{{{','.join(token.text)}}}`",
+                        span=(token.start, token.end),
+                    )
+                return [const(int(token.text))] if token.text.isdigit() else self.fail(span=(token.start, token.end))
+            if all(t.kind == "a" or (t.kind == "n" and len(t.text) == 1 and len(inside) > 1) for t in inside) and not (
+                inside[0].kind == "n"
+            ):
+                return [
+                    const(int(letter)) if letter.isdigit() else self._index_symbol(letter)
+                    for t in inside
+                    for letter in t.text
+                ]
+        made: list[Term] = []
+        part: list[Token] = []
+        for token in [*inside, None]:
+            if token is None or token.kind == ",":
+                if not part:
+                    self.fail("an index is missing", span=(inside[0].start, inside[-1].end))
+                made.append(self.read_inside(part))
+                part = []
+            else:
+                part.append(token)
+        return made
+
+    def _index_symbol(self, letter: str) -> Term:
+        self.reading.roles.setdefault(letter, "index" if letter in self.reading.indices else "symbol")
+        return sym(letter)
+
+    def read_inside(self, tokens: list[Token]) -> Term:
+        """Tokens taken out of a script, read as an expression of their own."""
+        raise NotImplementedError
+
+    # ── calls ──
+
+    def _opens_bracket(self) -> bool:
+        token = self.tokens[self.at]
+        if token.kind in ("(", "["):
+            return True
+        return token.kind == "c" and token.text == "\\left" and self.tokens[self.at + 1].kind in ("(", "[")
+
+    def _is_call(self, name: str, start: int, plain: bool) -> bool:
+        """Whether the bracket that stands here holds the arguments of ``name``. Refuses where nobody can know."""
+        kind = self.names.kind(name)
+        if kind is not None:
+            return kind == "function"
+        if name in self.reading.functions:
+            return True
+        if (plain and name in ("e", "\\pi")) or name in self.scope:
+            return False
+        square = "[" in (self.tokens[self.at].kind, self.tokens[self.at + 1].kind if self.is_command("\\left") else "")
+        listed, single, spaced = self._bracket_content()
+        word_name = (_WORD.match(name) is not None and len(name) > 1) or name.startswith(("\\mathbb", "\\text"))
+        if square and not name.startswith("\\mathbb"):
+            return False
+        if word_name and not plain:
+            return True
+        if listed:
+            return True
+        span = start, self.last_end()
+        known = name in self.reading.unbracketed
+        if single and not known and name.rstrip("'")[:1] in _CALLED and not spaced:
+            self.reading.assume(f"`{name}` in front of a bracket is read as a function", *span)
+            return True
+        if known or (not single and self.names.lenient) or (self.names.lenient and name[:1] not in _CALLED):
+            self.reading.assume(f"`{name}` in front of a bracket is read as a factor", *span)
+            return False
+        self.fail(
+            f"`{name}` in front of a bracket: call or product?",
+            hint=f"declare it: symbols={{{name!r}: 'function'}} or 'symbol'; or write `{name} \\cdot (…)`",
+            span=span,
+        )
+
+    def _bracket_content(self) -> tuple[bool, bool, bool]:
+        """Of the bracket that stands here: is it a list (comma, bar), one plain name or number, and is there a space before it."""
+        at = self.at + (2 if self.is_command("\\left") else 1)
+        spaced = self.tokens[self.at].start > self.tokens[self.at - 1].end and not self.is_command("\\left")
+        depth, listed, operators, bars, names = 1, False, False, 0, 0
+        while depth and self.tokens[at].kind != "end":
+            token = self.tokens[at]
+            if token.kind in ("(", "[", "{") or token.text in ("\\lvert", "\\{", "\\lVert"):
+                depth += 1
+            elif token.kind in (")", "]", "}") or token.text in ("\\rvert", "\\}", "\\rVert"):
+                depth -= 1
+            elif depth == 1:
+                listed |= token.kind in (",", ";") or token.text in ("\\mid", "\\|")
+                bars += token.kind == "|"
+                operators |= token.kind in ("+", "-", "/", "*", "^") or token.text in ("\\cdot", "\\times", "\\frac")
+                names += token.kind in ("a", "t") or token.text in GREEK
+            at += 1
+        return listed or bars == 1, not operators and names <= 1, spaced
+
+    def _call(self, name: str, start: int) -> Term:
+        arguments = self.arguments()
+        self.reading.roles[name] = "function"
+        return self.mark(call(name, *arguments), start)
+
+    def arguments(self) -> list[Term]:
+        """The arguments in the bracket that stands here, consumed; what is behind a bar as one ``\\mid`` call at the end."""
+        raise NotImplementedError
+
+    def power_of(self, base: Term, start: int) -> Term:
+        """``base`` to the power that stands here."""
+        exponent = self.read_script_power()
+        return self.mark(pow_(base, exponent), start)
+
+    def read_script_power(self) -> Term:
+        """The exponent that stands here, consumed."""
+        inside = self.script("^")
+        if self.tokens[self.at].kind == "^":
+            self.fail("a second superscript", hint="put both into one pair of braces")
+        return self.read_inside(inside)
+
+
+def word(text: str) -> str:
+    """A text as a name: a word stays, anything else is kept in ``\\text{…}``."""
+    text = text.strip()
+    return text if _WORD.match(text) or not text else f"\\text{{{text}}}"

@@ -1,0 +1,291 @@
+"""What each LaTeX command means to the reader, as tables: a new macro is a row."""
+
+from __future__ import annotations
+
+__all__ = [
+    "ACCENTS",
+    "ALPHABETS",
+    "ARGUMENTS",
+    "ASCII_FUNCTIONS",
+    "BIG",
+    "CLAUSES",
+    "CLOSERS",
+    "DECORATIONS",
+    "FRACTIONS",
+    "FUNCTIONS",
+    "GREEK",
+    "IGNORED",
+    "OLD_FONTS",
+    "OPAQUE",
+    "OPENERS",
+    "RELATIONS",
+    "SUPERSCRIPT_WORDS",
+    "TEXT",
+    "TIMES",
+    "UNICODE",
+    "UNITS",
+]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: Letters that are commands; variants are letters of their own.
+GREEK = frozenset(
+    "\\" + name
+    for name in ["alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa", "varkappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "varpi", "rho", "varrho", "sigma", "varsigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "ell", "hbar", "hslash", "imath", "jmath", "wp", "aleph", "digamma", "eth"]
+)
+
+#: Accents that become part of a name; aliases in the second column.
+ACCENTS = {
+    "\\" + name: "\\" + (alias or name)
+    for name, alias in {
+        **dict.fromkeys(["hat", "bar", "tilde", "dot", "ddot", "dddot", "vec", "check", "breve", "acute", "grave", "mathring", "underline"], ""),
+        "widehat": "hat",
+        "widetilde": "tilde",
+        "overline": "bar",
+        "widebar": "bar",
+        "overrightarrow": "vec",
+    }.items()
+}
+
+#: Alphabets that become part of a name.
+ALPHABETS = {
+    "\\" + name: "\\" + (alias or name)
+    for name, alias in {
+        **dict.fromkeys(["mathcal", "mathbb", "mathbf", "mathfrak", "mathscr", "boldsymbol"], ""),
+        "bm": "boldsymbol",
+        "mathbfit": "boldsymbol",
+        "symbf": "mathbf",
+        "pmb": "boldsymbol",
+        "bold": "mathbf",
+        "mathds": "mathbb",
+        "Bbb": "mathbb",
+    }.items()
+}
+
+#: Commands whose argument is a word or running text.
+TEXT = frozenset(
+    "\\" + name
+    for name in ["text", "textrm", "textit", "textbf", "textsf", "texttt", "textnormal", "textup", "mbox", "hbox", "mathrm", "mathit", "mathsf", "mathtt", "mathnormal", "operatorname", "operatorname*", "rm", "it", "sf", "tt"]
+)
+
+#: ``{\cal L}`` and the like: the command that says the same with an argument.
+OLD_FONTS = {
+    "\\cal": "\\mathcal",
+    "\\bf": "\\mathbf",
+    "\\frak": "\\mathfrak",
+    "\\rm": "\\mathrm",
+    "\\it": "\\mathit",
+    "\\sf": "\\mathsf",
+    "\\tt": "\\mathtt",
+    "\\mit": "\\mathit",
+}
+
+FRACTIONS = frozenset({"\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\nicefrac", "\\sfrac"})
+
+#: How many arguments a command takes; the angle spelling ``\frac<a><b>`` is read after these.
+ARGUMENTS: dict[str, int] = (
+    dict.fromkeys(ACCENTS, 1)
+    | dict.fromkeys(ALPHABETS, 1)
+    | dict.fromkeys(TEXT, 1)
+    | dict.fromkeys(FRACTIONS, 2)
+    | {"\\sqrt": 1, "\\binom": 2, "\\dbinom": 2, "\\tbinom": 2, "\\underbrace": 1, "\\overbrace": 1, "\\boxed": 1}
+    | {"\\overset": 2, "\\underset": 2, "\\stackrel": 2, "\\substack": 1, "\\ensuremath": 1, "\\mathop": 1}
+)
+
+#: Named functions: the rule (one of :mod:`mathlink.latex.functions`) that turns an argument into a term.
+FUNCTIONS: dict[str, str] = {
+    **{name: name for name in ["sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "erf", "erfc"]},
+    **{"arc" + name: "a" + name for name in ["sin", "cos", "tan", "sinh", "cosh", "tanh"]},
+    **{"ar" + name: "a" + name for name in ["sinh", "cosh", "tanh"]},
+    **{"a" + name: "a" + name for name in ["sin", "cos", "tan", "sinh", "cosh", "tanh"]},
+    **{name: name for name in ["sec", "csc", "cot", "sech", "csch", "coth"]},
+    "cosec": "csc",
+    "arcsec": "asec",
+    "arccsc": "acsc",
+    "tg": "tan",
+    "ctg": "cot",
+    "sh": "sinh",
+    "ch": "cosh",
+    "th": "tanh",
+    "ln": "log",
+    "log": "log",
+    "lg": "lg",
+    "sgn": "sign",
+    "sign": "sign",
+    "lambertw": "lambertw",
+    "LambertW": "lambertw",
+    "lambertW": "lambertw",
+    "floor": "floor",
+    "ceil": "ceil",
+    "sqrt": "sqrt",
+    "abs": "abs",
+    "cbrt": "cbrt",
+    "gamma": "gamma",
+    "atan2": "atan2",
+    "arctan2": "atan2",
+}
+
+#: Function names that are read without a backslash when a bracket follows.
+ASCII_FUNCTIONS = _words(
+    "sin cos tan sinh cosh tanh exp ln log sqrt max min arcsin arccos arctan asin acos atan erf abs floor ceil atan2"
+)
+
+#: Operators over a bound variable: the operation of the term.
+BIG = {"\\sum": "sum", "\\prod": "prod", "\\max": "bigmax", "\\min": "bigmin"}
+
+#: Operators without a computable meaning here: kept as opaque calls of that name.
+OPAQUE = _words(
+    "\\det \\tr \\Tr \\trace \\rank \\dim \\ker \\gcd \\deg \\arg \\Pr \\Re \\Im \\nabla \\diag \\Var \\Cov \\hom \\lcm"
+)
+
+TIMES = _words("\\cdot \\times \\ast \\cdotp \\bullet")
+
+#: Relations as :class:`mathlink.model.Relation` spells them.
+RELATIONS: dict[str, str] = {
+    "=": "=",
+    "==": "=",
+    ":=": "=",
+    "<": "<",
+    ">": ">",
+    "<=": "<=",
+    ">=": ">=",
+    "\\eq": "=",
+    "\\equiv": "=",
+    "\\coloneqq": "=",
+    "\\coloneq": "=",
+    "\\triangleq": "=",
+    "\\doteq": "=",
+    "\\lt": "<",
+    "\\gt": ">",
+    "\\le": "<=",
+    "\\leq": "<=",
+    "\\leqslant": "<=",
+    "\\leqq": "<=",
+    "\\ge": ">=",
+    "\\geq": ">=",
+    "\\geqslant": ">=",
+    "\\geqq": ">=",
+    "\\ne": "!=",
+    "\\neq": "!=",
+    "\\ll": "<",
+    "\\gg": ">",
+    "\\approx": "~",
+    "\\simeq": "~",
+    "\\sim": "~",
+    "\\cong": "~",
+    "\\thickapprox": "~",
+    "\\lesssim": "~",
+    "\\gtrsim": "~",
+    "\\propto": "prop",
+    "\\varpropto": "prop",
+    "\\in": "in",
+    "\\to": "->",
+    "\\rightarrow": "->",
+    "\\longrightarrow": "->",
+    "\\mapsto": "->",
+    "->": "->",
+    "\\leftarrow": "<-",
+    "\\gets": "<-",
+}
+
+#: Superscripts that are part of a name, never a power.
+DECORATIONS = _words(
+    "* + - \\ast \\star \\dagger \\ddagger \\top \\intercal \\circ \\prime \\pm \\perp \\parallel \\degree \\dag \\sharp"
+)
+
+#: Words that name a state when they stand as a superscript.
+SUPERSCRIPT_WORDS = _words(
+    "sat vap id ref mix liq gas ideal real max min opt tot total in out new old eff exp calc obs est true pred "
+    "res ex std vdw solid liquid vapor crit mod rev lim"
+)
+
+#: Opening delimiters and what closes them.
+OPENERS = {
+    "(": ")",
+    "[": "]",
+    "\\{": "\\}",
+    "\\lbrace": "\\rbrace",
+    "\\lbrack": "\\rbrack",
+    "\\lvert": "\\rvert",
+    "\\lVert": "\\rVert",
+    "\\lfloor": "\\rfloor",
+    "\\lceil": "\\rceil",
+    "\\langle": "\\rangle",
+    "|": "|",
+    "\\vert": "\\vert",
+    "\\|": "\\|",
+    "\\Vert": "\\Vert",
+}
+CLOSERS = frozenset(OPENERS.values()) - {"|", "\\vert", "\\|", "\\Vert"}
+
+#: Commands that only change how a formula looks.
+IGNORED = frozenset(
+    "\\" + name
+    for name in ["displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "limits", "nolimits", "nonumber", "notag", "big", "Big", "bigg", "Bigg", "bigl", "Bigl", "biggl", "Biggl", "bigr", "Bigr", "biggr", "Biggr", "bigm", "Bigm", "biggm", "Biggm", "middle", "allowbreak", "break", "noindent", "centering", "thinspace", "medspace", "thickspace", "negthinspace", "enspace", "hfill", "strut", "mathstrut", "relax", "boldmath", "protect"]
+)
+
+#: First words of a text that opens a clause of its own, and what the clause is.
+CLAUSES: dict[str, str] = {
+    **dict.fromkeys(["if", "for", "when", "whenever", "while", "provided", "assuming", "unless", "as", "at", "on", "in", "over", "valid"], "condition"),
+    **dict.fromkeys(["where", "with", "here"], "definition"),
+    **dict.fromkeys(["and", "or", "also", "then", "so", "hence", "therefore", "thus", "i.e.", "giving"], "separator"),
+    **dict.fromkeys(["otherwise", "else", "elsewhere"], "otherwise"),
+    **dict.fromkeys(["such", "subject"], "condition"),
+}
+
+#: Units that are recognised behind a value.
+UNITS = _words(
+    "m s kg g mg K Pa kPa MPa GPa bar atm J kJ MJ W kW MW N kN mol kmol mm cm km nm um Hz kHz MHz GHz V A ohm C rad deg "
+    "L ml min h day yr eV keV MeV GeV T lb ft in psi gal rpm m/s kg/m m/s^2 kg/m^3 J/kg J/mol W/m Pa*s"
+)
+
+_SUPERSCRIPT = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
+_SUBSCRIPT = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+
+_UNICODE_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩϵϑϕϱℓħ",
+        ["alpha", "beta", "gamma", "delta", "varepsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "epsilon", "vartheta", "phi", "varrho", "ell", "hbar"],
+        strict=True,
+    )
+)
+
+#: Unicode characters whose meaning is certain: the tokens they stand for.
+UNICODE: dict[str, tuple[str, ...]] = {
+    **{char: ("\\" + name,) for char, name in _UNICODE_GREEK.items()},
+    **{char: ("^", digit) for char, digit in _SUPERSCRIPT.items()},
+    **{char: ("_", digit) for char, digit in _SUBSCRIPT.items()},
+    "≤": ("\\le",),
+    "≥": ("\\ge",),
+    "≠": ("\\ne",),
+    "≈": ("\\approx",),
+    "≡": ("\\equiv",),
+    "∝": ("\\propto",),
+    "∈": ("\\in",),
+    "→": ("\\to",),
+    "≔": ("\\coloneqq",),
+    "×": ("\\times",),
+    "·": ("\\cdot",),
+    "⋅": ("\\cdot",),
+    "÷": ("\\div",),
+    "−": ("-",),
+    "√": ("\\sqrt",),
+    "∞": ("\\infty",),
+    "∑": ("\\sum",),
+    "∏": ("\\prod",),
+    "∫": ("\\int",),
+    "∂": ("\\partial",),
+    "∇": ("\\nabla",),
+    "ℝ": ("\\mathbb{R}",),
+    "ℕ": ("\\mathbb{N}",),
+    "ℤ": ("\\mathbb{Z}",),
+    "⌊": ("\\lfloor",),
+    "⌋": ("\\rfloor",),
+    "⌈": ("\\lceil",),
+    "⌉": ("\\rceil",),
+    "′": ("'",),
+    "µ": ("\\mu",),
+}
