@@ -19,8 +19,7 @@ __all__ = [
 # fmt: off
 DIMENSIONLESS = (
     "Re", "Pr", "Nu", "Gr", "Ra", "We", "Fr", "Ma", "Sc", "Sh", "St", "Pe", "Bi", "Bo", "Ca", "Eo", "Eu",
-    "Fo", "Gz", "Kn", "Le", "Mo", "Sr", "Ja", "Ar", "Be", "Bm", "Br", "Cu", "Da", "De", "Ec", "Ga", "Ha",
-    "Hg", "La", "Lo", "Lu", "Oh", "Ro", "Ri", "Rh", "Su", "Ta", "Wo", "Stk", "Stan",
+    "Fo", "Gz", "Kn", "Le", "Mo", "Sr", "Ja", "Ar", "De", "Stk",
 )
 # fmt: on
 

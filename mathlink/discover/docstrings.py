@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mathlink.bind.aliases import DIMENSIONLESS
-from mathlink.bind.names import spellings
 from mathlink.discover import _examples, _fields
 from mathlink.discover._formulas import Formula, formulas, restriction
 from mathlink.discover._layout import Layout, lay_out
@@ -126,17 +125,21 @@ def _block(formula: Formula, layout: Layout) -> Block:
 
 
 def symbol_table(documented: Documented) -> dict[str, str]:
-    """The names a reader of these equations must keep whole → ``"symbol"``: parameters, results, dimensionless numbers.
+    """The names a reader of these equations must keep whole → ``"symbol"``.
 
-    A dimensionless number whose letters are two parameters (``C`` and ``a`` for ``Ca``) is left out: there it may be a product.
+    They are the parameters, the results, two-letter names that an equation here defines (``Co = …``), and the usual
+    dimensionless numbers; of these, one whose letters are two parameters (``C`` and ``a`` for ``Ca``) may be a product and is left out.
     """
     named = [*documented.parameters, *(name for name, _ in documented.returns if name)]
-    table = {spelling: "symbol" for name in named for spelling in spellings(name)}
+    table = dict.fromkeys(named, "symbol")
+    for block in documented.blocks:
+        if match := _DEFINES.match(block.text):
+            table[match.group(1)] = "symbol"
     known = set(named)
-    for number in DIMENSIONLESS:
-        if not set(number) <= known:
-            table.setdefault(number, "symbol")
-    return table
+    return table | {number: "symbol" for number in DIMENSIONLESS if not set(number) <= known}
+
+
+_DEFINES = re.compile(r"\s*([A-Z][a-z])\s*(?:_\s*(?:\w|\{[^{}]*\})\s*)?=")
 
 
 def _plain(function: Any) -> Any:

@@ -40,11 +40,21 @@ def read_conditions(documented: Documented) -> dict[int, tuple[Term, ...]]:
     return found
 
 
+_MOST_NAMES = 12
+
+
 def _read(text: str, table: Mapping[str, str]) -> Equation | SyntaxProblem:
-    try:
-        return latex.read(text, table)
-    except SyntaxProblem as problem:
-        return problem
+    """One formula. A name in front of a bracket is a factor in a docstring, unless it is defined as a function there."""
+    names = dict(table)
+    for _ in range(_MOST_NAMES):
+        try:
+            return latex.read(text, names, letters=True)
+        except SyntaxProblem as problem:
+            name = text[slice(*problem.span)].strip()
+            if "call or product" not in problem.message or not name or name in names:
+                return problem
+            names[name] = "symbol"
+    return latex.read(text, names, letters=True)
 
 
 def _comparisons(equation: Equation) -> list[Term]:
