@@ -103,6 +103,7 @@ class _Binder:
         self.rows = (equation, *equation.definitions)
         self.targets: dict[Term, Target] = {}
         self.by_name = {exact(p): p for p in parameters}
+        self.results: dict[Term, None] = {}
         self.warnings: list[str] = []
         self.occurring = dict.fromkeys(postorder(*(t for row in self.rows for t in _sides(row))))
 
@@ -112,7 +113,8 @@ class _Binder:
         outputs: Mapping[str, int | str] | None,
         known: Mapping[Term, Target] | None,
     ) -> None:
-        self.targets.update(known or {})
+        for notation, target in (known or {}).items():
+            self._stand_for(notation, target)
         for key, value in (where or {}).items():
             self._declare(key, read_target(value, self.parameters))
         for key, place in (outputs or {}).items():
@@ -123,10 +125,13 @@ class _Binder:
         if notation is None:
             self.warnings.append(f"where: {key!r} does not occur in the equation")
             return
-        self.targets[notation] = target
-        if notation.op == "index":
-            # x_i names the array: the indices are the claim's own.
-            self.targets.setdefault(notation.args[0], target)
+        self._stand_for(notation, target)
+
+    def _stand_for(self, notation: Term, target: Target) -> None:
+        """``x_i`` names the array: the indices are the claim's own."""
+        self.targets[notation.args[0] if notation.op == "index" else notation] = target
+        if isinstance(target, Return):
+            self.results[notation] = None
 
     def _notation(self, key: str) -> Term | None:
         try:
@@ -149,7 +154,7 @@ class _Binder:
         main = self._main()
         links = self._oriented(main)
         definitions, conditions = self._definitions(main)
-        results = tuple(t for t, target in self.targets.items() if isinstance(target, Return) and t in self.occurring)
+        results = tuple(t for t in self.results if t in self.occurring)
         indices = self._indices(results)
         self._bind_names(links, definitions, conditions, indices)
         statement = Statement(
@@ -168,7 +173,7 @@ class _Binder:
 
     def _main(self) -> Equation:
         """The equation that is the claim; without a declared result, its lone unbound side becomes the result."""
-        declared = [t for t, target in self.targets.items() if isinstance(target, Return)]
+        declared = list(self.results)
         if declared:
             for row in self.rows:
                 if any(link.left in declared or link.right in declared for link in row.links):
@@ -183,9 +188,7 @@ class _Binder:
             raise NotAClaim(f"the relation `{_SPOKEN.get(main.relation, main.relation)}` is no equality or inequality")
         for side in (main.links[0].left, main.links[-1].right):
             if side is not None and self._may_be_result(side):
-                self.targets[side] = Return()
-                if side.op == "index":
-                    self.targets.setdefault(side.args[0], Return())
+                self._stand_for(side, Return())
                 return main
         left = main.left
         held = (

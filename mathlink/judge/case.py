@@ -92,9 +92,10 @@ class Case:
     def _length(self, index: Term, results: Mapping[Return, Term | Array]) -> int:
         lengths = set()
         for notation in self.statement.results:
-            target = self.statement.targets[notation]
-            if notation.op != "index" or index not in notation.args or not isinstance(target, Return):
+            if notation.op != "index" or index not in notation.args:
                 continue
+            target = self.statement.targets[notation.args[0]]
+            assert isinstance(target, Return)
             value = results.get(target)
             axis = notation.args.index(index) - 1
             if not isinstance(value, Array):
