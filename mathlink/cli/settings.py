@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -49,17 +50,25 @@ def read(file: Path | None) -> Settings:
     if file is None:
         return Settings()
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get("mathlink", {})
+        tools = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
         raise InputProblem(f"{file}: {problem}") from None
+    table = tools.get("mathlink", {}) if isinstance(tools, dict) else tools
     if not isinstance(table, dict):
         raise InputProblem(f"{file}: [tool.mathlink] is a table, not {table!r}")
     found: dict[str, Any] = {}
     for key, value in table.items():
         found[key] = _value(file, key, value)
     if "paths" in found:
-        found["paths"] = tuple(str(file.parent / path) for path in found["paths"])
+        found["paths"] = tuple(_placed(file.parent, path) for path in found["paths"])
     return Settings(**found)
+
+
+def _placed(folder: Path, path: str) -> str:
+    """A file or folder in its place below the configuration; a dotted name as it is."""
+    parts = path.split(".")
+    is_name = len(parts) > 1 and all(part.isidentifier() for part in parts) and not (folder / path).exists()
+    return path if is_name else str(folder / path)
 
 
 def _is_number(value: Any) -> bool:
@@ -71,7 +80,7 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
         lambda value: isinstance(value, list) and all(isinstance(path, str) for path in value),
         'a list of files, folders or dotted names, ["src"]',
     ),
-    "budget": (lambda value: _is_number(value) and value > 0, "a number of seconds above 0"),
+    "budget": (lambda value: _is_number(value) and 0 < value < math.inf, "a number of seconds above 0"),
     "jobs": (lambda value: _is_number(value) and isinstance(value, int) and value >= 1, "a whole number from 1"),
     "require": (lambda value: value in ("proved", "tested"), '"proved" or "tested"'),
     "undecided": (lambda value: value in ("fail", "ignore"), '"fail" or "ignore"'),
