@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 from mpmath import mp
 
 from mathlink.errors import OutOfReach
+from mathlink.model import Obligation
+from mathlink.prove.linear import normal
 from mathlink.sample import points
 from mathlink.term import BINDERS, Term, postorder
 from mathlink.views.mp import evaluate_exact, evaluate_mp
 
 if TYPE_CHECKING:
-    from mathlink.model import Budget, Obligation, Point
+    from mathlink.model import Budget, Domain, Point
 
-__all__ = ["Checked", "crosscheck", "holds_at", "value_of"]
+__all__ = ["Checked", "crosscheck", "holds_at", "inside", "value_of"]
 
 _DIGITS = 50
 _TRUSTED = 30  # digits that are left after any cancellation that is worth a statement
@@ -40,6 +42,8 @@ def crosscheck(obligation: Obligation, budget: Budget, count: int = _COUNT) -> C
     seen = 0
     stop = budget.left() / 2
     for point in points(obligation.domain, count, budget.seed):
+        if not inside(obligation.domain, point):
+            continue
         verdict = holds_at(obligation, point)
         if verdict is False:
             return Checked(seen, point)
@@ -71,6 +75,24 @@ def holds_at(obligation: Obligation, point: Point) -> bool | None:
     return False
 
 
+def inside(domain: Domain, point: Point) -> bool:
+    """Whether the point satisfies every hypothesis beyond rounding."""
+    return all(_satisfied(normal(h), domain, point) for h in domain.hypotheses)
+
+
+_SIGNS = {"lt": "<", "le": "<=", "eq": "=", "ne": "!="}
+
+
+def _satisfied(condition: Term, domain: Domain, point: Point) -> bool:
+    if condition.op == "and":
+        return all(_satisfied(a, domain, point) for a in condition.args)
+    if condition.op == "or":
+        return any(_satisfied(a, domain, point) for a in condition.args)
+    if condition.op not in _SIGNS:
+        return condition.op == "true"
+    return holds_at(Obligation(condition.args[0], _SIGNS[condition.op], condition.args[1], domain), point) is True
+
+
 def _exact(obligation: Obligation, point: Point) -> bool | None:
     try:
         left: Fraction = evaluate_exact(obligation.left, point)
@@ -95,7 +117,7 @@ def _compare(left: Any, relation: str, right: Any, digits: int) -> bool | None:
         return near
     if near:
         return True if relation in ("<=", ">=") else None
-    return {"!=": True, "<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[relation]
+    return relation == "!=" or bool(left < right if relation in ("<", "<=") else left > right)
 
 
 def value_of(term: Term, point: Point) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +117,8 @@ def _value(term: Term, point: Mapping[str, Any], memo: dict[Term, Any], exact: b
     if exact:
         if op == "fn" and term.data in _EXACT:
             return Fraction(_EXACT[term.data](*args))
+        if op == "fn" and term.data == "sqrt":
+            return _exact_root(*args)
         raise OutOfReach(f"{op} {term.data or ''} is not rational")
     if op == "named" and term.data in _NAMED:
         return _NAMED[term.data]()
@@ -175,11 +178,22 @@ def _power(a: Any, b: Any) -> Any:
 
 
 def _exact_power(a: Fraction, b: Fraction) -> Fraction:
+    if b.denominator == 2:
+        a, b = _exact_root(a), 2 * b
     if b.denominator != 1:
         raise OutOfReach("a fractional power is not rational")
     if abs(b) * max(a.numerator.bit_length(), a.denominator.bit_length()) > _LARGEST_EXPONENT:
         raise OutOfReach("a power too large")
     return Fraction(a**b.numerator)
+
+
+def _exact_root(a: Fraction) -> Fraction:
+    if a < 0:
+        raise Undefined("the root of a negative number")
+    root = Fraction(math.isqrt(a.numerator), math.isqrt(a.denominator))
+    if root * root != a:
+        raise OutOfReach("an irrational root")
+    return root
 
 
 def _round_even(x: Any) -> Any:
