@@ -72,6 +72,7 @@ class Cursor:
         self.bars = (
             "open"  # what a `|` behind an operand means: "open" a new |x|, "close" the one begun, "given" a condition
         )
+        self.norms = "open"  # the same for `\\|`
         self.scope: list[str] = []
         self.left_side = False
 

@@ -64,7 +64,7 @@ _REASONS = {
     "\\argmax": "an arg max has no reading here",
     "\\argmin": "an arg min has no reading here",
     "\\middle": "`\\middle` has no reading here",
-    "\\to": "`\\to` cannot stand here",
+    "\\mid": "a set given by a condition has no reading here",
 }
 
 
@@ -261,6 +261,8 @@ class Grammar(Operators):
         if kind != "c":
             return False
         text = token.text
+        if text in ("\\|", "\\Vert"):
+            return self.norms == "open"
         return text in _ATOMS or text in GREEK or self.is_function(text) or text in ACCENTS or text in ALPHABETS
 
     # ── factors ──
@@ -358,7 +360,7 @@ class Grammar(Operators):
         if kind in (")", "]", "}"):
             before = self.tokens[self.at - 1].text if self.at else ""
             self.fail(f"`{token.text}` cannot stand behind `{before}`" if before else "", expected="an operand")
-        self.fail(expected="an operand")
+        return self.fail(expected="an operand")
 
     def _number(self, token: Token) -> Term:
         text = token.text
@@ -468,7 +470,8 @@ class Grammar(Operators):
             opening = "\\langle"
         if opening not in OPENERS and opening != "{":
             self.fail("this bracket has no reading here", span=(token.start, token.end))
-        bars, self.bars = self.bars, "given" if call_bracket and self._lone_bar() else "open"
+        bars, self.bars = self.bars, "given" if call_bracket and self._lone_bar(("|",)) else "open"
+        norms, self.norms = self.norms, "given" if call_bracket and self._lone_bar(("\\|", "\\Vert")) else "open"
         taking, self.taking = self.taking, False
         items: list[Term] = []
         given: list[Term] | None = None
@@ -482,7 +485,7 @@ class Grammar(Operators):
                 self.at += 1
             else:
                 break
-        self.bars, self.taking = bars, taking
+        self.bars, self.norms, self.taking = bars, norms, taking
         if given is not None:
             items.append(call("\\mid", *given))
         return items, opening if opening != "{" else "\\{", self._closing(opening, sized, token)
@@ -515,7 +518,8 @@ class Grammar(Operators):
             return "\\}"
         return "\\rangle" if closing.text == ">" and sized else closing.text
 
-    def _lone_bar(self) -> bool:
+    def _lone_bar(self, signs: tuple[str, ...]) -> bool:
+        """Whether exactly one such sign stands between the brackets that just opened."""
         depth, count = 0, 0
         for at in range(self.at, len(self.tokens)):
             token = self.tokens[at]
@@ -525,7 +529,7 @@ class Grammar(Operators):
                 depth -= 1
                 if depth < 0:
                     break
-            elif token.kind == "|" and depth == 0:
+            elif depth == 0 and token.text in signs:
                 count += 1
         return count == 1
 
@@ -624,7 +628,7 @@ class Grammar(Operators):
             self.at += 1
             return self.mark(sym(here.text), here.start)
         needs = "two arguments" if token.text in FRACTIONS or "binom" in token.text else "an argument"
-        self.fail(f"`{token.text}` needs {needs}", expected="`{`", span=(token.start, token.end))
+        return self.fail(f"`{token.text}` needs {needs}", expected="`{`", span=(token.start, token.end))
 
     def _fraction(self, token: Token) -> Term:
         self.at += 1
@@ -693,10 +697,13 @@ class Grammar(Operators):
     def _norm_bars(self, token: Token) -> Term:
         """``\\|x\\|``"""
         self.at += 1
+        norms, self.norms = self.norms, "close"
+        bars, self.bars = self.bars, "open"
         term = self.sum()
         if self.token.text not in _NORMS | {"\\rVert"}:
             self._unexpected()
         self.at += 1
+        self.norms, self.bars = norms, bars
         return self._norm(term, token)
 
     def _vert(self, token: Token) -> Term:
@@ -739,7 +746,7 @@ class Grammar(Operators):
         name = self._environment_name()
         if name in ("cases", "cases*", "dcases", "rcases"):
             return self._cases(token, name)
-        self.fail(f"the environment {name} has no reading here", span=(token.start, self.last_end()))
+        return self.fail(f"the environment {name} has no reading here", span=(token.start, self.last_end()))
 
     def _environment_name(self) -> str:
         self.take("{")

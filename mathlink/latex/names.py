@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from mathlink.latex.tables import GREEK
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,6 +44,7 @@ class Names:
         self.words: dict[str, None] = {}
         self.lenient = letters
         self.seen: set[str] = set()
+        self.raw: set[str] = set()
         for name, kind in items:
             if kind not in _KINDS:
                 raise TypeError(f"symbols[{name!r}] must be one of {', '.join(sorted(_KINDS))}, not {kind!r}")
@@ -54,11 +53,10 @@ class Names:
             key = squash(name)
             if key:
                 self.kinds.setdefault(key, kind)
+                self.raw.add(name.strip())
                 bare = _WORD.sub("", name.strip()).lstrip("{ ")
                 if found := _BASE.match(bare):
                     self.words[found.group()] = None
-                    if key.isalpha():
-                        self.words[key] = None
         self.empty = not self.kinds
         self.longest = min(_LONGEST, max(map(len, self.words), default=1))
 
@@ -93,8 +91,3 @@ class Names:
         if known:
             return f"known names are {', '.join(known)}; write `{chr(92) + ','.join(parts)}` or pass symbols=… with the missing name"
         return f"write `{' '.join(run)}` for a product of letters, or pass symbols=[{run!r}]"
-
-
-def is_letter(name: str) -> bool:
-    """Whether a name is one letter, Latin or Greek, without scripts."""
-    return len(name) == 1 or name in GREEK

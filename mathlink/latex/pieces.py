@@ -17,11 +17,43 @@ if TYPE_CHECKING:
 __all__ = ["Piece", "pieces"]
 
 _ROWS = frozenset(
-    ["equation", "equation*", "align", "align*", "aligned", "alignat", "alignat*", "split", "gather", "gather*", "gathered", "multline", "multline*", "flalign", "flalign*", "eqnarray", "eqnarray*", "math", "displaymath", "array", "subequations"]
+    [
+        "equation",
+        "equation*",
+        "align",
+        "align*",
+        "aligned",
+        "alignat",
+        "alignat*",
+        "split",
+        "gather",
+        "gather*",
+        "gathered",
+        "multline",
+        "multline*",
+        "flalign",
+        "flalign*",
+        "eqnarray",
+        "eqnarray*",
+        "math",
+        "displaymath",
+        "array",
+        "subequations",
+    ]
 )
 _JOINERS = frozenset({"+", "-", "*", "/", "\\cdot", "\\times", "\\pm", "^", "_"})
 _IMPLIES = frozenset(
-    ["\\Rightarrow", "\\implies", "\\iff", "\\Leftrightarrow", "\\Longrightarrow", "\\Longleftrightarrow", "\\impliedby", "\\therefore", "\\land"]
+    [
+        "\\Rightarrow",
+        "\\implies",
+        "\\iff",
+        "\\Leftrightarrow",
+        "\\Longrightarrow",
+        "\\Longleftrightarrow",
+        "\\impliedby",
+        "\\therefore",
+        "\\land",
+    ]
 )
 _QUANTIFIERS = frozenset({"\\forall", "\\exists"})
 _STOPS = frozenset({",", ".", ";", ":"})
@@ -46,16 +78,22 @@ def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
     made: list[Piece] = []
     role: Role = "statement"
     for row in _join(_rows(body)):
-        role = "statement" if role == "condition" else role
+        role = _behind("row", role, row)
         for clause, separator in _clauses(reading, row):
-            if separator == "condition" or separator == "definition":
-                role = separator  # type: ignore[assignment]
-            elif separator == "separator" and role == "condition":
-                role = "condition" if clause and not _relates(clause, equality=True) else "statement"
-            clause = _trim(reading, clause)
+            role = _behind(separator, role, clause)
+            clause = _trim(clause)
             if clause:
                 made.append(Piece(tuple(clause), role))
     return made
+
+
+def _behind(separator: str, role: Role, clause: list[Token]) -> Role:
+    """What a clause is, from what stands before it and from the role of the clause before."""
+    if separator == "condition" or separator == "definition":
+        return separator  # type: ignore[return-value]
+    if role == "condition" and (separator == "row" or (separator == "separator" and _relates(clause, equality=True))):
+        return "statement"
+    return role
 
 
 def _strip(text: str, tokens: list[Token]) -> list[Token]:
@@ -196,7 +234,9 @@ def _clauses(reading: Reading, row: list[Token]) -> list[tuple[list[Token], str]
             elif kind == "c" and token.text in _QUANTIFIERS:
                 reading.ignore("a quantifier", token.start, token.end)
                 separator = "condition"
-            elif (kind == "," and _splits(row, levels, at, made[-1][0])) or (kind == "q" and _splits_wide(row, levels, at, made[-1][0])):
+            elif (kind == "," and _splits(row, levels, at, made[-1][0])) or (
+                kind == "q" and _splits_wide(row, levels, at, made[-1][0])
+            ):
                 separator = "separator"
             if separator:
                 made.append(([], separator))
@@ -251,7 +291,7 @@ def _splits_wide(row: list[Token], levels: list[int], at: int, before: list[Toke
     return _relates(before) and (_relates(row[at + 1 :]) or row[min(at + 1, len(row) - 1)].text == "(")
 
 
-def _trim(reading: Reading, tokens: list[Token]) -> list[Token]:
+def _trim(tokens: list[Token]) -> list[Token]:
     """Without wide space and stops at the ends."""
     first, last = 0, len(tokens)
     while first < last and tokens[first].kind in ("q", ","):

@@ -113,8 +113,10 @@ class _Resolver:
             self.made.append(self._single(at, token))
             return
         if before in ("_", "^") or command in _KEPT or command in FRACTIONS or command == "\\sqrt":
-            if before == "^" and token.text not in self.names.words:
-                self._problem(token, f"a superscript of several letters needs braces: `^{{{token.text}}}`")
+            if before in ("_", "^"):
+                kind = "superscript" if before == "^" else "subscript"
+                hint = f"write `{before}{{{token.text}}}`"
+                self._problem(token, f"a {kind} of several letters prints only the first", hint)
             first = 1
             self.made.append(token._replace(text=token.text[:first], end=token.start + first))
             token = token._replace(text=token.text[first:], start=token.start + first)

@@ -15,7 +15,7 @@ from mathlink.latex.symbols import INDEX_LETTERS, spell
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, RELATIONS
 from mathlink.latex.tokens import Token, match_braces, tokenize
 from mathlink.model import Equation, Relation, Symbol
-from mathlink.term import Term, and_, free_symbols
+from mathlink.term import Term, free_symbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,23 +70,34 @@ def _read(text: str, names: Names) -> Equation:
     found = pieces(reading, tokens)
     if not found:
         raise SyntaxProblem(text, (0, len(text)), "there is no formula")
-    resolved = [_resolved(reading, piece) for piece in found]
+    resolved = [resolved_tokens(reading, piece) for piece in found]
     for tokens in resolved:
-        _defined_functions(reading, tokens)
+        define_functions(reading, tokens)
+    return _equation(reading, found, parse(reading, found, resolved))
+
+
+def parse(
+    reading: Reading, found: list[Piece], resolved: list[list[Token]], *, entries: bool = False
+) -> list[list[Relation] | None]:
+    """Every piece as a chain (see :func:`_parse`), a second time if arrays were met.
+
+    ``entries`` reads ``x_i`` as an entry wherever x is declared and neither x_i nor i is.
+    """
     chains = _parse(reading, found, resolved)
-    if reading.unstated or _find_arrays(reading):
+    arrays = _find_arrays(reading, entries)
+    if arrays or reading.unstated:
         reading.spans, reading.roles = {}, {}
         reading.second = True
         chains = _parse(reading, found, resolved)
-    return _equation(reading, found, chains)
+    return chains
 
 
-def _resolved(reading: Reading, piece: Piece) -> list[Token]:
+def resolved_tokens(reading: Reading, piece: Piece) -> list[Token]:
     end = piece.tokens[-1].end
     return resolve(reading, [*piece.tokens, Token("end", "", end, end)])
 
 
-def _defined_functions(reading: Reading, tokens: list[Token]) -> None:
+def define_functions(reading: Reading, tokens: list[Token]) -> None:
     """A left side ``f(x) =`` or ``P(a \\mid b) =`` defines f, unless f is declared otherwise."""
     at = _after_name(tokens)
     if at is None:
@@ -176,13 +187,15 @@ def _index_range(tokens: list[Token]) -> bool:
     return any(t.text in ("\\dots", "\\ldots", "\\cdots") for t in tokens)
 
 
-def _find_arrays(reading: Reading) -> bool:
+def _find_arrays(reading: Reading, entries: bool = False) -> bool:
     """Which bases are arrays and which letters index them, from the names met in the first pass. Whether there are any."""
     names = reading.names
     uses = reading.uses
     arrays = {use.base for use in uses if names.kind(use.base) in ("vector", "matrix")}
     arrays |= {u.base for u in uses if u.index_like and any(letter in reading.bound for letter in u.letters)}
     arrays |= _seeds(reading, uses)
+    if entries:
+        arrays |= {u.base for u in uses if u.index_like and _lone_entry(names, u)}
     if not arrays:
         return False
     letters: set[str] = {name for name, kind in names.kinds.items() if kind == "index"}
@@ -217,6 +230,16 @@ def _seeds(reading: Reading, uses: list[Use]) -> set[str]:
             found.add(use.base)
             found.update(u.base for u in partners)
     return found
+
+
+def _lone_entry(names: Names, use: Use) -> bool:
+    """``x_i`` with x declared, and neither x_i nor i."""
+    return (
+        bool(use.letters)
+        and use.base in names
+        and use.name not in names
+        and set(use.letters) <= INDEX_LETTERS - names.words.keys()
+    )
 
 
 def _equation(reading: Reading, found: list[Piece], chains: list[list[Relation] | None]) -> Equation:
@@ -270,8 +293,3 @@ def _symbols(reading: Reading, chain: list[Relation], conditions: Iterable[Term]
         if term.op == "call" and reading.roles.get(term.data) == "function" and term.data not in made:
             made[term.data] = Symbol(term.data, tuple(reading.spans.get(term, ())), "function")
     return tuple(made.values())
-
-
-def conjunction(terms: Iterable[Term]) -> Term:
-    """All of the conditions."""
-    return and_(*terms)

@@ -104,7 +104,7 @@ class Symbols(Cursor):
         name = base + (f"_{{{subscript}}}" if subscript else "") + "'" * primes
         decoration = self._decoration(name)
         if decoration:
-            name += f"^{{{decoration}}}"
+            name += decoration if decoration[0] == "'" else f"^{{{decoration}}}"
         if entry is not None and not decoration and not primes:
             return self.mark(entry, start)
         if self._opens_bracket() and self._is_call(name, start, plain):
@@ -282,7 +282,7 @@ class Symbols(Cursor):
             return [first]
         if first.kind == "c":
             return self._command_script(sign)
-        self.fail(f"`{sign}` needs an argument", expected="a name, a number or `{`")
+        return self.fail(f"`{sign}` needs an argument", expected="a name, a number or `{`")
 
     def _command_script(self, sign: str) -> list[Token]:
         """A command as a script without braces, with the groups behind it that are its arguments."""
@@ -340,8 +340,6 @@ class Symbols(Cursor):
         before = self.at
         inside = self.script("^")
         spelled = self._decorates(name, inside)
-        if spelled == "'":
-            self.at = before
         if not spelled:
             self.at = before
         elif self.tokens[self.at].kind == "^":
@@ -352,6 +350,8 @@ class Symbols(Cursor):
         first = inside[0]
         if name in ("e", "\\pi") and name not in self.names:
             return ""
+        if all(t.text in ("\\prime", "'") for t in inside):
+            return "'" * len(inside)
         if all(t.text in DECORATIONS for t in inside):
             return "".join(t.text if t.text != "\\ast" else "*" for t in inside)
         if len(inside) == 1 and first.kind == "t":
@@ -402,8 +402,8 @@ class Symbols(Cursor):
                         span=(token.start, token.end),
                     )
                 return [const(int(token.text))] if token.text.isdigit() else self.fail(span=(token.start, token.end))
-            if all(t.kind == "a" or (t.kind == "n" and len(t.text) == 1 and len(inside) > 1) for t in inside) and not (
-                inside[0].kind == "n"
+            if all(t.kind == "a" or (t.kind == "n" and len(t.text) == 1 and len(inside) > 1) for t in inside) and (
+                inside[0].kind != "n"
             ):
                 return [
                     const(int(letter)) if letter.isdigit() else self._index_symbol(letter)
@@ -412,8 +412,9 @@ class Symbols(Cursor):
                 ]
         made: list[Term] = []
         part: list[Token] = []
-        for token in [*inside, None]:
-            if token is None or token.kind == ",":
+        closing = inside[-1]._replace(kind=",")
+        for token in [*inside, closing]:
+            if token.kind == ",":
                 if not part:
                     self.fail("an index is missing", span=(inside[0].start, inside[-1].end))
                 made.append(self.read_inside(part))
@@ -464,7 +465,7 @@ class Symbols(Cursor):
         if known or (not single and self.names.lenient) or (self.names.lenient and name[:1] not in _CALLED):
             self.reading.assume(f"`{name}` in front of a bracket is read as a factor", *span)
             return False
-        self.fail(
+        return self.fail(
             f"`{name}` in front of a bracket: call or product?",
             hint=f"declare it: symbols={{{name!r}: 'function'}} or 'symbol'; or write `{name} \\cdot (…)`",
             span=span,
