@@ -15,7 +15,7 @@ from sympy.core.cache import clear_cache
 from mathlink.errors import OutOfReach, OutOfTime
 from mathlink.evaluate import is_undefined
 from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
-from mathlink.prove.cases import as_branches, cases
+from mathlink.prove.branches import as_branches, cases
 from mathlink.prove.crosscheck import crosscheck
 from mathlink.prove.defined import conditions, defined
 from mathlink.prove.linear import Region, normal
