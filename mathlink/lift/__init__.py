@@ -2,7 +2,19 @@
 
 from mathlink.lift.confirming import confirm
 from mathlink.lift.reading import read
-from mathlink.lift.running import Run, run
-from mathlink.lift.signature import MISSING, Parameter, callable_of, signature, source_of
+from mathlink.lift.running import Run, arguments_at, run
+from mathlink.lift.signature import MISSING, Parameter, bare, callable_of, signature, source_of
 
-__all__ = ["MISSING", "Parameter", "Run", "callable_of", "confirm", "read", "run", "signature", "source_of"]
+__all__ = [
+    "MISSING",
+    "Parameter",
+    "Run",
+    "arguments_at",
+    "bare",
+    "callable_of",
+    "confirm",
+    "read",
+    "run",
+    "signature",
+    "source_of",
+]

@@ -78,12 +78,16 @@ class _Check:
         outcome, words = self._compare(done, values)
         if outcome == _DISAGREE and not self._explained(numbers, done, values):
             raise NotConfirmed(f"the model disagrees with the running function: {words}", done.inputs)
-        if outcome == _AGREE:
+        if outcome in (_AGREE, _BOTH_UNDEFINED):
             self.branches.visit(numbers)
         return _UNUSABLE if outcome == _DISAGREE else outcome
 
     def _sides(self, numbers: Mapping[str, Any]) -> tuple[Run, list[Any]]:
-        return run(self.function, self.model.configuration, numbers), self.values_at(numbers)
+        done = run(self.function, self.model.configuration, numbers)
+        try:
+            return done, self.values_at(numbers)
+        except (AttributeError, NotImplementedError, RecursionError) as error:
+            raise NotConfirmed(f"the model cannot be evaluated: {type(error).__name__}: {error}", done.inputs) from None
 
     def _compare(self, done: Run, values: list[Any]) -> tuple[int, str]:
         first = next((v for v in values if isinstance(v, Exception)), None)

@@ -372,7 +372,7 @@ def _native(function: Any, name: str) -> Any:
     if root in _SILENT:
         return lambda *args, **options: None
     random = root in _RANDOM or module.startswith("numpy.random") or type(function).__module__.startswith("numpy.random")
-    random = random or type(getattr(function, "__self__", None)).__module__ in _RANDOM
+    random = random or type(getattr(function, "__self__", None)).__module__.startswith(("random", "numpy.random"))
 
     def call(*args: Any, **options: Any) -> Any:
         if random:
