@@ -46,7 +46,7 @@ def compare(op: str, a: Any, b: Any) -> bool | None:
     """A comparison of :data:`mathlink.term.COMPARISONS`, where it is certain."""
     if _exact(a, b):
         order = (a > b) - (a < b)
-        return {"lt": order < 0, "le": order <= 0, "eq": order == 0, "ne": order != 0}[op]
+        return bool({"lt": order < 0, "le": order <= 0, "eq": order == 0, "ne": order != 0}[op])
     x, y = simple(a), simple(b)
     if x < y or x > y:
         below = bool(x < y)

@@ -1,0 +1,114 @@
+"""Proof by normal form: both sides as quotients over generators; equal numerators prove the equation."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from mathlink.errors import MathlinkError, OutOfTime
+from mathlink.model import Domain, Evidence, Obligation, Outcome
+from mathlink.prove.normal.conditions import definedness
+from mathlink.prove.normal.field import Nowhere
+from mathlink.prove.normal.passes import over_passes
+from mathlink.prove.normal.signs import POSITIVE
+from mathlink.prove.normal.sketch import sketch
+from mathlink.term import conjuncts, free_symbols, postorder, substitute
+
+if TYPE_CHECKING:
+    from mathlink.model import Budget
+    from mathlink.prove.normal.field import Quotient
+    from mathlink.prove.normal.reader import Reader
+
+__all__ = ["decide"]
+
+ARCS = frozenset({"asin", "acos"})
+
+
+def decide(obligation: Obligation, budget: Budget) -> Evidence:
+    """PROVED where the normal form of ``left − right`` is zero (for an inequality: has a known sign), else OPEN.
+
+    ``conditions`` lists what had to hold: denominators that are not zero, radicands that are not negative, and so on.
+    """
+    started = time.monotonic()
+    try:
+        evidence = _decided(_substituted(obligation), budget)
+    except OutOfTime:
+        evidence = _open("out of time")
+    except Nowhere as error:
+        evidence = _open(f"no value anywhere: {error}")
+    except (MathlinkError, ArithmeticError, RecursionError, MemoryError) as error:
+        evidence = _open(f"out of reach: {error}")
+    except Exception as error:
+        evidence = _open(f"internal error: {type(error).__name__}: {error}")
+    return Evidence(
+        "flint",
+        evidence.outcome,
+        steps=evidence.steps,
+        conditions=evidence.conditions,
+        reason=evidence.reason,
+        seed=budget.seed,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _open(reason: str) -> Evidence:
+    return Evidence("flint", Outcome.OPEN, reason=reason)
+
+
+def _decided(obligation: Obligation, budget: Budget) -> Evidence:
+    names = {t.data for t in postorder(obligation.left, obligation.right) if t.op == "fn"}
+    ways = (False, True) if names & ARCS else (False,)
+    evidence = _open("")
+    for arcs in ways:
+        evidence = over_passes(obligation.domain, budget, lambda reader: _compared(reader, obligation), arcs=arcs)
+        if evidence.outcome is Outcome.PROVED:
+            break
+    return evidence
+
+
+def _compared(reader: Reader, obligation: Obligation) -> Evidence:
+    left, right = reader.read(obligation.left), reader.read(obligation.right)
+    if not _shown(reader, left, obligation.relation, right):
+        return _open("the normal forms differ")
+    met = tuple(reader.met)
+    return Evidence(
+        "flint",
+        Outcome.PROVED,
+        steps=sketch(reader, left, obligation.relation, right),
+        conditions=definedness(reader, met),
+    )
+
+
+def _shown(reader: Reader, left: Quotient, relation: str, right: Quotient) -> bool:
+    if left == right:
+        return relation in ("=", "<=", ">=")
+    gap = reader.field.sub(left, right)
+    if gap.top.is_zero():
+        return relation in ("=", "<=", ">=")
+    if relation == "=":
+        return False
+    sign = reader.signs.of(gap)
+    return {
+        "<": sign == -POSITIVE,
+        "<=": sign < 0,
+        ">": sign == POSITIVE,
+        ">=": sign > 0,
+        "!=": abs(sign) == POSITIVE,
+    }.get(relation, False)
+
+
+def _substituted(obligation: Obligation) -> Obligation:
+    """Hypotheses ``symbol = term`` used up by substitution."""
+    left, right, domain = obligation.left, obligation.right, obligation.domain
+    hypotheses = conjuncts(domain.hypotheses)
+    for condition in hypotheses:
+        if condition.op != "eq":
+            continue
+        for symbol, value in (condition.args, condition.args[::-1]):
+            if symbol.op == "sym" and symbol.data not in free_symbols(value):
+                change = {symbol: value}
+                left, right = substitute(left, change), substitute(right, change)
+                hypotheses = tuple(substitute(h, change) for h in hypotheses if h is not condition)
+                again = Obligation(left, obligation.relation, right, Domain(domain.kinds, hypotheses))
+                return _substituted(again)
+    return Obligation(left, obligation.relation, right, Domain(domain.kinds, hypotheses))
