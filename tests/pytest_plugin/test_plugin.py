@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 INSTALLED = any(point.name == "mathlink" for point in entry_points(group="pytest11"))
+PLUGINS = ["-p", "no:hypothesispytest"] + ([] if INSTALLED else ["-p", "mathlink.pytest_plugin"])
 
 FAKE_JUDGE = """
 from mathlink.model import Counterexample, Status, Verdict
@@ -75,10 +76,8 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
 
 
 def run(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    plugin = [] if INSTALLED else ["-p", "mathlink.pytest_plugin"]
-    return project.runpytest_subprocess(
-        *plugin, "-p", "no:cacheprovider" if "--lf" not in arguments else "cacheprovider", *arguments
-    )
+    cache = [] if "--lf" in arguments or "-x" in arguments else ["-p", "no:cacheprovider"]
+    return project.runpytest_subprocess(*PLUGINS, *cache, *arguments)
 
 
 def test_each_claim_is_one_item_named_by_function_and_statement(project: pytest.Pytester) -> None:
@@ -158,11 +157,8 @@ def test_one_claim_can_be_chosen_by_node_id_and_by_keyword(project: pytest.Pytes
 
 
 def test_stop_at_first_failure_and_last_failed(project: pytest.Pytester) -> None:
-    plugin = [] if INSTALLED else ["-p", "mathlink.pytest_plugin"]
-    first = project.runpytest_subprocess(*plugin, "--mathlink", "model.py", "-x")
-    first.assert_outcomes(failed=1)
-    again = project.runpytest_subprocess(*plugin, "--mathlink", "model.py", "--lf")
-    again.assert_outcomes(failed=1)
+    run(project, "--mathlink", "model.py", "-x").assert_outcomes(failed=1)
+    run(project, "--mathlink", "model.py", "--lf").assert_outcomes(failed=1)
 
 
 def test_it_works_in_several_processes(project: pytest.Pytester) -> None:
