@@ -73,7 +73,7 @@ def _members(
             return
         seen[id(value)] = value
         for name, inner in list(vars(value).items()):
-            if not isinstance(inner, type) or inner.__module__ == module.__name__:
+            if _is_own(inner, module):
                 yield from _members(prefix, f"{path}.{name}", inner, value, module, seen)
         return
     function = _callable(value, owner)
@@ -136,6 +136,14 @@ def _is_defined_here(value: Any, name: str, module: ModuleType, imported: Callab
     made = "<locals>" in getattr(value, "__qualname__", "") or not isinstance(_plain(value), FunctionType)
     names = imported() if made and _carries(value) else None
     return names is not None and name not in names
+
+
+def _is_own(value: Any, module: ModuleType) -> bool:
+    """Whether an entry of a class belongs to it, and was not merely given another name there."""
+    if not isinstance(value, type):
+        value = _plain(_callable(value, None))
+    home = getattr(value, "__module__", None)
+    return home == module.__name__ or "<locals>" in getattr(value, "__qualname__", "") or _carries(value)
 
 
 def _imported(module: ModuleType) -> frozenset[str] | None:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
+    from importlib.machinery import ModuleSpec
     from types import ModuleType
 
 __all__ = ["Failed", "Importing", "Loaded", "load"]
@@ -66,10 +67,12 @@ Step = Importing | Loaded | Failed
 def load(target: str, skip: Mapping[str, str] | None = None) -> Iterator[Step]:
     """The modules of a target. ``skip`` names imports that are known to hang or crash, and what to say about them."""
     avoid = dict(skip or {})
+    for name in avoid:
+        _forbid(name if _is_dotted(name) else _place(Path(name).resolve())[0])
     path = Path(target)
     if path.is_file():
         yield from _load_file(path, avoid, fatal=True)
-    elif path.is_dir() and (_sources(path) or not _is_dotted(target)):
+    elif path.is_dir() and (_sources(path) or not _is_module(target)):
         yield from _load_folder(path, avoid)
     elif _is_dotted(target):
         yield from _load_dotted(target, avoid)
@@ -117,7 +120,6 @@ def _load_file(path: Path, skip: dict[str, str], *, fatal: bool) -> Iterator[Ste
     shown = str(path)
     name, root = _place(path.resolve())
     if shown in skip:
-        _forbid(name)
         yield Failed(shown, skip[shown], fatal)
         return
     yield Importing(shown)
@@ -158,8 +160,7 @@ def _leads_to(top: str, home: Path) -> bool:
         return _same(getattr(sys.modules[top], "__file__", None), home)
     if not top.isidentifier() or top in sys.stdlib_module_names:
         return False
-    importlib.invalidate_caches()
-    spec = importlib.util.find_spec(top)
+    spec = _spec(top)
     return spec is not None and _same(spec.origin, home)
 
 
@@ -214,7 +215,7 @@ def _load_dotted(target: str, skip: dict[str, str]) -> Iterator[Step]:
     if os.getcwd() not in sys.path and "" not in sys.path:
         sys.path.insert(0, os.getcwd())
     name, *rest = target.split(".")
-    if name not in sys.modules and name not in skip and not _is_there(name):
+    if name not in skip and not _is_there(name):
         yield Failed(target, "there is no file, folder or module of this name", fatal=True)
         return
     module = yield from _load_module(name, skip, fatal=True)
@@ -231,17 +232,26 @@ def _load_dotted(target: str, skip: dict[str, str]) -> Iterator[Step]:
 
 
 def _is_there(name: str) -> bool:
+    return name in sys.modules or _spec(name) is not None
+
+
+def _is_module(name: str) -> bool:
+    """Whether a name is that of a module with a file, unlike a folder, which Python takes for a namespace."""
+    spec = _spec(name) if name.isidentifier() else None
+    return spec is not None and spec.origin is not None
+
+
+def _spec(name: str) -> ModuleSpec | None:
     importlib.invalidate_caches()
     try:
-        return importlib.util.find_spec(name) is not None
+        return importlib.util.find_spec(name)
     except (ImportError, ValueError):
-        return False
+        return None
 
 
 def _load_module(name: str, skip: dict[str, str], *, fatal: bool) -> Generator[Step, None, ModuleType | None]:
     """Import one module; the generator's value is the module, or ``None`` after a :class:`Failed`."""
     if name in skip:
-        _forbid(name)
         yield Failed(name, skip[name], fatal)
         return None
     yield Importing(name)
@@ -255,8 +265,7 @@ def _load_module(name: str, skip: dict[str, str], *, fatal: bool) -> Generator[S
 def _has_submodule(module: ModuleType, name: str) -> bool:
     if not hasattr(module, "__path__"):
         return False
-    full = f"{module.__name__}.{name}"
-    return full in sys.modules or _is_there(full)
+    return _is_there(f"{module.__name__}.{name}")
 
 
 def _walk(package: ModuleType, skip: dict[str, str]) -> Iterator[Step]:
