@@ -8,6 +8,7 @@ __all__ = [
     "DIMENSIONLESS",
     "MEANINGS",
     "OTHER_QUANTITY",
+    "QUANTITIES",
     "QUOTIENTS",
     "RELATIONS",
     "SPELLINGS",
@@ -47,15 +48,18 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "Psi": ("psi",),
     "Omega": ("omega",),
     "ell": ("l", "L"),
+    "d": ("Di", "di"),
+    "D": ("Di",),
+    "f": ("fd",),
 }
 
 #: A base as it stands in an exact key → words that code uses for the quantity (rule 3, second half).
 MEANINGS: dict[str, tuple[str, ...]] = {
-    "epsilon": ("roughness", "voidage", "porosity", "emissivity", "strain"),
-    "varepsilon": ("roughness", "voidage", "porosity", "emissivity", "strain"),
-    "theta": ("angle",),
+    "epsilon": ("roughness", "voidage", "porosity", "expansibility", "emissivity", "strain"),
+    "varepsilon": ("roughness", "voidage", "porosity", "expansibility", "emissivity", "strain"),
+    "theta": ("angle", "chevronangle"),
     "alpha": ("angle", "thermaldiffusivity"),
-    "phi": ("sphericity", "angle", "porosity"),
+    "phi": ("sphericity", "angle", "latitude", "chevronangle", "porosity"),
     "Phi": ("sphericity",),
     "psi": ("sphericity",),
     "rho": ("density",),
@@ -79,8 +83,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "R": ("radius",),
     "r": ("radius", "rate"),
     "T": ("temperature",),
-    "P": ("pressure",),
-    "p": ("pressure",),
+    "P": ("pressure", "power"),
+    "p": ("pressure", "pitch"),
     "m": ("mass",),
     "F": ("force",),
     "t": ("time",),
@@ -89,6 +93,10 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "H": ("height",),
     "E": ("energy",),
     "c": ("concentration",),
+    "a": ("amplitude", "acceleration", "specificarea"),
+    "b": ("width",),
+    "w": ("width", "weight"),
+    "M": ("mw", "molarmass", "molecularweight"),
 }
 
 #: Accent → what code appends for it; ``""`` drops it.
@@ -126,6 +134,11 @@ SUBSCRIPTS: dict[str, tuple[str, ...]] = {
     "mean": ("avg",),
     "*": ("star",),
     "prime": ("p",),
+    "g": ("gas",),
+    "l": ("liquid", "liq"),
+    "s": ("solid",),
+    "p": ("particle",),
+    "w": ("wire", "wall"),
 }
 
 #: Subscripts that make another quantity of the base: they are never dropped (rule 8).
@@ -136,24 +149,30 @@ OTHER_QUANTITY = frozenset({
 })
 # fmt: on
 
-#: Symbols that stand for a fixed combination of others (rule 7): symbol, and the combination in LaTeX names.
-#: The combination is arithmetic in Python's notation over keys of exact names.
-RELATIONS: tuple[tuple[str, str], ...] = (
-    ("Pe", "Re*Pr"),
-    ("Ra", "Gr*Pr"),
-    ("Tr", "T/Tc"),
-    ("Pr", "P/Pc"),
-    ("beta", "Do/D"),
-    ("beta", "D2/D"),
-    ("beta", "D2/D1"),
-    ("beta", "Di2/Di1"),
-    ("De", "Re*(Di/Dc)**0.5"),
-    ("DeltaP", "P1-P2"),
-    ("Deltap", "P1-P2"),
-    ("nu", "mu/rho"),
-    ("epsilon", "eD*D"),
-    ("varepsilon", "eD*D"),
-    ("e", "eD*D"),
+#: Symbols that stand for a fixed combination of others (rule 7): symbol in LaTeX, the combination in Python's notation over keys
+#: of exact names, and words that the descriptions of some of these must hold, so that the letters mean what they usually do.
+RELATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("Pe", "Re*Pr", {}),
+    ("Ra", "Gr*Pr", {}),
+    ("T_{r}", "T/Tc", {}),
+    ("P_{r}", "P/Pc", {}),
+    ("De", "Re*(Di/Dc)**0.5", {}),
+    (r"\Delta P", "P1-P2", {}),
+    (r"\Delta p", "P1-P2", {}),
+    (r"\Delta p", "p1-p2", {}),
+    (r"\epsilon", "eD*D", {}),
+    (r"\varepsilon", "eD*D", {}),
+    ("e", "eD*D", {}),
+    (r"\beta", "Do/D", {"Do": "diameter", "D": "diameter"}),
+    (r"\beta", "D2/D", {"D2": "diameter", "D": "diameter"}),
+    (r"\beta", "D1/D2", {"D1": "diameter", "D2": "diameter"}),
+    (r"\beta", "Di2/Di1", {"Di2": "diameter", "Di1": "diameter"}),
+    (r"\nu", "mu/rho", {"mu": "viscosity", "rho": "density"}),
+    (r"\nu_{l}", "mul/rhol", {"mul": "viscosity", "rhol": "density"}),
+    (r"\nu_{g}", "mug/rhog", {"mug": "viscosity", "rhog": "density"}),
+    ("G", "4*m/(pi*D**2)", {"m": "mass flow", "D": "diameter"}),
+    ("G_{tp}", "4*m/(pi*D**2)", {"m": "mass flow", "D": "diameter"}),
+    ("Re_{D}", "4*m/(pi*mu*D)", {"m": "mass flow", "D": "diameter", "mu": "viscosity"}),
 )
 
 #: Parameters that stand for a quotient of two symbols (rule 7): parameter, numerators, denominators.
@@ -162,6 +181,31 @@ QUOTIENTS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     ("Tr", frozenset({"T"}), frozenset({"Tc", "Tcrit"})),
     ("Pr", frozenset({"P", "p"}), frozenset({"Pc", "pc", "Pcrit"})),
 )
+
+#: The quantity that a letter usually stands for, as descriptions of parameters call it (rule 8): a parameter that starts
+#: with the letter and is the only one described so is bound to the symbol with its subscript dropped.
+QUANTITIES: dict[str, str] = {
+    "D": "diameter",
+    "d": "diameter",
+    "f": "friction factor",
+    "r": "radius",
+    "R": "radius",
+    "L": "length",
+    "l": "length",
+    "H": "height",
+    "h": "height",
+    "T": "temperature",
+    "P": "pressure",
+    "p": "pressure",
+    "V": "velocity|volume",
+    "v": "velocity",
+    "u": "velocity",
+    "rho": "density",
+    "mu": "viscosity",
+    "sigma": "surface tension",
+    "m": "mass",
+    "A": "area",
+}
 
 #: Constants of nature (CODATA 2018; exact unless the value is the rounded one): key → decimal text.
 CONSTANTS: dict[str, str] = {

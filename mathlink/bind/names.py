@@ -20,19 +20,21 @@ No rule looks at values, each parameter serves one name, and what is ambiguous s
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import islice, permutations, product
 from typing import TYPE_CHECKING
 
 from mathlink.bind._quotients import gathered
-from mathlink.bind.aliases import CONSTANTS, OTHER_QUANTITY, QUOTIENTS, RELATIONS, WELL_KNOWN
+from mathlink.bind.aliases import CONSTANTS, OTHER_QUANTITY, QUANTITIES, QUOTIENTS, RELATIONS, WELL_KNOWN
 from mathlink.bind.binding import Binding, Bound, names_in, notation_text, renamed, target_term
+from mathlink.bind.parts import Parts, meanings, parts, spellings, swapped
 from mathlink.bind.parts import key as exact
-from mathlink.bind.parts import meanings, parts, spellings, swapped
-from mathlink.term import Term, div, postorder, substitute, sym
+from mathlink.term import Term, div, named, substitute, sym
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 __all__ = ["Binding", "Bound", "candidates", "exact", "propose", "same_name", "spellings", "swapped"]
 
@@ -42,7 +44,7 @@ _MOST_CHOICES = 24
 
 def propose(
     terms: Sequence[Term],
-    parameters: Collection[str],
+    parameters: Collection[str] | Mapping[str, str],
     *,
     result: Mapping[Term, str] | None = None,
     declared: Mapping[Term, str] | None = None,
@@ -54,18 +56,19 @@ def propose(
     Parameters
     ----------
     terms : both sides of the equation and its conditions.
-    parameters : names of the function's parameters, in order.
+    parameters : names of the function's parameters, in order; where it is a mapping, to what the documentation says of each.
     result : notation of the result → ``"return"`` or ``"return[1]"`` (rule 5).
     declared : notation → target as declared by a person (rule 1).
     definitions : notation → the terms that the docstring says it equals; several are equal links of one chain.
     constants : numbers of the module that the code refers to (rule 9).
     """
+    described = dict(parameters) if isinstance(parameters, Mapping) else dict.fromkeys(parameters, "")
     given = {t: ([*bodies]) for t, bodies in (definitions or {}).items() if bodies}
     fixed = [*(Bound(t, target, 1) for t, target in (declared or {}).items())]
     fixed += [Bound(t, target, 5) for t, target in (result or {}).items() if t not in (declared or {})]
     best: Binding | None = None
     for bodies in islice(product(*given.values()), _MOST_CHOICES):
-        work = _Work(tuple(terms), tuple(parameters), fixed, dict(zip(given, bodies, strict=True)), constants or {})
+        work = _Work(tuple(terms), described, fixed, dict(zip(given, bodies, strict=True)), constants or {})
         found = work.done()
         if best is None or _rank(found) < _rank(best):
             best = found
@@ -80,12 +83,12 @@ def _rank(binding: Binding) -> tuple[int, int]:
     return len(binding.unbound), sum(b.rule > 6 for b in binding.bound)
 
 
-def same_name(symbol: str, name: str) -> int:
-    """The rule (2, 3 or 4) by which a symbol and a name in code are one, 0 if they are not."""
+def same_name(symbol: str, name: str, words: bool = False) -> int:
+    """The rule (2, 3 or 4) by which a symbol and a name in code are one, 0 if they are not; ``words`` admits words of rule 3."""
     key = exact(name)
     if key in swapped(symbol):
         return 2
-    if key in spellings(symbol):
+    if key in spellings(symbol) or (words and key.lower() in meanings(symbol)):
         return 3
     return 4 if key.lower() in {s.lower() for s in spellings(symbol)} else 0
 
@@ -119,7 +122,7 @@ class _Work:
     def __init__(
         self,
         terms: tuple[Term, ...],
-        parameters: tuple[str, ...],
+        parameters: dict[str, str],
         fixed: list[Bound],
         definitions: dict[Term, Term],
         constants: Mapping[str, float],
@@ -206,15 +209,15 @@ class _Work:
     # rule 7
 
     def _quotients(self) -> None:
-        free = {exact(p): p for p in self._free()}
-        for key, over, under in QUOTIENTS:
-            if key not in free:
-                continue
+        rows = [(key, over, under) for key, over, under in QUOTIENTS]
+        halves = [(p, *p.split("_")) for p in self._free() if p.count("_") == 1]
+        rows += [(exact(p), frozenset({a}), frozenset({b})) for p, a, b in halves if a and b]
+        for key, over, under in rows:
+            free = {exact(p): p for p in self._free()}
             open_ = [t for t in self._reach()[0] if t.op == "sym"]
             pairs = [(a, b) for a in open_ for b in open_ if exact(a.data) in over and exact(b.data) in under]
-            for a, b in pairs:
-                if self._quotient(free[key], a, b):
-                    break
+            if key in free:
+                any(self._quotient(free[key], a, b) for a, b in pairs)
 
     def _quotient(self, parameter: str, over: Term, under: Term) -> bool:
         """Bind ``over/under``, if that leaves neither of the two anywhere else."""
@@ -234,49 +237,54 @@ class _Work:
 
     def _relations(self) -> None:
         keys = {exact(p): p for p in self.parameters}
-        for t in self._reach()[0]:
-            if t.op != "sym":
-                continue
-            for key, combination in RELATIONS:
-                if key not in swapped(t.data) or t in self.bound:
-                    continue
-                if any(name not in keys and not self._known(name) for name in names_in(combination)):
-                    continue
-                self._define(t, combination, keys)
-                break
+        for t in [t for t in self._reach()[0] if t.op == "sym"]:
+            for symbol, combination, words in RELATIONS:
+                names = [name for name in names_in(combination) if name != "pi"]
+                if (
+                    parts(symbol) == parts(t.data)
+                    and all(name in keys for name in names)
+                    and all(re.search(word, self.parameters[keys[name]], re.IGNORECASE) for name, word in words.items())
+                ):
+                    self._relate(t, combination, keys)
+                    break
 
-    def _known(self, key: str) -> bool:
-        return any(exact(notation_text(t)) == key for t in (*self.bound, *self.definitions) if t.op == "sym")
-
-    def _define(self, t: Term, combination: str, keys: Mapping[str, str]) -> None:
-        if all(name in keys for name in names_in(combination)):
+    def _relate(self, t: Term, combination: str, keys: Mapping[str, str]) -> None:
+        if "pi" not in names_in(combination):
             self.bound[t] = Bound(t, renamed(combination, keys), 7)
             return
-        symbols = {exact(s.data): s for s in (*self.definitions, *self.bound) if s.op == "sym"}
-        body = target_term(combination)
-        self.definitions[t] = substitute(
-            body, {sym(name): symbols[name] for name in names_in(combination) if name in symbols}
-        )
+        # What a target cannot say is a definition over the parameters' own names.
+        self.definitions[t] = substitute(target_term(combination), {sym("pi"): named("pi")})
         for name in names_in(combination):
-            if name not in symbols:
+            if name != "pi" and sym(name) not in self.bound:
                 self.bound[sym(name)] = Bound(sym(name), keys[name], 7)
 
     # rule 8
 
     def _dropped(self) -> None:
-        symbols = [t for t in self._reach()[0] if t.op == "sym"]
-        everything = {t for root in (*self.terms, *self.definitions.values()) for t in postorder(root) if t.op == "sym"}
-        for t in symbols:
-            p = parts(t.data)
-            if not p.subscripts or p.superscripts or set(p.subscripts) & OTHER_QUANTITY:
-                continue
-            base = replace(p, subscripts=())
-            if any(replace(parts(s.data), subscripts=(), superscripts=()) == base for s in everything if s is not t):
-                continue
-            keys = {*spellings(base), *meanings(base)}
-            names = [name for name in self._free() if exact(name) in keys]
-            if len(names) == 1:
-                self.bound[t] = Bound(t, names[0], 8)
+        """A subscript is dropped where no other open symbol has the same base, and the bare base does not occur."""
+        for keys_of in (lambda p: {*spellings(p), *meanings(p)}, None):
+            open_, used = self._reach()
+            bases = {t: replace(parts(t.data), subscripts=()) for t in open_ if t.op == "sym"}
+            bare = {parts(t.data) for t in used if t.op == "sym"}
+            for t, base in bases.items():
+                if list(bases.values()).count(base) > 1 or base in bare or not _droppable(t.data, keys_of is None):
+                    continue
+                free = self._free()
+                names = (
+                    self._described(base, free) if keys_of is None else [p for p in free if exact(p) in keys_of(base)]
+                )
+                if len(names) == 1:
+                    self.bound[t] = Bound(t, names[0], 8)
+
+    def _described(self, base: Parts, free: list[str]) -> list[str]:
+        """The free parameter that starts with the base and is the only one described as what the base stands for."""
+        word = QUANTITIES.get(base.base)
+        if word is None or base.accents or base.delta:
+            return []
+        such = [p for p, text in self.parameters.items() if re.search(word, text, re.IGNORECASE)]
+        if len(such) != 1 or such[0] not in free:
+            return []
+        return such if such[0].lower().startswith(base.base.lower()) else []
 
     # rule 9
 
@@ -294,6 +302,11 @@ class _Work:
     def _in_code(self, text: str) -> bool:
         value = float(text)
         return any(abs(v - value) <= 1e-3 * abs(value) for v in self.constants.values())
+
+
+def _droppable(name: str, bare_too: bool) -> bool:
+    p = parts(name)
+    return bool(p.subscripts or bare_too) and not p.superscripts and not set(p.subscripts) & OTHER_QUANTITY
 
 
 def _rivalry(parameter: str, wanted: Mapping[Term, list[str]]) -> str:

@@ -139,6 +139,8 @@ def meanings(name: str | Parts) -> tuple[str, ...]:
 def _combined(p: Parts, bases: tuple[str, ...]) -> tuple[str, ...]:
     accents = [tail for accent in p.accents for tail in ACCENTS[accent]] or [""]
     deltas = (p.delta, *SPELLINGS.get(p.delta, ())) if p.delta else ("",)
+    if p.delta and p.base == "H" and p.subscripts:
+        deltas = (*deltas, "")  # an enthalpy of change is written with and without its Δ
     scripts = [(s, *SUBSCRIPTS.get(s, ())) for s in (*p.subscripts, *p.superscripts)]
     found: list[str] = []
     for accent, delta, base, *tail in product(accents, deltas, bases, *scripts):

@@ -6,7 +6,7 @@ import pytest
 
 from mathlink.bind.names import Binding, candidates, exact, propose, same_name
 from mathlink.bind.parts import parts
-from mathlink.term import Term, add, const, div, dump, fn, mul, pow_, sub, sym
+from mathlink.term import Term, add, const, div, dump, fn, mul, named, pow_, sub, sym
 
 
 def product_of(*names: str) -> Term:
@@ -107,7 +107,6 @@ def test_which_rule_makes_two_names_one(symbol: str, name: str, rule: int) -> No
         ("Pe", "Re Pr", {"Pe": ("Re * Pr", 7)}),
         ("T_{r}", "T Tc", {"T_{r}": ("T / Tc", 7)}),
         (r"\Delta P", "P1 P2", {r"\Delta P": ("P1 - P2", 7)}),
-        (r"\beta", "D Do", {r"\beta": ("Do / D", 7)}),
         (r"\epsilon D", "eD D", {r"\epsilon": ("eD * D", 7), "D": ("D", 2)}),
     ],
 )
@@ -281,6 +280,43 @@ def test_a_quotient_inside_a_definition() -> None:
     got = propose([sym("A")], ["eD"], definitions={sym("A"): [mul(const(2), div(EPS, D))]})
     assert got.complete
     assert got.apply(sym("A")) is mul(const(2), sym("eD"))
+
+
+def test_a_parameter_named_after_a_quotient() -> None:
+    got = propose([mul(sym("f"), div(sym("L"), D))], ["L_D", "f"])
+    assert rules(got) == {"L / D": ("L_D", 7), "f": ("f", 2)}
+    assert not propose([mul(sym("L"), div(sym("L"), D))], ["L_D", "f"]).complete
+
+
+# ── what the documentation says of the parameters ──
+
+
+def test_relations_that_need_words() -> None:
+    orifice = {"D": "Pipe diameter, [m]", "Do": "Diameter of the orifice, [m]"}
+    assert rules(propose([sym(r"\beta")], orifice))[r"\beta"] == ("Do / D", 7)
+    assert propose([sym(r"\beta")], ["D", "Do"]).unbound == (r"\beta",)
+    assert propose([sym(r"\beta")], dict.fromkeys(orifice, "demand")).unbound == (r"\beta",)
+
+
+def test_a_mass_flux_from_flow_and_diameter() -> None:
+    got = propose([sym("G_{tp}")], {"m": "Mass flow rate, [kg/s]", "D": "Diameter of pipe, [m]"})
+    assert got.complete
+    flux = got.apply(sym("G_{tp}"))
+    assert flux is div(mul(const(4), sym("m")), mul(named("pi"), pow_(D, const(2))))
+    assert propose([sym("G")], {"m": "mass of the body", "D": "Diameter"}).unbound == ("G",)
+
+
+def test_a_quantity_described_once() -> None:
+    words = {"vs": "Superficial velocity", "dp": "Particle diameter", "rho": "Density"}
+    assert rules(propose([product_of("V", "d", r"\rho_{f}")], words)) == {
+        "V": ("vs", 8),
+        "d": ("dp", 8),
+        r"\rho_{f}": ("rho", 8),
+    }
+    two = words | {"Dt": "Tube diameter"}
+    assert propose([sym("d")], two).unbound == ("d",)
+    assert propose([sym("V")], {"x": "velocity"}).unbound == ("V",)
+    assert propose([sym("T_{c}")], {"T": "Temperature"}).unbound == ("T_{c}",)
 
 
 # ── suggestions ──
