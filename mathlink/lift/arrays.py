@@ -346,11 +346,11 @@ def rules_of(numpy: Any) -> dict[int, Any]:
                 found[id(value)] = matmul
             elif value.__name__ in UFUNCS:
                 found[id(value)] = _Ufunc(value)
-        elif callable(value) and not isinstance(value, type) and (getattr(value, "__module__", "") or "").startswith("numpy"):
+        elif callable(value) and hasattr(value, "__name__") and not isinstance(value, type) and (getattr(value, "__module__", "") or "").startswith("numpy"):
             found[id(value)] = _shim(value)
     for name in dir(numpy.linalg):
         value = getattr(numpy.linalg, name)
-        if callable(value) and not isinstance(value, type):
+        if callable(value) and hasattr(value, "__name__") and not isinstance(value, type):
             found[id(value)] = _shim(value)
     found |= {id(getattr(numpy, n)): _reals(getattr(numpy, n)) for n in ("float64", "float32", "float16", "longdouble")}
     found[id(numpy.vectorize)] = _vectorize

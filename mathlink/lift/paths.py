@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from mathlink.errors import MathlinkError, NotModelled, OutOfTime
 from mathlink.lift.orderings import Orderings
-from mathlink.term import COMPARISONS, Term, boolean
+from mathlink.term import COMPARISONS, Term, boolean, postorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +46,7 @@ class Tracer:
     __slots__ = (
         "assumed",
         "assumptions",
+        "bound",
         "budget",
         "decisions",
         "file",
@@ -59,6 +60,7 @@ class Tracer:
         "place",
         "prefix",
         "refusal",
+        "thrown",
     )
 
     def __init__(self, budget: Budget, file: str = "", opaque: tuple[str, ...] = ()) -> None:
@@ -80,6 +82,8 @@ class Tracer:
         self.known: dict[Term, bool] = {}
         self.orderings = Orderings()
         self.formatted = False
+        self.bound: frozenset[Term] = frozenset()
+        self.thrown: BaseException | None = None
         self.refusal: Refusal | None = None
 
     def note(self, term: Term) -> None:
@@ -135,6 +139,8 @@ class Tracer:
         return found
 
     def _choose(self, condition: Term) -> bool:
+        if self.bound and any(part in self.bound for part in postorder(condition)):
+            refuse("a decision that changes from round to round, in a loop whose number of rounds depends on the inputs")
         step = len(self.decisions)
         value = True
         if step < len(self.prefix):

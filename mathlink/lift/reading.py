@@ -59,7 +59,7 @@ def read(function: Any, configuration: Configuration, *, opaque: tuple[str, ...]
                 assumptions=tuple(tracer.assumptions),
                 assumed=tuple(tracer.assumed),
             )
-        raise max(problems, key=lambda p: (bool(p.line), bool(p.hint)))
+        raise max(reversed(problems), key=lambda p: bool(p.line))
 
 
 def _read(reader: Callable[..., Any], target: Any, parameters: Any, configuration: Configuration, tracer: Tracer) -> Any:

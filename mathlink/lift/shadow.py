@@ -354,6 +354,8 @@ def has_symbols(value: Any, depth: int = 0) -> bool:
     if getattr(value, "dtype", None) is not None and value.dtype == object:
         return any(map(is_symbolic, value.reshape(-1).tolist()))
     if isinstance(value, types.FunctionType):
+        if "interpreted" in value.__dict__:
+            return bool(value.__dict__["interpreted"])
         cells = [c.cell_contents for c in value.__closure__ or () if c != types.CellType()]
         return has_symbols([cells, list(value.__defaults__ or ())], depth + 1)
     if isinstance(value, types.MethodType):

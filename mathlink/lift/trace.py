@@ -135,6 +135,8 @@ def _where(error: BaseException, tracer: Tracer) -> tuple[bool, int]:
     """Whether a ``raise`` of the program raised it, and the last line of the program's own file on the way."""
     from mathlink.lift.running import _RAISE
 
+    if tracer.thrown is error:
+        return True, tracer.place()
     last, line = error.__traceback__, 0
     while last is not None:
         code = last.tb_frame.f_code

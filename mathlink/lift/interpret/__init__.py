@@ -1,0 +1,5 @@
+"""Interpretation of the source on symbolic numbers: for what tracing refuses, above all sums over a symbolic range."""
+
+from mathlink.lift.interpret.machine import interpret
+
+__all__ = ["interpret"]
