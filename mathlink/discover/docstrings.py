@@ -59,6 +59,7 @@ class Documented:
     blocks : its equations in the order they stand.
     returns : ``(name, description)`` of each returned value; ``""`` where no name is given.
     parameters : each parameter in the order of the signature → its description, with units and ranges as written.
+    optional : the parameters whose default is None.
     examples : arguments of the calls in its doctests.
     meanings : symbol (LaTeX) → what the prose says it is ("where ``:math:`Re``` is …").
     constants : numbers of the function's module that its code refers to.
@@ -72,6 +73,7 @@ class Documented:
     blocks: tuple[Block, ...]
     returns: tuple[tuple[str, str], ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
+    optional: tuple[str, ...] = ()
     examples: tuple[Mapping[str, Any], ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, float] = field(default_factory=dict)
@@ -100,6 +102,7 @@ def read(function: Any, name: str = "") -> Documented | None:
         blocks=blocks,
         returns=_fields.returns(layout),
         parameters=_parameters(layout, signature),
+        optional=tuple(p.name for p in signature.parameters.values() if p.default is None) if signature else (),
         examples=_examples.calls(layout.lines, plain.__name__, signature),
         meanings=_meanings(layout),
         constants=_constants(plain),

@@ -10,7 +10,7 @@ from mathlink.bind.binding import Binding, notation_text
 from mathlink.bind.names import propose, same_name
 from mathlink.errors import SyntaxProblem
 from mathlink.model import Equation, Relation
-from mathlink.term import Term, free_symbols, postorder, sym
+from mathlink.term import Term, and_, div, free_symbols, not_, postorder, sym
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,10 +72,6 @@ class _Row:
     conditions: tuple[Term, ...]
     first: bool
 
-    def lone(self) -> Iterator[Term]:
-        """The members that are one name, an indexed name or an application."""
-        return (m for m in self.members if m.op in ("sym", "index", "call"))
-
     def others(self, member: Term) -> tuple[Term, ...]:
         return tuple(m for m in self.members if m is not member)
 
@@ -88,7 +84,8 @@ class _Docstring:
     rows: list[_Row] = field(default_factory=list)
     results: dict[Term, str] = field(default_factory=dict)
     how: dict[Term, str] = field(default_factory=dict)
-    omitted: str = ""
+    omitted: dict[Term, str] = field(default_factory=dict)
+    reserved: bool = False
 
     def planned(self) -> list[Planned]:
         self.rows = [row for n, e in enumerate(self.equations) if isinstance(e, Equation) for row in self._rows(n, e)]
@@ -107,51 +104,117 @@ class _Docstring:
 
     def _rows(self, number: int, equation: Equation) -> Iterator[_Row]:
         block = self.documented.blocks[number]
-        extra = tuple(self.conditions.get(number, ()))
+        extra = self._case(number)
         for position, row in enumerate((equation, *equation.definitions)):
             members = _members(row)
             if members:
                 yield _Row(number, block, row, members, (*row.conditions, *extra), position == 0)
+
+    def _case(self, number: int) -> tuple[Term, ...]:
+        """The condition that words put on a block; "otherwise" is what the cases before it leave, if all were read."""
+        blocks = self.documented.blocks
+        if not blocks[number].otherwise:
+            return tuple(self.conditions.get(number, ()))
+        left: list[Term] = []
+        for n in range(number - 1, -1, -1):
+            if blocks[n].inline or (blocks[n].otherwise and blocks[n].before == blocks[number].before):
+                continue
+            if not blocks[n].conditions:
+                break
+            if n not in self.conditions:
+                return ()
+            left.append(not_(and_(*self.conditions[n])))
+        return tuple(dict.fromkeys(left))
 
     # ── rule 5: what stands for the result ──
 
     def _find_results(self) -> None:
         names = [name for name, _ in self.documented.returns if name and name not in self.documented.parameters]
         self._named_results(names)
-        if len(self.documented.returns) <= 1 or len(names) == 1:
-            self._stated_result()
+        single = len(self.documented.returns) <= 1 or len(names) == 1
+        if single:
+            self._first_result()
         if not self.results:
             self._solved_for()
+        if not self.results and single:
+            self._last_result()
 
     def _named_results(self, names: Sequence[str]) -> None:
         """Symbols that are spelled like a name of the Returns section; where several fit one name, those of the best rule."""
         symbols = dict.fromkeys(t for row in self.rows for m in row.members for t in postorder(m) if _is_name(t))
         for position, name in enumerate(names):
-            ranked = {t: rule for t in symbols if (rule := same_name(_name(t), name)) and not self._parameter(t)}
-            best = min(ranked.values(), default=0)
-            if best == 4 and len(ranked) > 1:
-                continue
             target = "return" if len(names) == 1 else f"return[{position}]"
-            for t, rule in ranked.items():
-                if rule == best and t not in self.results:
-                    self.results[t] = target
-                    self.how[t] = f"`{_name(t)}` is the documented result `{name}`"
+            ranked = {t: rule for t in symbols if (rule := same_name(_name(t), name, True)) and not self._parameter(t)}
+            best = min(ranked.values(), default=0)
+            chosen = [t for t, rule in ranked.items() if rule == best] if best < 4 or len(ranked) == 1 else []
+            for t in chosen or self._quotients_called(name):
+                if t not in self.results:
+                    self._is_result(t, target, f"`{_name(t)}` is the documented result `{name}`")
 
-    def _stated_result(self) -> None:
-        """The lone left side of the first equation, if it is no parameter and nothing else in the docstring rests on it."""
+    def _quotients_called(self, name: str) -> list[Term]:
+        """``L/D`` for a result called ``L_D``."""
+        over, _, under = name.partition("_")
+        wanted = div(sym(over), sym(under))
+        return [wanted] if under and any(wanted in row.members for row in self.rows) else []
+
+    def _first_result(self) -> None:
+        """The left side of the first equation, if it is no parameter and nothing else in the docstring rests on it."""
         main = next((row for row in self.rows if row.first and not row.block.inline), None)
-        if main is None or main.number != self._first_display() or any(m in self.results for m in main.members):
+        if main is None or main.number != self._first_display() or self._speaks(main):
             return
-        if any(t in self.results for m in main.members for t in postorder(m)):
+        left = main.members[0]
+        names = [left] if left.op in ("sym", "call", "index") else list(_open_symbols(left))
+        if len(names) > 1:
+            names = self._left_over(main)
+        if len(names) != 1 or not (names[0] is left or _invertible(left)):
             return
-        symbols = _open_symbols(main.members[0])
-        if len(symbols) != 1 or ((main.members[0].op == "sym") is False and not _invertible(main.members[0])):
+        symbol = names[0]
+        if self._parameter(symbol) or _unreadable_call(symbol) or self._used_elsewhere(symbol, main):
             return
-        (symbol,) = symbols
-        if self._parameter(symbol) or self._used_elsewhere(symbol, main) or self._defined_elsewhere(symbol, main):
+        if any(symbol in row.members for row in self.rows if row is not main):
             return
-        self.results[symbol] = "return"
-        self.how[symbol] = f"`{_name(symbol)}` stands on the left of the first equation"
+        self._is_result(symbol, "return", f"`{_name(symbol)}` stands on the left of the first equation")
+
+    def _left_over(self, main: _Row) -> list[Term]:
+        """The one symbol of a left side such as ``T^*/T_0`` that binds to no parameter, if all others of the equation do."""
+        binding = propose(main.members, self.documented.parameters, constants=self.documented.constants)
+        left = {notation_text(t): t for t in _open_symbols(main.members[0])}
+        return [left[name] for name in binding.unbound if name in left] if len(binding.unbound) == 1 else []
+
+    def _last_result(self) -> None:
+        """The only lone left side of the docstring that no other equation uses; taken for the result with reserve."""
+        lefts = [row.members[0] for row in self.rows if not row.block.inline and _is_name(row.members[0])]
+        ends = [
+            t
+            for t in dict.fromkeys(lefts)
+            if lefts.count(t) == 1
+            and not self._parameter(t)
+            and not _unreadable_call(t)
+            and not any(t is part for row in self.rows for m in row.members if m is not t for part in postorder(m))
+        ]
+        if len(ends) == 1:
+            self._is_result(ends[0], "return", f"`{_name(ends[0])}` is what the equations end in")
+            self.reserved = True
+
+    def _solved_for(self) -> None:
+        """A function that solves for the argument that is None: each such parameter that an equation gives is a result."""
+        returned = {name for name, _ in self.documented.returns}
+        for p in self.documented.parameters:
+            if p not in self.documented.optional or not returned & {p, ""}:
+                continue
+            for row in self.rows:
+                left = row.members[0]
+                names = [left] if _is_name(left) else list(_open_symbols(left)) if _invertible(left) else []
+                if len(names) == 1 and same_name(_name(names[0]), p) in (2, 3):
+                    self._is_result(names[0], "return", f"the function solves for `{p}` where that is None")
+                    self.omitted[names[0]] = p
+
+    def _is_result(self, t: Term, target: str, how: str) -> None:
+        self.results[t] = target
+        self.how[t] = how
+
+    def _speaks(self, row: _Row) -> bool:
+        return any(t in self.results for m in row.members for t in postorder(m))
 
     def _first_display(self) -> int:
         return next((n for n, block in enumerate(self.documented.blocks) if not block.inline), -1)
@@ -161,59 +224,49 @@ class _Docstring:
             symbol in set(postorder(m)) for row in self.rows if row is not main for m in row.members if m is not symbol
         )
 
-    def _defined_elsewhere(self, symbol: Term, main: _Row) -> bool:
-        return main.members[0] is not symbol and any(symbol in row.members for row in self.rows if row is not main)
-
-    def _solved_for(self) -> None:
-        """A function that solves for whichever argument is None: the parameter that its examples leave out."""
-        returned = {name for name, _ in self.documented.returns}
-        for example in self.documented.examples:
-            missing = [p for p in self.documented.parameters if p in returned and example.get(p) is None]
-            if len(missing) == 1:
-                self.omitted = missing[0]
-                break
-        if not self.omitted:
-            return
-        for t in dict.fromkeys(t for row in self.rows for m in row.members for t in postorder(m) if _is_name(t)):
-            if same_name(_name(t), self.omitted) in (2, 3):
-                self.results[t] = "return"
-                self.how[t] = f"`{_name(t)}` is left out in the example, so the function solves for it"
-
     def _parameter(self, t: Term) -> bool:
-        return any(same_name(_name(t), p) in (2, 3) for p in self.documented.parameters if p != self.omitted)
+        return any(same_name(_name(t), p) in (2, 3) for p in self.documented.parameters)
 
     # ── claims ──
 
     def _claims(self, row: _Row) -> Iterator[Planned]:
         if row.block.inline and not _asserts(row):
             return
-        lone = [m for m in row.lone() if m in self.results]
+        lone = [m for m in row.members if m in self.results]
         if lone:
-            for other in row.others(lone[0]):
-                if not any(t is lone[0] for t in postorder(other)):
-                    yield self._claim(row, lone[0], lone[0], other)
+            others = [m for m in row.members if m is not lone[0] and lone[0] not in set(postorder(m))]
+            # K = K_1 = N f: another name for the result says nothing.
+            said = [m for m in others if not (m.op == "sym" and self._unknown(m, row))]
+            for other in said:
+                yield self._claim(row, lone[0], lone[0], other)
             return
         for left, right in zip(row.members, row.members[1:], strict=False):
             inside = [t for side in (left, right) for t in postorder(side) if t in self.results]
-            if inside:
+            if inside and not (self.omitted and inside[0] not in set(postorder(left))):
                 yield self._claim(row, inside[0], left, right)
 
+    def _unknown(self, t: Term, row: _Row) -> bool:
+        """A name that is neither a parameter nor given by another equation."""
+        return not self._parameter(t) and not any(t in other.members for other in self.rows if other is not row)
+
     def _claim(self, row: _Row, result: Term, left: Term, right: Term) -> Planned:
-        definitions = self._definitions(row, left, right)
-        parameters = [p for p in self.documented.parameters if p != self.omitted]
-        results = {result: self.results[result]}
+        omitted = self.omitted.get(result, "")
+        parameters = {p: text for p, text in self.documented.parameters.items() if p != omitted}
         binding = propose(
             (left, right, *row.conditions),
             parameters,
-            result=results,
-            definitions=definitions,
+            result={result: self.results[result]},
+            definitions=self._definitions(row, left, right),
             constants=self.documented.constants,
         )
         equation = _with_definitions(row.equation, binding)
-        if binding.complete and not binding.inputs(parameters):
-            return Planned(
-                row.block, "not_a_claim", "it contains none of the function's inputs", equation, result=result
-            )
+        no_claim = ""
+        if binding.complete and parameters and not binding.inputs(parameters):
+            no_claim = "it contains none of the function's inputs"
+        elif any(" " in name.strip() and "text" in name for name in binding.unbound):
+            no_claim = "it is stated in words"
+        if no_claim:
+            return Planned(row.block, "not_a_claim", no_claim, equation, result=result, binding=binding)
         return Planned(
             row.block,
             "claim",
@@ -221,8 +274,8 @@ class _Docstring:
             equation,
             result=result,
             binding=binding,
-            alternative=bool(not row.conditions and row.block.case),
-            omitted=self.omitted,
+            alternative=self.reserved or bool(not row.conditions and row.block.case),
+            omitted=omitted,
         )
 
     def _definitions(self, claim: _Row, left: Term, right: Term) -> dict[Term, tuple[Term, ...]]:
@@ -234,7 +287,7 @@ class _Docstring:
         for row in self.rows:
             if row is claim or row.conditions or (row.block.inline and not _asserts(row)):
                 continue
-            if any(t in self.results for m in row.members for t in postorder(m)):
+            if self._speaks(row):
                 continue
             for notation in _defined(row):
                 if not any(self._parameter(t) for t in _open_symbols(notation)):
@@ -299,6 +352,11 @@ def _open_symbols(t: Term) -> tuple[Term, ...]:
 def _invertible(side: Term) -> bool:
     """A power, root, logarithm or quotient in which the one symbol stands once: ``\\frac{1}{\\sqrt{f}}``."""
     return all(t.op in ("sym", "const", "named", "pow", "div", "fn", "neg", "mul") for t in postorder(side))
+
+
+def _unreadable_call(t: Term) -> bool:
+    """``\\int``, ``\\lim`` and the like are read as applications; they are no results."""
+    return t.op == "call" and str(t.data).startswith("\\")
 
 
 def _asserts(row: _Row) -> bool:
