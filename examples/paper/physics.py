@@ -41,7 +41,7 @@ def friction_factor(reynolds):
     where={r"\Delta T_1": "dT1", r"\Delta T_2": "dT2"},
     label="log mean temperature difference",
 )
-@requires(lambda dT1, dT2: dT1 > 0 and dT2 > 0 and dT1 != dT2)
+@requires(r"\Delta T_1 > \Delta T_2 > 0", where={r"\Delta T_1": "dT1", r"\Delta T_2": "dT2"})
 def log_mean_difference(dT1, dT2):
     """Mean temperature difference along a heat exchanger."""
     return (dT1 - dT2) / (math.log(dT1) - math.log(dT2))

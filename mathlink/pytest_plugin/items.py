@@ -138,7 +138,7 @@ class ClaimItem(pytest.Item):
         """The verdict's words alone where it is the verdict that failed."""
         if isinstance(excinfo.value, ClaimFailed):
             return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
+        return super().repr_failure(excinfo, style or "short")
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """File, line (from 0) and title for the report's heading."""

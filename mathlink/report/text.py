@@ -114,7 +114,7 @@ def _remarks(verdict: Verdict) -> Iterator[str]:
         if verdict.conditions:
             yield f"where {', '.join(verdict.conditions)}"
         if verdict.floats == "refuted":
-            yield "in doubles it breaks, see below"
+            yield "doubles: see the warning"
     elif verdict.reason != "counterexample" and reason:
         yield reason
 
@@ -126,8 +126,6 @@ def _explanation(verdict: Verdict) -> Iterator[str]:
         yield from verdict.message.splitlines()
         if verdict.hint not in verdict.message:
             yield from verdict.hint.splitlines()
-    elif verdict.floats == "refuted" and verdict.floats_witness:
-        yield f"in doubles it breaks at {_inputs(verdict.floats_witness)}"
 
 
 def _refutation(verdict: Verdict) -> Iterator[str]:
@@ -136,7 +134,8 @@ def _refutation(verdict: Verdict) -> Iterator[str]:
         yield from verdict.equation.strip().splitlines()
         yield from verdict.message.splitlines()
     else:
-        words = "is false" if found.equation is False else f"gives {_said(found.equation)}"
+        broken = found.equation is False or found.equation == verdict.equation
+        words = "does not hold" if broken else f"gives {_said(found.equation)}"
         yield from marked(verdict.equation.strip(), verdict.binding, words).splitlines()
         yield f"{verdict.function.rpartition('.')[2]}({_inputs(found.inputs)}) {_returned(found.code)}"
     yield from verdict.hint.splitlines()

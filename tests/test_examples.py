@@ -1,0 +1,84 @@
+"""The answers for the examples, pinned."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+from mathlink.model import Verdict
+from mathlink.workers import check_targets
+
+ROOT = Path(__file__).parents[1]
+
+QUICKSTART = {
+    "quickstart.discounted#1": ("proved", "identity"),
+    "quickstart.root#1": ("tested", "numeric"),
+    "quickstart.friction#1": ("refuted", "counterexample"),
+    "quickstart.remaining#1": ("undecided", "unbound_symbol"),
+}
+
+PAPER = {
+    "finance.annuity#annuity": ("proved", "normal_form"),
+    "finance.annuity#annuity is positive": ("tested", "numeric"),
+    "finance.call_price#Black–Scholes": ("proved", "normal_form"),
+    "finance.net_present_value#net present value": ("proved", "normal_form"),
+    "finance.normal_density#normal density": ("proved", "normal_form"),
+    "finance.pooled_variance#pooled variance": ("proved", "identity"),
+    "learning.cross_entropy#cross entropy": ("proved", "identity"),
+    "learning.mean_squared_error#mean squared error": ("proved", "normal_form"),
+    "learning.moments#first moment": ("proved", "identity"),
+    "learning.moments#second moment": ("proved", "identity"),
+    "learning.sigmoid#sigmoid": ("proved", "normal_form"),
+    "learning.softmax#softmax": ("proved", "normal_form"),
+    "physics.channel_velocity#Manning": ("proved", "normal_form"),
+    "physics.friction_factor#Darcy friction factor": ("proved", "normal_form"),
+    "physics.log_mean_difference#log mean temperature difference": ("proved", "normal_form"),
+    "physics.lorentz_factor#Lorentz factor": ("proved", "normal_form"),
+    "physics.mechanical_energy#mechanical energy": ("tested", "rounded_constants"),
+}
+
+
+@cache
+def verdicts(folder: str) -> dict[str, Verdict]:
+    report = check_targets([str(ROOT / "examples" / folder)], jobs=2)
+    assert not report.problems
+    assert not report.warnings
+    return {item.id: verdict for item, verdict in report.results}
+
+
+@pytest.mark.parametrize(("folder", "expected"), [("quickstart", QUICKSTART), ("paper", PAPER)])
+def test_every_claim_gets_its_answer(folder: str, expected: dict[str, tuple[str, str]]) -> None:
+    found = {name: (verdict.status.value, verdict.reason) for name, verdict in verdicts(folder).items()}
+    assert found == expected
+
+
+def test_the_refuted_one_says_by_how_much() -> None:
+    verdict = verdicts("quickstart")["quickstart.friction#1"]
+    assert verdict.hint == "code = 4 × equation"
+    assert verdict.counterexample is not None
+    assert set(verdict.counterexample.inputs) == {"reynolds"}
+    assert verdict.counterexample.code == pytest.approx(4 * verdict.counterexample.equation)
+
+
+def test_the_undecided_one_names_the_symbol_the_parameter_left_over_and_the_line_to_paste() -> None:
+    verdict = verdicts("quickstart")["quickstart.remaining#1"]
+    for words in (r"`\tau`", "lifetime", 'where={r"\\tau": "lifetime"}'):
+        assert words in f"{verdict.message}\n{verdict.hint}"
+
+
+def test_the_plugin_passes_the_paper_and_fails_half_of_the_quickstart() -> None:
+    installed = any(point.name == "mathlink" for point in entry_points(group="pytest11"))
+    plugin = [] if installed else ["-p", "mathlink.pytest_plugin"]
+    command = [sys.executable, "-m", "pytest", *plugin, "--mathlink", "-q", "-p", "no:cacheprovider", "examples"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    last = done.stdout.strip().splitlines()[-1]
+    assert f"2 failed, {len(PAPER) + 2} passed" in last, done.stdout
+    assert (
+        "FAILED examples/quickstart/quickstart.py::friction[f = \\frac{16}{Re}] - refuted: code = 4 × equation"
+        in done.stdout
+    )
