@@ -149,30 +149,32 @@ OTHER_QUANTITY = frozenset({
 })
 # fmt: on
 
-#: Symbols that stand for a fixed combination of others (rule 7): symbol in LaTeX, the combination in Python's notation over keys
-#: of exact names, and words that the descriptions of some of these must hold, so that the letters mean what they usually do.
-RELATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("Pe", "Re*Pr", {}),
-    ("Ra", "Gr*Pr", {}),
-    ("T_{r}", "T/Tc", {}),
-    ("P_{r}", "P/Pc", {}),
-    ("De", "Re*(Di/Dc)**0.5", {}),
-    (r"\Delta P", "P1-P2", {}),
-    (r"\Delta p", "P1-P2", {}),
-    (r"\Delta p", "p1-p2", {}),
-    (r"\epsilon", "eD*D", {}),
-    (r"\varepsilon", "eD*D", {}),
-    ("e", "eD*D", {}),
-    (r"\beta", "Do/D", {"Do": "diameter", "D": "diameter"}),
-    (r"\beta", "D2/D", {"D2": "diameter", "D": "diameter"}),
-    (r"\beta", "D1/D2", {"D1": "diameter", "D2": "diameter"}),
-    (r"\beta", "Di2/Di1", {"Di2": "diameter", "Di1": "diameter"}),
-    (r"\nu", "mu/rho", {"mu": "viscosity", "rho": "density"}),
-    (r"\nu_{l}", "mul/rhol", {"mul": "viscosity", "rhol": "density"}),
-    (r"\nu_{g}", "mug/rhog", {"mug": "viscosity", "rhog": "density"}),
-    ("G", "4*m/(pi*D**2)", {"m": "mass flow", "D": "diameter"}),
-    ("G_{tp}", "4*m/(pi*D**2)", {"m": "mass flow", "D": "diameter"}),
-    ("Re_{D}", "4*m/(pi*mu*D)", {"m": "mass flow", "D": "diameter", "mu": "viscosity"}),
+#: Symbols that stand for a fixed combination of others (rule 7): symbol in LaTeX, the combination in Python's notation over
+#: keys of exact names, words that the descriptions of some of these must hold so that the letters mean what they usually do,
+#: and words that no description may hold (where a temperature is given, ``R`` is the gas constant).
+RELATIONS: tuple[tuple[str, str, dict[str, str], str], ...] = (
+    ("Pe", "Re*Pr", {}, ""),
+    ("Ra", "Gr*Pr", {}, ""),
+    ("T_{r}", "T/Tc", {}, ""),
+    ("P_{r}", "P/Pc", {}, ""),
+    ("De", "Re*(Di/Dc)**0.5", {}, ""),
+    (r"\Delta P", "P1-P2", {}, ""),
+    (r"\Delta p", "P1-P2", {}, ""),
+    (r"\Delta p", "p1-p2", {}, ""),
+    (r"\epsilon", "eD*D", {}, ""),
+    (r"\varepsilon", "eD*D", {}, ""),
+    ("e", "eD*D", {}, ""),
+    (r"\beta", "Do/D", {"Do": "diameter", "D": "diameter"}, ""),
+    ("R", "D/2", {"D": "diameter"}, "temperature|radius"),
+    ("r", "D/2", {"D": "diameter"}, "radius"),
+    ("D", "2*R", {"R": "radius"}, "diameter"),
+    ("d", "2*r", {"r": "radius"}, "diameter"),
+    (r"\nu", "mu/rho", {"mu": "viscosity", "rho": "density"}, ""),
+    (r"\nu_{l}", "mul/rhol", {"mul": "viscosity", "rhol": "density"}, ""),
+    (r"\nu_{g}", "mug/rhog", {"mug": "viscosity", "rhog": "density"}, ""),
+    ("G", "4*m/(pi*D**2)", {"m": "mass flow", "D": "diameter"}, ""),
+    ("G_{tp}", "4*m/(pi*D**2)", {"m": "mass flow", "D": "diameter"}, ""),
+    ("Re_{D}", "4*m/(pi*mu*D)", {"m": "mass flow", "D": "diameter", "mu": "viscosity"}, ""),
 )
 
 #: Parameters that stand for a quotient of two symbols (rule 7): parameter, numerators, denominators.

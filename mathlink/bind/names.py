@@ -31,7 +31,7 @@ from mathlink.bind.aliases import CONSTANTS, OTHER_QUANTITY, QUANTITIES, QUOTIEN
 from mathlink.bind.binding import Binding, Bound, names_in, notation_text, renamed, target_term
 from mathlink.bind.parts import Parts, meanings, parts, spellings, swapped
 from mathlink.bind.parts import key as exact
-from mathlink.term import Term, div, named, substitute, sym
+from mathlink.term import Term, const, div, mul, named, postorder, substitute, sym
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -50,6 +50,7 @@ def propose(
     declared: Mapping[Term, str] | None = None,
     definitions: Mapping[Term, Sequence[Term]] | None = None,
     constants: Mapping[str, float] | None = None,
+    given: Collection[Term] = (),
 ) -> Binding:
     """The binding of all symbols of ``terms`` by rules 1–9.
 
@@ -61,14 +62,15 @@ def propose(
     declared : notation → target as declared by a person (rule 1).
     definitions : notation → the terms that the docstring says it equals; several are equal links of one chain.
     constants : numbers of the module that the code refers to (rule 9).
+    given : symbols that the docstring gives by an equation, usable or not: nothing weaker than a definition binds them.
     """
     described = dict(parameters) if isinstance(parameters, Mapping) else dict.fromkeys(parameters, "")
-    given = {t: ([*bodies]) for t, bodies in (definitions or {}).items() if bodies}
+    choices = {t: ([*bodies]) for t, bodies in (definitions or {}).items() if bodies}
     fixed = [*(Bound(t, target, 1) for t, target in (declared or {}).items())]
     fixed += [Bound(t, target, 5) for t, target in (result or {}).items() if t not in (declared or {})]
     best: Binding | None = None
-    for bodies in islice(product(*given.values()), _MOST_CHOICES):
-        work = _Work(tuple(terms), described, fixed, dict(zip(given, bodies, strict=True)), constants or {})
+    for bodies in islice(product(*choices.values()), _MOST_CHOICES):
+        work = _Work(tuple(terms), described, fixed, dict(zip(choices, bodies, strict=True)), constants or {}, given)
         found = work.done()
         if best is None or _rank(found) < _rank(best):
             best = found
@@ -90,7 +92,7 @@ def same_name(symbol: str, name: str, words: bool = False) -> int:
         return 2
     if key in spellings(symbol) or (words and key.lower() in meanings(symbol)):
         return 3
-    return 4 if key.lower() in {s.lower() for s in spellings(symbol)} else 0
+    return 4 if _folded(key) in {_folded(s) for s in spellings(symbol)} else 0
 
 
 def candidates(unbound: Sequence[str], free: Sequence[str], most: int = 200) -> Iterator[dict[str, str]]:
@@ -126,19 +128,21 @@ class _Work:
         fixed: list[Bound],
         definitions: dict[Term, Term],
         constants: Mapping[str, float],
+        given: Collection[Term] = (),
     ) -> None:
         self.terms = terms
         self.parameters = parameters
         self.bound = {b.notation: b for b in fixed}
         self.definitions = definitions
         self.constants = constants
+        self.given = frozenset(given)
         self.notes: list[str] = []
 
     def done(self) -> Binding:
         """All rules in their order."""
         for rule in (_exact, _swapped, _spelled, _meant, _any_case):
             self._by_name(rule)
-        for step in (self._quotients, self._relations, self._dropped, self._constants):
+        for step in (self._quotients, self._relations, self._dropped, self._constants, self._degrees):
             step()
         open_, used = self._reach()
         bound = tuple(b for b in self.bound.values() if b.notation in used)
@@ -180,6 +184,10 @@ class _Work:
         for a in t.args:
             self._walk(a, inside, open_, used)
 
+    def _loose(self) -> list[Term]:
+        """Open symbols that the weaker rules may bind."""
+        return [t for t in self._reach()[0] if t.op == "sym" and t not in self.given]
+
     def _free(self) -> list[str]:
         used = {name for b in self.bound.values() for name in names_in(b.target)}
         return [p for p in self.parameters if p not in used]
@@ -189,7 +197,7 @@ class _Work:
     def _by_name(self, rule: _NameRule) -> None:
         """Bind every open symbol for which the rule names one parameter that it names for no other symbol."""
         open_, used = self._reach()
-        symbols = [t for t in open_ if t.op == "sym"]
+        symbols = [t for t in open_ if t.op == "sym" and (rule.outranks_definitions or t not in self.given)]
         if rule.outranks_definitions:
             symbols += [t for t in self.definitions if t in used and t.op == "sym"]
         free = {p: rule.parameter_key(exact(p)) for p in self._free()}
@@ -228,6 +236,7 @@ class _Work:
             [*self.bound.values(), Bound(quotient, parameter, 7)],
             {t: gathered(body, over, under) for t, body in self.definitions.items()},
             self.constants,
+            self.given,
         )
         open_, used = trial._reach()
         if quotient not in used or over in open_ or under in open_:
@@ -237,13 +246,14 @@ class _Work:
 
     def _relations(self) -> None:
         keys = {exact(p): p for p in self.parameters}
-        for t in [t for t in self._reach()[0] if t.op == "sym"]:
-            for symbol, combination, words in RELATIONS:
+        for t in self._loose():
+            for symbol, combination, words, never in RELATIONS:
                 names = [name for name in names_in(combination) if name != "pi"]
                 if (
                     parts(symbol) == parts(t.data)
                     and all(name in keys for name in names)
                     and all(re.search(word, self.parameters[keys[name]], re.IGNORECASE) for name, word in words.items())
+                    and not (never and any(re.search(never, text, re.IGNORECASE) for text in self.parameters.values()))
                 ):
                     self._relate(t, combination, keys)
                     break
@@ -263,8 +273,8 @@ class _Work:
     def _dropped(self) -> None:
         """A subscript is dropped where no other open symbol has the same base, and the bare base does not occur."""
         for keys_of in (lambda p: {*spellings(p), *meanings(p)}, None):
-            open_, used = self._reach()
-            bases = {t: replace(parts(t.data), subscripts=()) for t in open_ if t.op == "sym"}
+            used = self._reach()[1]
+            bases = {t: replace(parts(t.data), subscripts=()) for t in self._loose()}
             bare = {parts(t.data) for t in used if t.op == "sym"}
             for t, base in bases.items():
                 if list(bases.values()).count(base) > 1 or base in bare or not _droppable(t.data, keys_of is None):
@@ -290,18 +300,42 @@ class _Work:
 
     def _constants(self) -> None:
         own = {exact(name): name for name in self.constants}
-        for t in self._reach()[0]:
-            if t.op != "sym":
-                continue
+        for t in self._loose():
             name = exact(t.data)
             if name in own:
                 self.bound[t] = Bound(t, repr(float(self.constants[own[name]])), 9)
-            elif name in CONSTANTS and (name in WELL_KNOWN or self._in_code(CONSTANTS[name])):
+            elif name in CONSTANTS and ((name in WELL_KNOWN and self._apt(name)) or self._in_code(CONSTANTS[name])):
                 self.bound[t] = Bound(t, CONSTANTS[name], 9)
+
+    def _apt(self, name: str) -> bool:
+        """A gas constant stands beside a temperature."""
+        return name not in ("R", "Rg") or any(parts(str(t.data)).base == "T" for t in self._reach()[1] if t.op == "sym")
 
     def _in_code(self, text: str) -> bool:
         value = float(text)
         return any(abs(v - value) <= 1e-3 * abs(value) for v in self.constants.values())
+
+    # units
+
+    def _degrees(self) -> None:
+        """A parameter documented in degrees enters sines and the like in radians, unless the formula converts it itself."""
+        roots = (*self.terms, *(body for t, body in self.definitions.items() if t in self._reach()[1]))
+        inside = [set(postorder(*t.args)) for t in postorder(*roots) if t.op == "fn" and t.data in _TRIGONOMETRIC]
+        for t, bound in list(self.bound.items()):
+            text = self.parameters.get(bound.target, "")
+            angles = [terms for terms in inside if t in terms]
+            if not re.search(r"\[deg", text, re.IGNORECASE) or not angles:
+                continue
+            if any(named("pi") in terms for terms in angles):
+                continue
+            raw = sym(f"{bound.target}^{{\\circ}}")
+            del self.bound[t]
+            self.bound[raw] = Bound(raw, bound.target, bound.rule)
+            self.definitions[t] = div(mul(named("pi"), raw), const(180))
+            self.notes.append(f"{notation_text(t)} is {bound.target} in radians; the documentation gives it in degrees")
+
+
+_TRIGONOMETRIC = frozenset({"sin", "cos", "tan"})
 
 
 def _droppable(name: str, bare_too: bool) -> bool:
@@ -327,5 +361,12 @@ class _NameRule:
 _exact = _NameRule(2, lambda name: (exact(name),))
 _swapped = _NameRule(2, swapped)
 _spelled = _NameRule(3, spellings)
+
+
+def _folded(key: str) -> str:
+    """A key with case ignored; ``dP`` is a difference and no ``d_p``, so it stays."""
+    return key if re.match(r"d[A-Z]", key) else key.lower()
+
+
 _meant = _NameRule(3, meanings, str.lower, False)
-_any_case = _NameRule(4, lambda name: {s.lower() for s in spellings(name)}, str.lower, False)
+_any_case = _NameRule(4, lambda name: {_folded(s) for s in spellings(name)}, _folded, False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mathlink.bind.binding import Binding, notation_text
 from mathlink.bind.names import propose, same_name
+from mathlink.bind.parts import parts
 from mathlink.errors import SyntaxProblem
 from mathlink.model import Equation, Relation
 from mathlink.term import Term, and_, div, free_symbols, not_, postorder, sym
@@ -166,7 +167,7 @@ class _Docstring:
         names = [left] if left.op in ("sym", "call", "index") else list(_open_symbols(left))
         if len(names) > 1:
             names = self._left_over(main)
-        if len(names) != 1 or not (names[0] is left or _invertible(left)):
+        if len(names) != 1 or not (names[0] is left or (_invertible(left) and self._akin(names[0]))):
             return
         symbol = names[0]
         if self._parameter(symbol) or _unreadable_call(symbol) or self._used_elsewhere(symbol, main):
@@ -174,6 +175,12 @@ class _Docstring:
         if any(symbol in row.members for row in self.rows if row is not main):
             return
         self._is_result(symbol, "return", f"`{_name(symbol)}` stands on the left of the first equation")
+
+    def _akin(self, symbol: Term) -> bool:
+        """Whether a symbol inside the left side begins like the returned name: ``f_f`` for ``fd``."""
+        p = parts(_name(symbol))
+        first = "d" if p.delta else p.base[:1].lower()
+        return all(not name or name[0].lower() == first for name, _ in self.documented.returns)
 
     def _left_over(self, main: _Row) -> list[Term]:
         """The one symbol of a left side such as ``T^*/T_0`` that binds to no parameter, if all others of the equation do."""
@@ -258,6 +265,7 @@ class _Docstring:
             result={result: self.results[result]},
             definitions=self._definitions(row, left, right),
             constants=self.documented.constants,
+            given=self._given(),
         )
         equation = _with_definitions(row.equation, binding)
         no_claim = ""
@@ -277,6 +285,10 @@ class _Docstring:
             alternative=self.reserved or bool(not row.conditions and row.block.case),
             omitted=omitted,
         )
+
+    def _given(self) -> set[Term]:
+        """The symbols that an equation of the docstring has alone on its left side."""
+        return {row.members[0] for row in self.rows if row.members[0].op == "sym" and not row.block.inline}
 
     def _definitions(self, claim: _Row, left: Term, right: Term) -> dict[Term, tuple[Term, ...]]:
         """Rule 6: what other equations say about symbols that are neither parameters nor the result.
@@ -362,7 +374,9 @@ def _unreadable_call(t: Term) -> bool:
 def _asserts(row: _Row) -> bool:
     """Whether an inline equation states a formula rather than a case: ``x = 1`` in "if x = 1" states nothing."""
     compound = any(m.op not in ("sym", "const", "named", "neg", "index") for m in row.members)
-    return compound and not re.search(r"\b(if|when|for|until|unless|to|is|of|and|or)\s*$", row.block.before.lower())
+    sentence = re.split(r"\.\s", row.block.before)[-1].lower()
+    conditional = re.search(r"\b(if|when|unless|otherwise|valid|range)\b|\b(for|until|to|is|of|and|or)\s*$", sentence)
+    return compound and conditional is None
 
 
 def _defined(row: _Row) -> Iterator[Term]:
