@@ -79,12 +79,16 @@ class Binding:
         """Notation → target, read."""
         return {b.notation: read_target(b.target, parameters) for b in self.bound}
 
-    def apply(self, term: Term) -> Term:
-        """The term over parameter names; the result is the symbol ``return``, definitions are written out."""
-        mapping = {b.notation: target_term(b.target) for b in self.bound}
+    def expand(self, term: Term) -> Term:
+        """The term with definitions written out."""
+        mapping: dict[Term, Term] = {}
         for notation in _ordered(self.definitions):
             mapping[notation] = substitute(self.definitions[notation], mapping)
         return substitute(term, mapping)
+
+    def apply(self, term: Term) -> Term:
+        """The term over parameter names, definitions written out; the result is the symbol ``return``."""
+        return substitute(self.expand(term), {b.notation: target_term(b.target) for b in self.bound})
 
 
 def notation_text(notation: Term) -> str:

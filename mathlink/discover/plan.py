@@ -30,7 +30,8 @@ class Planned:
     block : where it stands.
     kind : ``"claim"``, ``"not_a_claim"`` or ``"unreadable"``.
     why : for the last two, the reason in words; for a claim, how the result was recognised.
-    equation : a claim: the one link that is to be shown, its conditions, and the definitions it needs; else what was read.
+    equation : a claim: the one link that is to be shown and its conditions, the definitions it rests on written out
+        (``binding.definitions`` holds them); else what was read.
     problem : why it is unreadable.
     result : notation that stands for the returned value.
     binding : what every symbol stands for, with what is unbound.
@@ -180,7 +181,8 @@ class _Docstring:
         """Whether a symbol inside the left side begins like the returned name: ``f_f`` for ``fd``."""
         p = parts(_name(symbol))
         first = "d" if p.delta else p.base[:1].lower()
-        return all(not name or name[0].lower() == first for name, _ in self.documented.returns)
+        names = [name for name, _ in self.documented.returns if name]
+        return all(name[0].lower() == first or name.endswith(p.base) for name in names)
 
     def _left_over(self, main: _Row) -> list[Term]:
         """The one symbol of a left side such as ``T^*/T_0`` that binds to no parameter, if all others of the equation do."""
@@ -199,7 +201,7 @@ class _Docstring:
             and not _unreadable_call(t)
             and not any(t is part for row in self.rows for m in row.members if m is not t for part in postorder(m))
         ]
-        if len(ends) == 1:
+        if len(ends) == 1 and self._akin(ends[0]):
             self._is_result(ends[0], "return", f"`{_name(ends[0])}` is what the equations end in")
             self.reserved = True
 
@@ -267,7 +269,7 @@ class _Docstring:
             constants=self.documented.constants,
             given=self._given(),
         )
-        equation = _with_definitions(row.equation, binding)
+        equation = _alone(row.equation, binding)
         no_claim = ""
         if binding.complete and parameters and not binding.inputs(parameters):
             no_claim = "it contains none of the function's inputs"
@@ -387,13 +389,12 @@ def _defined(row: _Row) -> Iterator[Term]:
         yield first
 
 
-def _with_definitions(equation: Equation, binding: Binding) -> Equation:
-    """The claim alone: its one link, its conditions, and the definitions that its binding uses."""
-    left, right, *conditions = binding.terms
-    definitions = tuple(
-        Equation(f"{notation_text(t)} = …", (Relation("=", t, body),)) for t, body in binding.definitions.items()
+def _alone(equation: Equation, binding: Binding) -> Equation:
+    """The claim as one link and its conditions, with the definitions it rests on written out."""
+    left, right, *conditions = map(binding.expand, binding.terms)
+    return replace(
+        equation, links=(Relation("=", left, right),), conditions=tuple(conditions), definitions=(), spans={}
     )
-    return replace(equation, links=(Relation("=", left, right),), conditions=tuple(conditions), definitions=definitions)
 
 
 def _with_alternatives(planned: list[Planned]) -> list[Planned]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mathlink import latex
 from mathlink.discover.docstrings import symbol_table
+from mathlink.discover.plan import plan
 from mathlink.errors import SyntaxProblem
 from mathlink.term import Term, compare
 
@@ -13,11 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mathlink.discover.docstrings import Documented
+    from mathlink.discover.plan import Planned
     from mathlink.model import Equation
 
-__all__ = ["read_conditions", "read_equations"]
+__all__ = ["planned", "read_conditions", "read_equations"]
 
 _COMPARED = frozenset({"<", "<=", ">", ">=", "!=", "="})
+
+
+def planned(documented: Documented) -> list[Planned]:
+    """The equations of a docstring read, and what is to be done with each."""
+    return plan(documented, read_equations(documented), read_conditions(documented))
 
 
 def read_equations(documented: Documented) -> list[Equation | SyntaxProblem]:
