@@ -207,7 +207,7 @@ class _Docstring:
 
     def _solved_for(self) -> None:
         """A function that solves for the argument that is None: each such parameter that an equation gives is a result."""
-        returned = {name for name, _ in self.documented.returns}
+        returned = {name for name, _ in self.documented.returns} or {""}
         for p in self.documented.parameters:
             if p not in self.documented.optional or not returned & {p, ""}:
                 continue
