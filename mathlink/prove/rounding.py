@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink.evaluate import compiled
+from mathlink.prove.linear_fit import least_squares
 from mathlink.term import Term, postorder, substitute, sym
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ class _Fit:
             misses, slopes = self._linearised(moves, active)
             if misses is None:
                 return None
-            step = _least_squares(slopes, misses)
+            step = least_squares(slopes, misses)
             for k, s in zip(active, step, strict=True):
                 moves[k] = min(1.0, max(-1.0, moves[k] - s))
             if max(abs(s) for s in step) < 1e-12:
@@ -212,29 +213,3 @@ class _Fit:
 def _rounded(changes: Sequence[tuple[Term, float]]) -> Rounded:
     largest = max(abs(new / float(c.data[0]) - 1) for c, new in changes)
     return Rounded(len(changes), largest, tuple((c.data[1], new) for c, new in changes))
-
-
-def _least_squares(rows: list[list[float]], values: list[float]) -> list[float]:
-    """The smallest x that brings ``rows · x`` near ``values`` (normal equations with a touch of damping)."""
-    n = len(rows[0])
-    matrix = [[sum(r[i] * r[j] for r in rows) for j in range(n)] for i in range(n)]
-    target = [sum(r[i] * v for r, v in zip(rows, values, strict=True)) for i in range(n)]
-    damping = 1e-13 * max(matrix[i][i] for i in range(n)) + 1e-300
-    for i in range(n):
-        matrix[i][i] += damping
-    return _solve(matrix, target)
-
-
-def _solve(matrix: list[list[float]], target: list[float]) -> list[float]:
-    n = len(target)
-    rows = [[*row, t] for row, t in zip(matrix, target, strict=True)]
-    for i in range(n):
-        pivot = max(range(i, n), key=lambda r: abs(rows[r][i]))
-        rows[i], rows[pivot] = rows[pivot], rows[i]
-        if rows[i][i] == 0:
-            return [0.0] * n
-        for r in range(n):
-            if r != i:
-                factor = rows[r][i] / rows[i][i]
-                rows[r] = [a - factor * b for a, b in zip(rows[r], rows[i], strict=True)]
-    return [rows[i][n] / rows[i][i] for i in range(n)]

@@ -1,0 +1,412 @@
+"""Single edits of a term: every small mistake that a person might have made in it, the likelier ones first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mathlink.term import (
+    BINDERS,
+    Term,
+    add,
+    bind_index,
+    const,
+    div,
+    fn,
+    free_symbols,
+    make,
+    mul,
+    named,
+    neg,
+    pow_,
+    sub,
+    sym,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["Edit", "Place", "constants", "insertions", "places", "replacements"]
+
+_MOST_PLACES = 600
+_ONE, _TWO = const(1), const(2)
+_DEGREE = div(named("pi"), const(180))
+
+_SIBLINGS: tuple[tuple[str, ...], ...] = (
+    ("sin", "cos", "tan"),
+    ("sinh", "cosh", "tanh"),
+    ("asin", "acos", "atan"),
+    ("asinh", "acosh", "atanh"),
+    ("log", "log10", "log2"),
+    ("erf", "erfc"),
+    ("floor", "ceil", "round", "trunc"),
+    ("gammainc", "gammaincc"),
+    ("ellipk", "ellipe"),
+    ("besselj", "bessely"),
+    ("besseli", "besselk"),
+    ("exp", "expm1", "exp2"),
+    ("log", "log1p"),
+    ("tanh", "tan", "atan"),
+    ("sin", "sinh"),
+    ("cos", "cosh"),
+)
+_TRIGONOMETRIC = frozenset({"sin", "cos", "tan"})
+_INVERSE = frozenset({"asin", "acos", "atan", "atan2"})
+_LOGARITHMS = frozenset({"log", "log10", "log2"})
+_CONDITIONS = frozenset({"lt", "le", "eq", "ne", "and", "or", "not"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """One occurrence of a node in a term seen as a tree: the node and its way up, ``(parent, position)``, nearest first."""
+
+    node: Term
+    way: tuple[tuple[Term, int], ...]
+
+    @property
+    def parent(self) -> Term | None:
+        """The node above; ``None`` at the root."""
+        return self.way[0][0] if self.way else None
+
+    @property
+    def position(self) -> int:
+        """Which argument of the parent this is."""
+        return self.way[0][1] if self.way else 0
+
+    def put(self, new: Term) -> Term:
+        """The whole term with another node at this place."""
+        for parent, position in self.way:
+            args = (*parent.args[:position], new, *parent.args[position + 1 :])
+            new = make(parent.op, args, parent.data)
+        return new
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What is changed: the kind of mistake, the place, what stands there instead, and what is said about it."""
+
+    kind: str
+    place: Place
+    new: Term
+    words: str = ""
+
+    @property
+    def edited(self) -> Term:
+        """The whole term after the edit."""
+        return self.place.put(self.new)
+
+
+def places(root: Term) -> list[Place]:
+    """Every occurrence of every node, outermost first; bound names and the like are no places."""
+    found: list[Place] = []
+    level = [Place(root, ())]
+    while level and len(found) < _MOST_PLACES:
+        found += level
+        level = [
+            Place(a, ((p.node, i), *p.way)) for p in level for i, a in enumerate(p.node.args) if _is_place(p.node, i)
+        ]
+    return found[:_MOST_PLACES]
+
+
+def _is_place(parent: Term, position: int) -> bool:
+    if parent.op in ("index", "call"):
+        return False
+    return not (parent.op in BINDERS and position == 0)
+
+
+def replacements(root: Term) -> Iterator[Edit]:
+    """Edits without a number to be found: signs, functions, units of angle, terms left out, grouping, symbols mixed up."""
+    every = places(root)
+    for rule in _RULES:
+        for place in every:
+            yield from rule(place)
+    symbols = [sym(n) for n in free_symbols(root)]
+    for place in every:
+        if place.node.op == "sym" and place.node in symbols:
+            for other in symbols:
+                if other is not place.node:
+                    yield Edit("swap", place, other)
+
+
+def _later_signs(place: Place) -> Iterator[Edit]:
+    """The sign of the second of two terms."""
+    if place.node.op in ("add", "sub"):
+        other = sub if place.node.op == "add" else add
+        yield Edit("sign", place, other(*place.node.args), "the sign of {b} differs")
+
+
+def _other_signs(place: Place) -> Iterator[Edit]:
+    node, parent = place.node, place.parent
+    if node.op == "neg":
+        yield Edit("sign", place, node.args[0])
+        return
+    carries = parent is not None and (
+        parent.op in ("fn", "pow", "max", "min", "ite") or (parent.op in ("add", "sub") and place.position == 0)
+    )
+    idle = node.op in _CONDITIONS or (node.op == "const" and node.data[0] == 0)
+    signed = node.op in ("mul", "div") and node.args[0].op == "neg"
+    if carries and not idle and not signed:
+        yield Edit("sign", place, neg(node), "its sign differs")
+
+
+def _functions(place: Place) -> Iterator[Edit]:
+    node = place.node
+    if node.op == "fn":
+        for family in _SIBLINGS:
+            for name in family if node.data in family else ():
+                if name != node.data:
+                    kind = "logbase" if {name, node.data} <= _LOGARITHMS else "function"
+                    yield Edit(kind, place, fn(name, *node.args))
+        if node.data == "exp":
+            yield Edit("function", place, pow_(const(10), node.args[0]))
+        if node.data == "gamma":
+            yield Edit("function", place, fn("gamma", add(node.args[0], _ONE)))
+        if node.data == "factorial":
+            yield Edit("function", place, fn("gamma", node.args[0]))
+        if len(node.args) == 1:
+            yield Edit("function", place, node.args[0])
+        else:
+            yield Edit("swap", place, fn(node.data, *reversed(node.args)))
+    elif node.op in ("max", "min"):
+        yield Edit("function", place, make("min" if node.op == "max" else "max", node.args))
+        for a in node.args:
+            yield Edit("function", place, a)
+    elif node.op == "abs":
+        yield Edit("function", place, node.args[0])
+
+
+def _angles(place: Place) -> Iterator[Edit]:
+    node, parent = place.node, place.parent
+    if parent is not None and parent.op == "fn" and parent.data in _TRIGONOMETRIC:
+        yield Edit("degrees", place, mul(node, _DEGREE), "an angle in degrees")
+        yield Edit("degrees", place, div(node, _DEGREE), "an angle in degrees")
+    if node.op == "fn" and node.data in _INVERSE:
+        yield Edit("degrees", place, div(node, _DEGREE), "an angle in degrees")
+        yield Edit("degrees", place, mul(node, _DEGREE), "an angle in degrees")
+
+
+def _bounds(place: Place) -> Iterator[Edit]:
+    node = place.node
+    if node.op in ("sum", "prod", "bigmax", "bigmin"):
+        index, lo, hi, body = node.args
+        moves = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1))
+        for low, high in moves:
+            bounds = (_shifted(lo, low), _shifted(hi, high))
+            yield Edit("index", place, bind_index(node.op, index, body, *bounds))
+
+
+def _shifted(bound: Term, step: int) -> Term:
+    if bound.op == "const":
+        return const(bound.data[0] + step)
+    return add(bound, _ONE) if step > 0 else sub(bound, _ONE) if step < 0 else bound
+
+
+def _left_out(place: Place) -> Iterator[Edit]:
+    node = place.node
+    if node.op in ("add", "sub"):
+        a, b = node.args
+        yield Edit("missing", place, a, "a term {b}")
+        yield Edit("missing", place, b if node.op == "add" else neg(b), "a term {a}")
+    elif node.op in ("mul", "div"):
+        a, b = node.args
+        yield Edit("factor", place, a, "a factor {b}" if node.op == "mul" else "a divisor {b}")
+        yield Edit("factor", place, b if node.op == "mul" else div(_ONE, b), "a factor {a}")
+
+
+def _grouped(place: Place) -> Iterator[Edit]:
+    """Where parentheses may have been set otherwise."""
+    for make_edit in _GROUPINGS:
+        new = make_edit(place.node)
+        if new is not None:
+            yield Edit("grouping", place, new)
+
+
+def _inverted(place: Place) -> Iterator[Edit]:
+    node, parent = place.node, place.parent
+    if node.op in _CONDITIONS or (parent is not None and parent.op in BINDERS):
+        return
+    if node.op == "div":
+        yield Edit("exponent", place, div(node.args[1], node.args[0]))
+        yield Edit("exponent", place, mul(*node.args))
+    elif node.op == "mul":
+        yield Edit("exponent", place, div(*node.args))
+        yield Edit("exponent", place, div(node.args[1], node.args[0]))
+    elif node.op == "pow" and node.args[1].op != "const":
+        yield Edit("exponent", place, pow_(node.args[0], neg(node.args[1])))
+        yield Edit("exponent", place, pow_(node.args[0], div(_ONE, node.args[1])))
+    if node.op != "const" and parent is not None and parent.op != "pow":
+        yield Edit("exponent", place, pow_(node, _TWO))
+        yield Edit("exponent", place, fn("sqrt", node))
+        yield Edit("exponent", place, div(_ONE, node))
+
+
+def _branches(place: Place) -> Iterator[Edit]:
+    node = place.node
+    if node.op == "ite":
+        test, yes, no = node.args
+        yield Edit("function", place, make("ite", (test, no, yes)))
+        yield Edit("function", place, yes)
+        yield Edit("function", place, no)
+
+
+def _split_divisor(node: Term) -> Term | None:
+    """a / (b c) → a / b c"""
+    if node.op == "div" and node.args[1].op == "mul":
+        b, c = node.args[1].args
+        return mul(div(node.args[0], b), c)
+    return None
+
+
+def _joined_divisor(node: Term) -> Term | None:
+    """a / b c → a / (b c)"""
+    if node.op == "mul" and node.args[0].op == "div":
+        return div(node.args[0].args[0], mul(node.args[0].args[1], node.args[1]))
+    return None
+
+
+def _divided_last(node: Term) -> Term | None:
+    """(a + b) / c → a + b / c"""
+    if node.op in ("div", "mul") and node.args[0].op in ("add", "sub"):
+        a, b = node.args[0].args
+        return make(node.args[0].op, (a, make(node.op, (b, node.args[1]))))
+    return None
+
+
+def _divided_whole(node: Term) -> Term | None:
+    """a + b / c → (a + b) / c"""
+    if node.op in ("add", "sub") and node.args[1].op in ("div", "mul"):
+        b, c = node.args[1].args
+        return make(node.args[1].op, (make(node.op, (node.args[0], b)), c))
+    return None
+
+
+def _multiplied_last(node: Term) -> Term | None:
+    """a (b + c) → a b + c"""
+    if node.op == "mul" and node.args[1].op in ("add", "sub"):
+        b, c = node.args[1].args
+        return make(node.args[1].op, (mul(node.args[0], b), c))
+    return None
+
+
+def _power_of_last(node: Term) -> Term | None:
+    """(a b)^n → a b^n"""
+    if node.op == "pow" and node.args[0].op in ("mul", "div"):
+        a, b = node.args[0].args
+        return make(node.args[0].op, (a, pow_(b, node.args[1])))
+    return None
+
+
+def _power_of_whole(node: Term) -> Term | None:
+    """a b^n → (a b)^n"""
+    if node.op in ("mul", "div") and node.args[1].op == "pow":
+        b, n = node.args[1].args
+        return pow_(make(node.op, (node.args[0], b)), n)
+    return None
+
+
+def _power_of_first(node: Term) -> Term | None:
+    """(a b)^n → a^n b"""
+    if node.op == "pow" and node.args[0].op in ("mul", "div"):
+        a, b = node.args[0].args
+        return make(node.args[0].op, (pow_(a, node.args[1]), b))
+    return None
+
+
+def _outside(node: Term) -> Term | None:
+    """f(a b) → f(a) b, f(a + b) → f(a) + b"""
+    if node.op == "fn" and len(node.args) == 1 and node.args[0].op in ("mul", "div", "add", "sub"):
+        a, b = node.args[0].args
+        return make(node.args[0].op, (fn(node.data, a), b))
+    return None
+
+
+def _inside(node: Term) -> Term | None:
+    """f(a) b → f(a b), f(a) + b → f(a + b)"""
+    if node.op in ("mul", "div", "add", "sub") and node.args[0].op == "fn" and len(node.args[0].args) == 1:
+        return fn(node.args[0].data, make(node.op, (node.args[0].args[0], node.args[1])))
+    return None
+
+
+def _power_of_function(node: Term) -> Term | None:
+    """f(a)^n → f(a^n), f(a^n) → f(a)^n"""
+    if node.op == "pow" and node.args[0].op == "fn" and len(node.args[0].args) == 1:
+        return fn(node.args[0].data, pow_(node.args[0].args[0], node.args[1]))
+    if node.op == "fn" and len(node.args) == 1 and node.args[0].op == "pow":
+        return pow_(fn(node.data, node.args[0].args[0]), node.args[0].args[1])
+    return None
+
+
+def _subtracted(node: Term) -> Term | None:
+    """a − (b + c) → a − b + c, and back"""
+    if node.op == "sub" and node.args[1].op in ("add", "sub"):
+        b, c = node.args[1].args
+        return make(node.args[1].op, (sub(node.args[0], b), c))
+    if node.op in ("add", "sub") and node.args[0].op == "sub":
+        a, b = node.args[0].args
+        return sub(a, make(node.op, (b, node.args[1])))
+    return None
+
+
+_GROUPINGS: tuple[Callable[[Term], Term | None], ...] = (
+    _split_divisor,
+    _joined_divisor,
+    _divided_last,
+    _divided_whole,
+    _multiplied_last,
+    _power_of_last,
+    _power_of_whole,
+    _power_of_first,
+    _outside,
+    _inside,
+    _power_of_function,
+    _subtracted,
+)
+
+
+_RULES: tuple[Callable[[Place], Iterator[Edit]], ...] = (
+    _later_signs,
+    _other_signs,
+    _functions,
+    _angles,
+    _bounds,
+    _left_out,
+    _grouped,
+    _inverted,
+    _branches,
+)
+
+
+# ── Edits with one number to be found ────────────────────────────────────────────────────────────
+
+
+def constants(root: Term, hole: Term) -> Iterator[Edit]:
+    """Every constant, and every exponent that could stand where none is written, replaced by the hole."""
+    every = places(root)
+    for place in every:
+        if place.node.op in ("const", "named"):
+            exponent = place.parent is not None and place.parent.op == "pow" and place.position == 1
+            yield Edit("exponent" if exponent else "constant", place, hole)
+    for place in every:
+        parent = place.parent
+        if place.node.op in ("sym", "fn", "add", "sub", "index") and not (parent is not None and parent.op == "pow"):
+            yield Edit("exponent", place, pow_(place.node, hole))
+
+
+def insertions(root: Term, hole: Term) -> Iterator[Edit]:
+    """A factor or a summand, unknown or a symbol, that may be missing somewhere inside."""
+    every = [p for p in places(root) if p.node.op not in _CONDITIONS and p.node.op != "const"]
+    symbols = [sym(n) for n in free_symbols(root)]
+    for place in every:
+        parent = place.parent
+        if parent is None or parent.op in BINDERS:
+            continue
+        if parent.op not in ("mul", "div", "neg"):
+            yield Edit("constant", place, mul(hole, place.node))
+            for s in symbols:
+                yield Edit("missing", place, mul(place.node, s))
+                yield Edit("missing", place, div(place.node, s))
+        if parent.op not in ("add", "sub"):
+            yield Edit("missing", place, add(place.node, hole))
+            for s in symbols:
+                yield Edit("missing", place, add(place.node, s))
+                yield Edit("missing", place, sub(place.node, s))
