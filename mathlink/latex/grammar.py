@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink.latex.operators import Operators
+from mathlink.latex.symbols import spell, word
 from mathlink.latex.tables import (
     ACCENTS,
     ALPHABETS,
@@ -46,7 +47,7 @@ from mathlink.term import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Grammar"]
+__all__ = ["Grammar", "as_condition"]
 
 _BARS = {"|", "\\vert", "\\lvert"}
 _NORMS = {"\\|", "\\Vert", "\\lVert"}
@@ -55,6 +56,7 @@ _INTEGRALS = frozenset({"\\int", "\\oint"})
 _ELLIPSES = frozenset({"\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\dotsb", "\\vdots", "\\ddots"})
 _TWO_VALUES = frozenset({"\\pm", "\\mp"})
 _BOLD = ("\\mathbf{", "\\boldsymbol{", "\\vec{")
+_CONDITION_WORDS = frozenset(["if", "for", "when", "and", "while", "where", "otherwise", "else", "elsewhere"])
 _REASONS = {
     **dict.fromkeys(_ELLIPSES, "an ellipsis has no reading here"),
     **dict.fromkeys(_TWO_VALUES, "`±` stands for two values"),
@@ -86,7 +88,7 @@ class Grammar(Operators):
         links = [_link(sign, sides[n], sides[n + 1]) for n, sign in enumerate(signs)]
         for link in links:
             if link.right is not None:
-                self.reading.spans.setdefault(_as_condition(link), []).append((start, self.last_end()))
+                self.reading.spans.setdefault(as_condition(link), []).append((start, self.last_end()))
         return links or [Relation("", sides[0], None)]
 
     def condition(self) -> Term:
@@ -94,7 +96,7 @@ class Grammar(Operators):
         links = self.chain()
         if links[0].right is None:
             self.fail("a condition needs a relation", span=(self.tokens[0].start, self.last_end()))
-        return and_(*(_as_condition(link) for link in links))
+        return and_(*(as_condition(link) for link in links))
 
     def _side(self) -> Term:
         if self.token.kind == "end" or self._is_relation():
@@ -326,8 +328,6 @@ class Grammar(Operators):
         if before.kind not in (")", "]", "}", "\\}") and before.text not in CLOSERS:
             self.fail("a subscript behind something that is no name")
         inside = self.script("_")
-        from mathlink.latex.symbols import spell
-
         self.reading.ignore("a subscript on a bracket is kept without a meaning", inside[0].start, self.last_end())
         return self.mark(call(f"_{{{spell(inside)}}}", term), start)
 
@@ -430,8 +430,6 @@ class Grammar(Operators):
             self.at += 3
             name = inside.text if inside.kind == "a" else inside.text.strip()
             if self.tokens[self.at].kind in ("_", "^", "'"):
-                from mathlink.latex.symbols import word
-
                 return self.name_atom(word(name), token.start, plain=inside.kind == "a")
             self.at -= 3
         term = self.group()
@@ -496,7 +494,7 @@ class Grammar(Operators):
             sign = self._relation()
             assert sign is not None
             right = self.sum()
-            return _as_condition(_link(sign, term, right))
+            return as_condition(_link(sign, term, right))
         return term
 
     def _closing(self, opening: str, sized: bool, token: Token) -> str:
@@ -689,8 +687,6 @@ class Grammar(Operators):
     def _norm(self, term: Term, token: Token) -> Term:
         order = ""
         if self.tokens[self.at].kind == "_":
-            from mathlink.latex.symbols import spell
-
             order = f"_{{{spell(self.script('_'))}}}"
         return self.mark(call(f"norm{order}", term), token.start)
 
@@ -720,8 +716,6 @@ class Grammar(Operators):
         self.at += 1
         name = token.text
         if self.tokens[self.at].kind == "_":
-            from mathlink.latex.symbols import spell
-
             name += f"_{{{spell(self.script('_'))}}}"
         if self._opens_bracket() or self._named_bracket(self.token):
             arguments = self.arguments()
@@ -795,15 +789,10 @@ class Grammar(Operators):
         parts: list[Term] = []
         while True:
             token = self.token
-            if token.kind == "t":
-                first = token.text.split()[0].strip(",.").lower() if token.text.split() else ""
+            if token.kind == "t" and self._condition_word(token):
                 self.at += 1
-                if first in ("otherwise", "else", "elsewhere"):
+                if token.text.strip(" ,.").lower() in ("otherwise", "else", "elsewhere"):
                     return boolean(True)
-                if first not in ("if", "for", "when", "and", "while", "where", ""):
-                    self.fail("this condition cannot be read", span=(token.start, token.end))
-                if len(token.text.split()) > 1:
-                    self.fail("words in a condition cannot be read", span=(token.start, token.end))
                 continue
             if token.kind == "a" and token.text in ("otherwise", "else", "if"):
                 self.fail("words need \\text{…}", span=(token.start, token.end))
@@ -811,17 +800,26 @@ class Grammar(Operators):
             left = self.sum()
             while (sign := self._relation()) is not None:
                 right = self._set() if sign == "in" else self.sum()
-                links.append(_as_condition(_link(sign, left, right)))
+                links.append(as_condition(_link(sign, left, right)))
                 left = right
             if not links:
                 self.fail("a case needs a condition", span=(token.start, self.last_end()))
             parts.extend(links)
             if self.token.kind == "," and self.tokens[self.at + 1].kind not in ("\\\\", "end"):
                 self.at += 1
-            elif self.token.kind == "t" or self.token.text in ("\\land", "\\wedge"):
+            elif self.token.kind == "t" or self.token.text == "\\land":
                 self.at += self.token.kind != "t"
             else:
                 return and_(*parts)
+
+    def _condition_word(self, token: Token) -> bool:
+        """Whether a text in a condition is a word like "if"; a single other word is a name, several are refused."""
+        words = token.text.replace(",", " ").replace(".", " ").split()
+        if not words:
+            return True
+        if len(words) == 1:
+            return words[0].lower() in _CONDITION_WORDS
+        self.fail("words in a condition cannot be read", span=(token.start, token.end))
 
     # ── sets ──
 
@@ -869,8 +867,6 @@ class Grammar(Operators):
         while self.token.kind in ("_", "^"):
             sign = self.token.kind
             inside = self.script(sign)
-            from mathlink.latex.symbols import spell
-
             text = spell(inside)
             if sign == "_" or text in ("+", "-", "*", "++"):
                 name += f"{sign}{{{text}}}"
@@ -905,7 +901,8 @@ def _link(sign: str, left: Term, right: Term) -> Relation:
     return Relation("->", right, left) if sign == "<-" else Relation(sign, left, right)
 
 
-def _as_condition(link: Relation) -> Term:
+def as_condition(link: Relation) -> Term:
+    """One link of a chain as a condition; what is no comparison as an opaque call."""
     assert link.right is not None
     if link.relation == "!=":
         return ne(link.left, link.right)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mathlink.errors import SyntaxProblem
 from mathlink.latex.cursor import Reading
-from mathlink.latex.grammar import Grammar
+from mathlink.latex.grammar import Grammar, as_condition
 from mathlink.latex.macros import expand
 from mathlink.latex.names import Names
 from mathlink.latex.pieces import Piece, pieces
@@ -15,7 +15,7 @@ from mathlink.latex.symbols import INDEX_LETTERS, spell
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, RELATIONS
 from mathlink.latex.tokens import Token, match_braces, tokenize
 from mathlink.model import Equation, Relation, Symbol
-from mathlink.term import Term, free_symbols
+from mathlink.term import Term, postorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -198,7 +198,7 @@ def _find_arrays(reading: Reading, entries: bool = False) -> bool:
         arrays |= {u.base for u in uses if u.index_like and _lone_entry(names, u)}
     if not arrays:
         return False
-    letters: set[str] = {name for name, kind in names.kinds.items() if kind == "index"}
+    letters: set[str] = {name for name in names.raw if names.kind(name) == "index"}
     while True:
         for use in uses:
             if use.base in arrays and use.index_like:
@@ -275,21 +275,22 @@ def _equation(reading: Reading, found: list[Piece], chains: list[list[Relation] 
 
 
 def _conditions(chain: list[Relation]) -> list[Term]:
-    from mathlink.latex.grammar import _as_condition
-
-    return [_as_condition(link) for link in chain]
+    return [as_condition(link) for link in chain]
 
 
 def _symbols(reading: Reading, chain: list[Relation], conditions: Iterable[Term] = ()) -> tuple[Symbol, ...]:
-    from mathlink.term import postorder, sym
-
+    roles, spans = reading.roles, reading.spans
     roots = [side for link in chain for side in (link.left, link.right) if side is not None]
     made: dict[str, Symbol] = {}
-    for name in free_symbols(*roots, *conditions):
-        role = reading.roles.get(name, "symbol")
-        role = role if role in ("array", "index", "function") else "symbol"
-        made[name] = Symbol(name, tuple(reading.spans.get(sym(name), ())), role)  # type: ignore[arg-type]
-    for term in postorder(*roots):
-        if term.op == "call" and reading.roles.get(term.data) == "function" and term.data not in made:
-            made[term.data] = Symbol(term.data, tuple(reading.spans.get(term, ())), "function")
+    for term in postorder(*roots, *conditions):
+        name = term.data
+        if term.op == "sym" and name[0] != "·":
+            role = roles.get(name, "symbol")
+            if role == "function":
+                role = "symbol"
+        elif term.op == "call" and roles.get(name) == "function" and name not in made:
+            role = "function"
+        else:
+            continue
+        made[name] = Symbol(name, tuple(spans.get(term, ())), role)  # type: ignore[arg-type]
     return tuple(made.values())

@@ -30,7 +30,7 @@ INDEX_LETTERS = frozenset("ijklmnt")
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 _CALLED = frozenset("fghFGHpPqQ")  # by custom functions, when nothing is declared and one plain name is in the bracket
-_INDEX_SIGNS = frozenset({"+", "-", ","})
+_INDEX_SIGNS = frozenset({"+", "-", ",", "(", ")", "*"})
 _COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
 
 
@@ -372,8 +372,8 @@ class Symbols(Cursor):
     # ── entries of arrays ──
 
     def _entry(self, base: str, subscript: str, inside: list[Token], start: int, place: int) -> Term | None:
-        letters = tuple(letter for t in inside if t.kind == "a" for letter in t.text)
-        like = all(t.kind in ("a", "n") or t.kind in _INDEX_SIGNS for t in inside)
+        letters = tuple(letter for t in inside for letter in _letters_of(t))
+        like = all(t.kind in ("a", "n") or t.kind in _INDEX_SIGNS or t.text in GREEK for t in inside)
         words = any(t.kind == "a" and len(t.text) > 1 for t in inside)
         name = f"{base}_{{{subscript}}}"
         self.reading.uses.append(Use(base, name, letters, like, words, self.left_side))
@@ -402,14 +402,11 @@ class Symbols(Cursor):
                         span=(token.start, token.end),
                     )
                 return [const(int(token.text))] if token.text.isdigit() else self.fail(span=(token.start, token.end))
-            if all(t.kind == "a" or (t.kind == "n" and len(t.text) == 1 and len(inside) > 1) for t in inside) and (
-                inside[0].kind != "n"
+            if inside[0].kind != "n" and all(
+                t.kind in ("a", "c") or (t.kind == "n" and len(t.text) == 1) for t in inside
             ):
-                return [
-                    const(int(letter)) if letter.isdigit() else self._index_symbol(letter)
-                    for t in inside
-                    for letter in t.text
-                ]
+                parts = [part for t in inside for part in (_letters_of(t) or t.text)]
+                return [const(int(part)) if part.isdigit() else self._index_symbol(part) for part in parts]
         made: list[Term] = []
         part: list[Token] = []
         closing = inside[-1]._replace(kind=",")
@@ -459,7 +456,8 @@ class Symbols(Cursor):
             return True
         span = start, self.last_end()
         known = name in self.reading.unbracketed
-        if single and not known and name.rstrip("'")[:1] in _CALLED and not spaced:
+        primed = "'" in name and name[:1] in _CALLED
+        if (single or primed) and not known and name[:1] in _CALLED and not spaced:
             self.reading.assume(f"`{name}` in front of a bracket is read as a function", *span)
             return True
         if known or (not single and self.names.lenient) or (self.names.lenient and name[:1] not in _CALLED):
@@ -510,6 +508,13 @@ class Symbols(Cursor):
         if self.tokens[self.at].kind == "^":
             self.fail("a second superscript", hint="put both into one pair of braces")
         return self.read_inside(inside)
+
+
+def _letters_of(token: Token) -> tuple[str, ...]:
+    """The letters of a token in a subscript: each of a run, a Greek one as a whole."""
+    if token.kind == "a":
+        return tuple(token.text)
+    return (token.text,) if token.text in GREEK else ()
 
 
 def word(text: str) -> str:
