@@ -116,11 +116,15 @@ def _convolve(a: Any, v: Any, mode: str = "full") -> Any:
     n, m = len(left), len(right)
     full = [total(left[i] * right[k - i] for i in range(max(0, k - m + 1), min(n, k + 1))) for k in range(n + m - 1)]
     short, long_ = sorted((n, m))
-    start, count = {"full": (0, n + m - 1), "same": ((short - 1) // 2, long_), "valid": (short - 1, long_ - short + 1)}[mode]
+    start, count = {"full": (0, n + m - 1), "same": ((short - 1) // 2, long_), "valid": (short - 1, long_ - short + 1)}[
+        mode
+    ]
     return tensor(full[start : start + count])
 
 
-def _linspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, retstep: bool = False, **options: Any) -> Any:
+def _linspace(
+    start: Any, stop: Any, num: int = 50, endpoint: bool = True, retstep: bool = False, **options: Any
+) -> Any:
     steps = num - 1 if endpoint else num
     made = tensor([start + i * ((stop - start) / steps) if i else start for i in range(num)])
     if endpoint and num > 1:
@@ -134,7 +138,7 @@ def _vectorize(function: Any, **options: Any) -> Callable[..., Any]:
 
 def _finfo(dtype: Any) -> Any:
     kind = real_type(dtype)
-    return np.finfo(np.float64 if isinstance(kind, np.dtype) and kind == object else kind)
+    return np.finfo(np.float64 if isinstance(kind, np.dtype) and kind.kind == "O" else kind)
 
 
 def _gradient(f: Any, *varargs: Any, **options: Any) -> Any:
@@ -179,17 +183,70 @@ SPELLED: dict[str, Callable[..., Any]] = {
     "isscalar": lambda x: not isinstance(x, (np.ndarray, list, tuple, dict)),
     "iscomplexobj": lambda x: False,
     "isrealobj": lambda x: True,
-    **{f"nan{n}": _nan_free(n) for n in "sum prod mean var std max min cumsum cumprod".split()},
+    **{f"nan{n}": _nan_free(n) for n in ["sum", "prod", "mean", "var", "std", "max", "min", "cumsum", "cumprod"]},
     **REDUCTIONS,
     **PRODUCTS,
 }
 
 #: NumPy functions that only move entries: they run as they are on arrays of objects.
 MOVING = frozenset(
-    "reshape transpose permute_dims matrix_transpose ravel squeeze expand_dims concatenate concat stack vstack hstack dstack "
-    "column_stack row_stack split array_split hsplit vsplit dsplit tile repeat roll flip fliplr flipud rot90 moveaxis swapaxes "
-    "rollaxis broadcast_to broadcast_arrays atleast_1d atleast_2d atleast_3d diag diagonal diagflat meshgrid take "
-    "take_along_axis append insert delete copy shape ndim size resize block kron trace fill_diagonal put copyto".split()
+    [
+        "reshape",
+        "transpose",
+        "permute_dims",
+        "matrix_transpose",
+        "ravel",
+        "squeeze",
+        "expand_dims",
+        "concatenate",
+        "concat",
+        "stack",
+        "vstack",
+        "hstack",
+        "dstack",
+        "column_stack",
+        "row_stack",
+        "split",
+        "array_split",
+        "hsplit",
+        "vsplit",
+        "dsplit",
+        "tile",
+        "repeat",
+        "roll",
+        "flip",
+        "fliplr",
+        "flipud",
+        "rot90",
+        "moveaxis",
+        "swapaxes",
+        "rollaxis",
+        "broadcast_to",
+        "broadcast_arrays",
+        "atleast_1d",
+        "atleast_2d",
+        "atleast_3d",
+        "diag",
+        "diagonal",
+        "diagflat",
+        "meshgrid",
+        "take",
+        "take_along_axis",
+        "append",
+        "insert",
+        "delete",
+        "copy",
+        "shape",
+        "ndim",
+        "size",
+        "resize",
+        "block",
+        "kron",
+        "trace",
+        "fill_diagonal",
+        "put",
+        "copyto",
+    ]
 )
 
 _BY_HAND = {"triu": lambda i, j, k: j - i >= k, "tril": lambda i, j, k: j - i <= k}
@@ -250,7 +307,20 @@ def dispatch(function: Any, args: Any, options: Any) -> Any:
 
 
 _HINTS = dict.fromkeys(
-    "sort argsort argmax argmin median quantile percentile unique searchsorted interp partition histogram".split(),
+    [
+        "sort",
+        "argsort",
+        "argmax",
+        "argmin",
+        "median",
+        "quantile",
+        "percentile",
+        "unique",
+        "searchsorted",
+        "interp",
+        "partition",
+        "histogram",
+    ],
     "its answer depends on the order of the inputs",
 )
 
@@ -304,7 +374,9 @@ def _shim(function: Any) -> Callable[..., Any]:
     """What the program finds under the name of a NumPy function."""
 
     def call(*args: Any, **options: Any) -> Any:
-        if function.__name__ in ("zeros", "ones", "empty", "arange", "eye", "identity") or not _symbols((args, options)):
+        if function.__name__ in ("zeros", "ones", "empty", "arange", "eye", "identity") or not _symbols(
+            (args, options)
+        ):
             return _concrete(function, args, options)
         options.pop("out", None) if options.get("out", 0) is None else None
         return dispatch(function, args, options)
@@ -325,7 +397,16 @@ def _concrete(function: Any, args: Any, options: Any) -> Any:
         return args[0]
     if options.get("out") is not None:
         return dispatch(function, args, options)
-    if function.__name__ in ("reshape", "transpose", "ravel", "squeeze", "diagonal", "swapaxes", "moveaxis", "expand_dims"):
+    if function.__name__ in (
+        "reshape",
+        "transpose",
+        "ravel",
+        "squeeze",
+        "diagonal",
+        "swapaxes",
+        "moveaxis",
+        "expand_dims",
+    ):
         return _again(function(*_plain(args), **_plain(options)))  # views stay views
     return _again(function(*_numbers(args), **_numbers(options)))
 
@@ -346,7 +427,12 @@ def rules_of(numpy: Any) -> dict[int, Any]:
                 found[id(value)] = matmul
             elif value.__name__ in UFUNCS:
                 found[id(value)] = _Ufunc(value)
-        elif callable(value) and hasattr(value, "__name__") and not isinstance(value, type) and (getattr(value, "__module__", "") or "").startswith("numpy"):
+        elif (
+            callable(value)
+            and hasattr(value, "__name__")
+            and not isinstance(value, type)
+            and (getattr(value, "__module__", "") or "").startswith("numpy")
+        ):
             found[id(value)] = _shim(value)
     for name in dir(numpy.linalg):
         value = getattr(numpy.linalg, name)
@@ -373,7 +459,9 @@ class _Ufunc:
         method = getattr(self._ufunc, name)
         if not callable(method):
             return method
-        return lambda *args, **options: method(*(tensor(a) if isinstance(a, (list, tuple, np.ndarray)) else a for a in args), **options)
+        return lambda *args, **options: method(
+            *(tensor(a) if isinstance(a, (list, tuple, np.ndarray)) else a for a in args), **options
+        )
 
 
 def reductions_of(special: Any) -> dict[int, Any]:
@@ -388,7 +476,27 @@ def _method(name: str) -> Callable[..., Any]:
     return apply
 
 
-for _name in "sum prod mean var std max min any all cumsum cumprod clip round dot trace argmax argmin argsort searchsorted".split():
+for _name in [
+    "sum",
+    "prod",
+    "mean",
+    "var",
+    "std",
+    "max",
+    "min",
+    "any",
+    "all",
+    "cumsum",
+    "cumprod",
+    "clip",
+    "round",
+    "dot",
+    "trace",
+    "argmax",
+    "argmin",
+    "argsort",
+    "searchsorted",
+]:
     setattr(Tensor, _name, _method(_name))
 
 

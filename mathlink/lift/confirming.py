@@ -28,7 +28,7 @@ _ENOUGH = 10
 _ULPS = (1, -1, 2, -2, 4, -4)
 _SLACK = 8.0
 
-_AGREE, _BOTH_UNDEFINED, _UNUSABLE, _DISAGREE = range(4)
+_AGREE, _BOTH_UNDEFINED, _UNUSABLE, _DISAGREE, _OTHER_EXCEPTION = range(5)
 
 
 def confirm(model: Model, function: Any, points: Sequence[Point], budget: Budget) -> Model:
@@ -76,7 +76,7 @@ class _Check:
         numbers = {name: number(point[name], kind) for name, kind in self.kinds.items()}
         done, values = self._sides(numbers)
         outcome, words = self._compare(done, values)
-        if outcome == _DISAGREE and not self._explained(numbers, done, values):
+        if outcome == _OTHER_EXCEPTION or (outcome == _DISAGREE and not self._explained(numbers, done, values)):
             raise NotConfirmed(f"the model disagrees with the running function: {words}", done.inputs)
         if outcome in (_AGREE, _BOTH_UNDEFINED):
             self.branches.visit(numbers)
@@ -103,27 +103,36 @@ class _Check:
         return _worst([_one(code, value, done.raw) for code, value in pairs])
 
     def _explained(self, numbers: Mapping[str, Any], done: Run, values: list[Any]) -> bool:
-        """Whether moving the inputs by a few units in the last place changes the two sides as much as they differ."""
+        """Whether moving the inputs by a few units in the last place changes the two sides as much as they differ.
+
+        Where both sides agree all around the point and not at it, nothing is explained: one of them has the wrong branch.
+        """
         moved = [n for n, k in self.kinds.items() if k == "real"]
-        trials = [{n: _nudge(numbers[n], ulps) for n in names} for names in [[n] for n in moved] + [moved] for ulps in _ULPS]
+        trials = [
+            {n: _nudge(numbers[n], ulps) for n in names} for names in [[n] for n in moved] + [moved] for ulps in _ULPS
+        ]
         base = _flat(self.model.result, done, values)
         if base is None or len(trials) > 400:
             return False
         gaps = [_gap(code, value) for code, value in base]
         spread = [0.0] * len(gaps)
+        alone = True
         for trial in trials:
             near = _flat(self.model.result, *self._sides({**numbers, **trial}))
             if near is None:
                 continue
+            alone = alone and all(_close(*pair) for pair in near)
             for i, ((code, value), (code0, value0)) in enumerate(zip(near, base, strict=True)):
                 spread[i] = max(spread[i], _gap(code, code0), _gap(value, value0))
-        return all(gap <= _SLACK * room or _close(*pair) for gap, room, pair in zip(gaps, spread, base, strict=True))
+        return not alone and all(
+            gap <= _SLACK * room or _close(*pair) for gap, room, pair in zip(gaps, spread, base, strict=True)
+        )
 
 
 def _same_exception(model: Exception, done: Run) -> tuple[int, str]:
     name = done.exception.split(":")[0]
     if isinstance(model, Raised) and done.own_raise and model.name != name:
-        return _DISAGREE, f"the code raises {done.exception}, the model {model.name}"
+        return _OTHER_EXCEPTION, f"the code raises {done.exception}, the model {model.name}"
     return _BOTH_UNDEFINED, ""
 
 

@@ -12,7 +12,7 @@ from mathlink.lift.symbolic import NumpyReal, Real, Truth, is_symbolic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["BUILTINS", "SymbolicRange", "TypeOf", "real_type", "SAFE"]
+__all__ = ["BUILTINS", "SAFE", "SymbolicRange", "TypeOf", "real_type"]
 
 
 class TypeOf:
@@ -146,7 +146,7 @@ class SymbolicRange:
 def _range(*args: Any) -> Any:
     if not any(map(is_symbolic, args)):
         return range(*args)
-    if any(type(a) is not Real and not isinstance(a, int) or (type(a) is Real and not a.whole) for a in args):
+    if any((type(a) is not Real and not isinstance(a, int)) or (type(a) is Real and not a.whole) for a in args):
         raise TypeError("'float' object cannot be interpreted as an integer")
     if len(args) == 3:
         refuse("a range with a step and a bound that depends on the inputs")
@@ -183,13 +183,52 @@ BUILTINS: dict[int, Any] = {id(kind): stand for kind, stand in _STANDING_FOR.ite
     id(builtins.sum): _sum,
     id(builtins.print): _print,
     id(builtins.round): _round,
-    **{id(getattr(builtins, n)): _refused(n) for n in "eval exec input compile globals locals vars breakpoint".split()},
+    **{
+        id(getattr(builtins, n)): _refused(n)
+        for n in ["eval", "exec", "input", "compile", "globals", "locals", "vars", "breakpoint"]
+    },
 }
 
 #: Builtins that work on anything that follows Python's protocols.
 SAFE = frozenset(
     id(getattr(builtins, n))
-    for n in "abs all any callable divmod enumerate filter format getattr hasattr hash id isinstance iter len list map next "
-    "pow repr reversed set setattr slice sorted str tuple zip dict frozenset object super property chr ord bin hex".split()
+    for n in [
+        "abs",
+        "all",
+        "any",
+        "callable",
+        "divmod",
+        "enumerate",
+        "filter",
+        "format",
+        "getattr",
+        "hasattr",
+        "hash",
+        "id",
+        "isinstance",
+        "iter",
+        "len",
+        "list",
+        "map",
+        "next",
+        "pow",
+        "repr",
+        "reversed",
+        "set",
+        "setattr",
+        "slice",
+        "sorted",
+        "str",
+        "tuple",
+        "zip",
+        "dict",
+        "frozenset",
+        "object",
+        "super",
+        "property",
+        "chr",
+        "ord",
+        "bin",
+        "hex",
+    ]
 )
-

@@ -70,7 +70,9 @@ def _solve(a: Any, b: Any) -> Any:
     rows, right = _square(a), tensor(b)
     det = _determinant(rows)
     columns = right.reshape(right.shape[0], -1).view(np.ndarray)
-    made = [[_replaced(rows, j, columns[:, k].tolist()) / det for k in range(columns.shape[1])] for j in range(len(rows))]
+    made = [
+        [_replaced(rows, j, columns[:, k].tolist()) / det for k in range(columns.shape[1])] for j in range(len(rows))
+    ]
     return tensor(made).reshape(right.shape)
 
 
@@ -119,7 +121,7 @@ def _largest_absolute(values: list[Any]) -> Any:
 
 def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
     values = tensor(x)
-    vector = axis is not None and not isinstance(axis, (tuple, list)) or (axis is None and values.ndim == 1)
+    vector = (axis is not None and not isinstance(axis, (tuple, list))) or (axis is None and values.ndim == 1)
     if ord is None or (ord == "fro" and not vector) or (ord == 2 and vector):
         return along(_squares, values, axis, keepdims)
     if vector and ord == 1:
@@ -146,7 +148,9 @@ LINALG: dict[str, Callable[..., Any]] = {
     "cholesky": _cholesky,
     "matrix_power": _power,
     "norm": _norm,
-    "vector_norm": lambda x, axis=None, ord=2, keepdims=False: _norm(tensor(x).reshape(-1) if axis is None else x, ord, axis, keepdims),
+    "vector_norm": lambda x, axis=None, ord=2, keepdims=False: _norm(
+        tensor(x).reshape(-1) if axis is None else x, ord, axis, keepdims
+    ),
     "multi_dot": _multi_dot,
     "trace": lambda x: total(tensor(x)[i, i] for i in range(min(tensor(x).shape))),
     "matmul": matmul,
@@ -154,4 +158,3 @@ LINALG: dict[str, Callable[..., Any]] = {
     "vecdot": PRODUCTS["vecdot"],
     "cross": PRODUCTS["cross"],
 }
-

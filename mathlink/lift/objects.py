@@ -30,7 +30,11 @@ def shadow_class(cls: type, copy: Callable[..., Any]) -> type:
 
 def _is_plain(cls: type) -> bool:
     hooked = any("__init_subclass__" in vars(c) for c in cls.__mro__ if c is not object)
-    return not hooked and cls.__new__ is object.__new__ and not hasattr(cls, "__members__")
+    return not hooked and _makes_plain(cls) and not hasattr(cls, "__members__")
+
+
+def _makes_plain(cls: type) -> bool:
+    return all("__new__" not in vars(c) for c in cls.__mro__ if c is not object)
 
 
 def _member(value: Any, copy: Callable[..., Any]) -> Any:
@@ -39,8 +43,10 @@ def _member(value: Any, copy: Callable[..., Any]) -> Any:
     if isinstance(value, (staticmethod, classmethod)) and isinstance(value.__func__, types.FunctionType):
         return type(value)(copy(value.__func__))
     if isinstance(value, property):
-        parts = [copy(f) if isinstance(f, types.FunctionType) else f for f in (value.fget, value.fset, value.fdel)]
-        return property(*parts)
+        parts: list[Any] = [
+            copy(f) if isinstance(f, types.FunctionType) else f for f in (value.fget, value.fset, value.fdel)
+        ]
+        return property(parts[0], parts[1], parts[2])
     if isinstance(value, functools.cached_property):
         return property(copy(value.func)) if isinstance(value.func, types.FunctionType) else None
     return None
@@ -51,7 +57,7 @@ def shadow_instance(value: Any, copy: Callable[..., Any], wrap: Callable[[Any], 
     cls = shadow_class(type(value), copy)
     if cls is type(value):
         return value
-    made = object.__new__(cls)
+    made: Any = object.__new__(cls)
     for name in _slots(type(value)):
         if hasattr(value, name):
             object.__setattr__(made, name, wrap(getattr(value, name)))

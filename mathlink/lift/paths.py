@@ -12,6 +12,7 @@ from mathlink.term import COMPARISONS, Term, boolean, postorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     from mathlink.model import Budget
 
@@ -107,12 +108,12 @@ class Tracer:
         raise self.refusal
 
     def _line_of_frame(self) -> int:
-        frame = sys._getframe(2)
+        frame: FrameType | None = sys._getframe(2)
         file = self.file
         while frame is not None:
             if frame.f_code.co_filename == file:
                 return frame.f_lineno
-            frame = frame.f_back  # type: ignore[assignment]
+            frame = frame.f_back
         return 0
 
     def decide(self, condition: Term) -> bool:
@@ -140,7 +141,9 @@ class Tracer:
 
     def _choose(self, condition: Term) -> bool:
         if self.bound and any(part in self.bound for part in postorder(condition)):
-            refuse("a decision that changes from round to round, in a loop whose number of rounds depends on the inputs")
+            refuse(
+                "a decision that changes from round to round, in a loop whose number of rounds depends on the inputs"
+            )
         step = len(self.decisions)
         value = True
         if step < len(self.prefix):

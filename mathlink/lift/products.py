@@ -26,7 +26,9 @@ def matmul(a: Any, b: Any, out: Any = None, **options: Any) -> Any:
     rows = (left.reshape(1, -1) if vector_left else left).view(np.ndarray)
     columns = (right.reshape(-1, 1) if vector_right else right).view(np.ndarray)
     if rows.shape[-1] != columns.shape[-2]:
-        raise ValueError(f"matmul: Input operand 1 has a mismatch in its core dimension: {rows.shape[-1]} != {columns.shape[-2]}")
+        raise ValueError(
+            f"matmul: Input operand 1 has a mismatch in its core dimension: {rows.shape[-1]} != {columns.shape[-2]}"
+        )
     stack = np.broadcast_shapes(rows.shape[:-2], columns.shape[:-2])
     rows = np.broadcast_to(rows, stack + rows.shape[-2:])
     columns = np.broadcast_to(columns, stack + columns.shape[-2:])

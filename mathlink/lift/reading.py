@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mathlink.errors import NotModelled, OutOfTime
 from mathlink.lift.paths import Refusal, Tracer, active
 from mathlink.lift.signature import Parameter, bare, callable_of, signature, source_of
-from mathlink.lift.trace import inputs_of, trace
+from mathlink.lift.trace import NO_SOURCE, inputs_of, trace
 from mathlink.model import Fixed, Model
 
 if TYPE_CHECKING:
@@ -59,10 +59,12 @@ def read(function: Any, configuration: Configuration, *, opaque: tuple[str, ...]
                 assumptions=tuple(tracer.assumptions),
                 assumed=tuple(tracer.assumed),
             )
-        raise max(reversed(problems), key=lambda p: bool(p.line))
+        raise max(reversed(problems), key=lambda p: (p.construct != NO_SOURCE, bool(p.line)))
 
 
-def _read(reader: Callable[..., Any], target: Any, parameters: Any, configuration: Configuration, tracer: Tracer) -> Any:
+def _read(
+    reader: Callable[..., Any], target: Any, parameters: Any, configuration: Configuration, tracer: Tracer
+) -> Any:
     outer = getattr(active, "tracer", None)
     active.tracer = tracer
     try:
@@ -95,7 +97,9 @@ def _check(parameters: tuple[Parameter, ...], configuration: Configuration, file
             raise NotModelled(f"no parameter named {name!r}", file)
     for parameter in parameters:
         if parameter.required and parameter.name not in configuration:
-            raise NotModelled(f"parameter {parameter.name!r} has no default and no value", file, 0, "give it one in when=")
+            raise NotModelled(
+                f"parameter {parameter.name!r} has no default and no value", file, 0, "give it one in when="
+            )
 
 
 def _interpreted(target: Any, parameters: tuple[Parameter, ...], configuration: Configuration, tracer: Tracer) -> Any:

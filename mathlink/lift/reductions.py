@@ -33,7 +33,9 @@ _OFF = _Off()
 
 
 def _reduction(fold: Callable[[list[Any]], Any]) -> Callable[..., Any]:
-    def apply(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **options: Any) -> Any:
+    def apply(
+        a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **options: Any
+    ) -> Any:
         where, initial = options.get("where", True), options.get("initial")
         if out is not None:
             refuse("a reduction with out=")
@@ -101,8 +103,8 @@ def _average(a: Any, axis: Any = None, weights: Any = None, returned: bool = Fal
         refuse("numpy.average with returned=True")
     if weights is None:
         return REDUCTIONS["mean"](a, axis, **options)
-    w = tensor(weights)
-    values = tensor(a)
+    w: Any = tensor(weights)
+    values: Any = tensor(a)
     if w.ndim == 1 and values.ndim > 1:
         place = axis if axis is not None else 0
         w = w.reshape([w.shape[0] if i == place % values.ndim else 1 for i in range(values.ndim)])
@@ -111,7 +113,7 @@ def _average(a: Any, axis: Any = None, weights: Any = None, returned: bool = Fal
 
 def accumulate(rule: Callable[[Any, Any], Any], array: Any, axis: Any = 0) -> Any:
     """Running folds along an axis (``None``: of the flattened array)."""
-    values = tensor(array)
+    values: Any = tensor(array)
     if axis is None:
         values, axis = values.reshape(-1), 0
     moved = np.moveaxis(values.view(np.ndarray), axis, -1).copy()
@@ -128,7 +130,7 @@ def _running(name: str) -> Callable[..., Any]:
 
 
 def _centred(m: Any, rowvar: bool, ddof: Any) -> tuple[Any, Any]:
-    rows = tensor(m)
+    rows: Any = tensor(m)
     rows = rows.reshape(1, -1) if rows.ndim == 1 else rows if rows.shape[0] == 1 or rowvar else rows.T
     centred = rows - REDUCTIONS["mean"](rows, axis=1, keepdims=True)
     return centred, rows.shape[1] - ddof
@@ -196,5 +198,8 @@ def _log_softmax(x: Any, axis: Any = None) -> Any:
 
 
 #: ``scipy.special``'s functions of whole arrays.
-SCIPY_REDUCTIONS: dict[str, Callable[..., Any]] = {"logsumexp": _logsumexp, "softmax": _softmax, "log_softmax": _log_softmax}
-
+SCIPY_REDUCTIONS: dict[str, Callable[..., Any]] = {
+    "logsumexp": _logsumexp,
+    "softmax": _softmax,
+    "log_softmax": _log_softmax,
+}

@@ -9,15 +9,27 @@ from typing import TYPE_CHECKING, Any
 from mathlink import term as t
 from mathlink.lift.constants import Exact, exact
 from mathlink.lift.paths import active, refuse
-from mathlink.lift.symbolic import NumpyReal, Real, Truth, as_bool, compare, folded, is_symbolic, is_whole, made, negated, term_of
-from mathlink.lift.symbolic import truth_term
+from mathlink.lift.symbolic import (
+    NumpyReal,
+    Real,
+    Truth,
+    as_bool,
+    compare,
+    folded,
+    is_symbolic,
+    is_whole,
+    made,
+    negated,
+    term_of,
+    truth_term,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mathlink.term import Term
 
-__all__ = ["MATH", "PLAIN", "SPECIAL", "UFUNCS", "PI", "choose", "largest", "product", "smallest", "total"]
+__all__ = ["MATH", "PI", "PLAIN", "SPECIAL", "UFUNCS", "choose", "largest", "product", "smallest", "total"]
 
 Rule = "Callable[..., Any]"
 
@@ -96,10 +108,37 @@ def _concrete(name: str, native: Callable[..., Any] | None, *args: Any) -> Any:
     return value
 
 
-_SAME_IN_MATH = (
-    "sqrt cbrt exp expm1 exp2 log1p log10 log2 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh "
-    "erf erfc gamma factorial atan2 copysign floor ceil trunc"
-).split()
+_SAME_IN_MATH = [
+    "sqrt",
+    "cbrt",
+    "exp",
+    "expm1",
+    "exp2",
+    "log1p",
+    "log10",
+    "log2",
+    "sin",
+    "cos",
+    "tan",
+    "asin",
+    "acos",
+    "atan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "asinh",
+    "acosh",
+    "atanh",
+    "erf",
+    "erfc",
+    "gamma",
+    "factorial",
+    "atan2",
+    "copysign",
+    "floor",
+    "ceil",
+    "trunc",
+]
 _F: dict[str, Callable[..., Any]] = {n: _named(n, getattr(math, n)) for n in _SAME_IN_MATH}
 _F |= {"log": _named("log", math.log), "loggamma": _named("loggamma", math.lgamma)}
 _F |= {n: _named(n) for n in t.FUNCTIONS if n not in _F}
@@ -204,7 +243,7 @@ def _modf(x: Any) -> Any:
 
 
 def _power(x: Any, y: Any) -> Any:
-    return x**y if is_symbolic(x) or is_symbolic(y) or type(x) is Exact else math.pow(x, y)
+    return x ** y if is_symbolic(x) or is_symbolic(y) or type(x) is Exact else math.pow(x, y)
 
 
 def _floored(x: Any) -> Any:
@@ -234,13 +273,21 @@ def _betaln(a: Any, b: Any) -> Any:
 
 
 def _sinc(x: Any) -> Any:
-    return choose(x == 0, 1.0, _F["sin"](PI * x) / (PI * x)) if is_symbolic(x) else 1.0 if x == 0 else math.sin(PI * x) / (PI * x)
+    return (
+        choose(x == 0, 1.0, _F["sin"](PI * x) / (PI * x))
+        if is_symbolic(x)
+        else 1.0 if x == 0 else math.sin(PI * x) / (PI * x)
+    )
 
 
 def _round(x: Any, digits: Any = None) -> Any:
     if digits not in (None, 0):
         refuse("round to digits", "drop the rounding, or apply it to the printed value only")
-    return round(x) if not is_symbolic(x) or is_whole(x) else made(t.fn("round", x.term), type(x) is Real, type(x) is NumpyReal)
+    return (
+        round(x)
+        if not is_symbolic(x) or is_whole(x)
+        else made(t.fn("round", x.term), type(x) is Real, type(x) is NumpyReal)
+    )
 
 
 def _logaddexp(a: Any, b: Any) -> Any:
@@ -306,7 +353,28 @@ MATH: dict[str, Callable[..., Any]] = {n: _F[n] for n in _SAME_IN_MATH} | {
 
 #: NumPy's ufuncs: name → rule for one entry.
 UFUNCS: dict[str, Callable[..., Any]] = {
-    n: _F[n] for n in "sqrt cbrt exp expm1 exp2 log log1p log10 log2 sin cos tan sinh cosh tanh floor ceil trunc copysign".split()
+    n: _F[n]
+    for n in [
+        "sqrt",
+        "cbrt",
+        "exp",
+        "expm1",
+        "exp2",
+        "log",
+        "log1p",
+        "log10",
+        "log2",
+        "sin",
+        "cos",
+        "tan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "floor",
+        "ceil",
+        "trunc",
+        "copysign",
+    ]
 } | {
     "add": operator.add,
     "subtract": operator.sub,
@@ -366,40 +434,67 @@ UFUNCS: dict[str, Callable[..., Any]] = {
 }
 
 #: ``scipy.special``: name → rule for one entry.
-SPECIAL: dict[str, Callable[..., Any]] = {
-    n: _F[n] for n in "erf erfc gamma digamma beta binom factorial ellipk ellipe gammainc gammaincc cbrt exp2 expm1 log1p".split()
-} | {
-    "gammaln": _F["loggamma"],
-    "loggamma": _F["loggamma"],
-    "psi": _F["digamma"],
-    "betaln": _betaln,
-    "comb": _comb,
-    "zeta": _F["zeta"],
-    "lambertw": lambda x, k=0: _F["lambertw"](x) if k == 0 else refuse("a branch of lambertw other than 0"),
-    "expit": _sigmoid,
-    "logit": lambda x: _F["log"](x / (1 - x)),
-    "log_expit": lambda x: -_F["log"](1 + _F["exp"](-x)),
-    "xlogy": _xlogy,
-    "xlog1py": _xlog1py,
-    "entr": lambda x: -_xlogy(x, x),
-    "rel_entr": lambda x, y: _xlogy(x, x / y),
-    "kl_div": lambda x, y: _xlogy(x, x / y) - x + y,
-    "exp10": lambda x: 10**x,
-    "ndtr": lambda x: _F["erfc"](-x / _F["sqrt"](2)) / 2,
-    "jv": _F["besselj"],
-    "jn": _F["besselj"],
-    "yv": _F["bessely"],
-    "yn": _F["bessely"],
-    "iv": _F["besseli"],
-    "kv": _F["besselk"],
-    "kn": _F["besselk"],
-    "sinc": _sinc,
-} | {
-    f"{letter}{order}": lambda x, name=name, order=order: _F[name](order, x)
-    for letter, name in (("j", "besselj"), ("y", "bessely"), ("i", "besseli"), ("k", "besselk"))
-    for order in (0, 1)
-}
+SPECIAL: dict[str, Callable[..., Any]] = (
+    {
+        n: _F[n]
+        for n in [
+            "erf",
+            "erfc",
+            "gamma",
+            "digamma",
+            "beta",
+            "binom",
+            "factorial",
+            "ellipk",
+            "ellipe",
+            "gammainc",
+            "gammaincc",
+            "cbrt",
+            "exp2",
+            "expm1",
+            "log1p",
+        ]
+    }
+    | {
+        "gammaln": _F["loggamma"],
+        "loggamma": _F["loggamma"],
+        "psi": _F["digamma"],
+        "betaln": _betaln,
+        "comb": _comb,
+        "zeta": _F["zeta"],
+        "lambertw": lambda x, k=0: _F["lambertw"](x) if k == 0 else refuse("a branch of lambertw other than 0"),
+        "expit": _sigmoid,
+        "logit": lambda x: _F["log"](x / (1 - x)),
+        "log_expit": lambda x: -_F["log"](1 + _F["exp"](-x)),
+        "xlogy": _xlogy,
+        "xlog1py": _xlog1py,
+        "entr": lambda x: -_xlogy(x, x),
+        "rel_entr": lambda x, y: _xlogy(x, x / y),
+        "kl_div": lambda x, y: _xlogy(x, x / y) - x + y,
+        "exp10": lambda x: 10**x,
+        "ndtr": lambda x: _F["erfc"](-x / _F["sqrt"](2)) / 2,
+        "jv": _F["besselj"],
+        "jn": _F["besselj"],
+        "yv": _F["bessely"],
+        "yn": _F["bessely"],
+        "iv": _F["besseli"],
+        "kv": _F["besselk"],
+        "kn": _F["besselk"],
+        "sinc": _sinc,
+    }
+    | {
+        f"{letter}{order}": lambda x, name=name, order=order: _F[name](order, x)
+        for letter, name in (("j", "besselj"), ("y", "bessely"), ("i", "besseli"), ("k", "besselk"))
+        for order in (0, 1)
+    }
+)
 
 #: NumPy functions that are no ufuncs and work entry by entry.
-PLAIN: dict[str, Callable[..., Any]] = {"round": _round, "around": _round, "sinc": _sinc, "real": lambda x: x, "i0": SPECIAL["i0"]}
+PLAIN: dict[str, Callable[..., Any]] = {
+    "round": _round,
+    "around": _round,
+    "sinc": _sinc,
+    "real": lambda x: x,
+    "i0": SPECIAL["i0"],
+}
 PLAIN |= {"fix": UFUNCS["trunc"], "real_if_close": lambda x: x, "nan_to_num": lambda x: x}

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["Run", "arguments_at", "call_with", "own_raise", "plain", "run"]
 
 #: Packages whose own exceptions are never the user's own ``raise``.
-LIBRARIES = frozenset({"numpy", "scipy", "sympy", "mpmath", "pandas", "torch", "jax", "mathlink", *sys.stdlib_module_names})
+LIBRARIES = frozenset(
+    {"numpy", "scipy", "sympy", "mpmath", "pandas", "torch", "jax", "mathlink", *sys.stdlib_module_names}
+)
 LIBRARIES -= {"__main__"}
 
 
@@ -152,7 +154,9 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, dict):
         return {k: plain(v, depth + 1) for k, v in value.items()}
     if hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
-        return {name: plain(getattr(value, name), depth + 1) for name in value.__dataclass_fields__ if hasattr(value, name)}
+        return {
+            name: plain(getattr(value, name), depth + 1) for name in value.__dataclass_fields__ if hasattr(value, name)
+        }
     return value
 
 
@@ -189,8 +193,6 @@ class _Nowhere:
 def _quiet() -> Iterator[None]:
     numpy = sys.modules.get("numpy")
     silent = numpy.errstate(all="ignore") if numpy is not None else nullcontext()
-    with warnings.catch_warnings(), redirect_stdout(_Nowhere()), silent:  # type: ignore[type-var]
+    with warnings.catch_warnings(), redirect_stdout(_Nowhere()), silent:
         warnings.simplefilter("ignore")
         yield
-
-

@@ -32,9 +32,23 @@ __all__ = ["Globals", "Shadow", "has_symbols"]
 _ATOMS = (int, str, bytes, bool, type(None), complex, Exact, type(Ellipsis), range, slice, Real)
 _CONSTANTS = {math.pi: t.named("pi"), math.e: t.named("e"), math.tau: t.mul(t.const(2), t.named("pi"))}
 _LARGE = 2000
-_STRUCTURAL = frozenset({"itertools", "functools", "operator", "collections", "copy", "dataclasses", "typing", "enum", "abc"})
-_STRUCTURAL |= {"_operator", "_functools", "contextlib", "_collections", "types", "numbers", "collections.abc", "_abc", "string"}
-_RANDOM = frozenset({"random", "secrets", "time", "datetime", "uuid", "numpy.random", "socket", "subprocess", "os", "shutil"})
+_STRUCTURAL = frozenset(
+    {"itertools", "functools", "operator", "collections", "copy", "dataclasses", "typing", "enum", "abc"}
+)
+_STRUCTURAL |= {
+    "_operator",
+    "_functools",
+    "contextlib",
+    "_collections",
+    "types",
+    "numbers",
+    "collections.abc",
+    "_abc",
+    "string",
+}
+_RANDOM = frozenset(
+    {"random", "secrets", "time", "datetime", "uuid", "numpy.random", "socket", "subprocess", "os", "shutil"}
+)
 _SILENT = frozenset({"warnings", "logging"})
 
 
@@ -149,18 +163,13 @@ class Shadow:
     def copy(self, function: types.FunctionType) -> types.FunctionType:
         """The function with lazily wrapped globals, defaults and closure."""
         code = function.__code__
-        made = types.FunctionType(code, self.globals_of(function.__globals__), function.__name__)
+        cells = tuple(map(self._cell, code.co_freevars, function.__closure__ or ()))
+        made = types.FunctionType(code, self.globals_of(function.__globals__), function.__name__, None, cells)
         self.made[id(function)] = (function, made)
         if function.__defaults__:
             made.__defaults__ = tuple(self.wrap(v) for v in function.__defaults__)
         if function.__kwdefaults__:
             made.__kwdefaults__ = {k: self.wrap(v) for k, v in function.__kwdefaults__.items()}
-        if function.__closure__:
-            cells = tuple(map(self._cell, code.co_freevars, function.__closure__))
-            complete = types.FunctionType(code, made.__globals__, function.__name__, made.__defaults__, cells)
-            complete.__kwdefaults__ = made.__kwdefaults__
-            made = complete
-            self.made[id(function)] = (function, made)
         if function.__dict__:
             made.__dict__.update({k: v for k, v in function.__dict__.items() if not k.startswith("__")})
         if code.co_exceptiontable and code not in self.tried:
@@ -373,14 +382,19 @@ def _native(function: Any, name: str) -> Any:
     root = module.split(".")[0]
     if root in _SILENT:
         return lambda *args, **options: None
-    random = root in _RANDOM or module.startswith("numpy.random") or type(function).__module__.startswith("numpy.random")
+    random = (
+        root in _RANDOM or module.startswith("numpy.random") or type(function).__module__.startswith("numpy.random")
+    )
     random = random or type(getattr(function, "__self__", None)).__module__.startswith(("random", "numpy.random"))
 
     def call(*args: Any, **options: Any) -> Any:
         if random:
             refuse(f"`{label}`: its answer is not the same in every run")
         if has_symbols((args, options)):
-            refuse(f"`{label}` of numbers that depend on the inputs", f'opaque=("{label.split(".")[-1]}",) keeps it as an unknown')
+            refuse(
+                f"`{label}` of numbers that depend on the inputs",
+                f'opaque=("{label.split(".")[-1]}",) keeps it as an unknown',
+            )
         return function(*map(_without_shadow, args), **{k: _without_shadow(v) for k, v in options.items()})
 
     call.__name__ = getattr(function, "__name__", "call")

@@ -98,8 +98,8 @@ def bare(function: Any) -> Any:
 def source_of(function: Any) -> tuple[str, int]:
     """File and first line (counted from 1) of the function's source; ``("", 0)`` where there is none."""
     target = bare(function)
-    if not hasattr(target, "__code__") and hasattr(type(target), "__call__"):
-        target = getattr(type(target).__call__, "__func__", type(target).__call__)
+    if not hasattr(target, "__code__"):
+        target = getattr(type(target), "__call__", target)
     code = getattr(target, "__code__", None)
     if code is None or code.co_filename.startswith("<"):
         return "", 0

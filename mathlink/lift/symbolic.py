@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
     from mathlink.term import Term
 
-__all__ = ["NumpyReal", "Real", "Truth", "as_bool", "compare", "is_symbolic", "is_whole", "made", "term_of", "truth_term"]
+__all__ = [
+    "NumpyReal",
+    "Real",
+    "Truth",
+    "as_bool",
+    "compare",
+    "is_symbolic",
+    "is_whole",
+    "made",
+    "term_of",
+    "truth_term",
+]
 
 
 def term_of(value: Any) -> Term | None:
@@ -28,9 +39,7 @@ def term_of(value: Any) -> Term | None:
     if kind is Truth:
         return t.ite(value.term, t.const(1), t.const(0))
     if isinstance(value, numbers.Number):
-        if isinstance(value, complex) and not isinstance(value, numbers.Real):
-            refuse("complex numbers")
-        return number_term(value)
+        return number_term(value) if isinstance(value, numbers.Real) else refuse("complex numbers")
     if kind.__name__ == "bool" or (kind.__module__ == "numpy" and kind.__name__ == "bool_"):
         return t.const(int(value))
     return None
@@ -67,7 +76,7 @@ def made(term: Term, whole: bool = False, numpy: bool = False) -> Real:
 def truth_term(value: Any) -> Term:
     """The condition that a value is true, as Python's ``bool`` sees it."""
     if type(value) is Truth:
-        return value.term  # type: ignore[no-any-return]
+        return value.term
     if is_symbolic(value):
         return as_bool(compare("ne", value.term, t.const(0)))
     return t.boolean(bool(value))
@@ -420,11 +429,34 @@ def _through_number(name: str) -> Callable[..., Any]:
     return apply
 
 
-for _name in "add radd sub rsub mul rmul truediv rtruediv pow rpow floordiv mod neg abs lt le gt ge".split():
+for _name in [
+    "add",
+    "radd",
+    "sub",
+    "rsub",
+    "mul",
+    "rmul",
+    "truediv",
+    "rtruediv",
+    "pow",
+    "rpow",
+    "floordiv",
+    "mod",
+    "neg",
+    "abs",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+]:
     setattr(Truth, f"__{_name}__", _through_number(f"__{_name}__"))
 
 
 _OPERATORS: dict[tuple[str, bool], Callable[[Any, Any], Any]] = {}
+
+
+def _swapped(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda a, b: function(b, a)
 
 
 def _fill_operators() -> None:
@@ -435,7 +467,7 @@ def _fill_operators() -> None:
     for op, name in plain.items():
         function = getattr(operator, name)
         _OPERATORS[op, False] = function
-        _OPERATORS[op, True] = lambda a, b, function=function: function(b, a)
+        _OPERATORS[op, True] = _swapped(function)
 
 
 _fill_operators()

@@ -109,7 +109,9 @@ def careful(name: str, rule: Callable[..., Any]) -> Callable[..., Any]:
 RULES = {name: careful(name, rule) for name, rule in UFUNCS.items()}
 
 
-def reduce(rule: Callable[[Any, Any], Any], array: Tensor, axis: Any = None, keepdims: bool = False, start: Any = None) -> Any:
+def reduce(
+    rule: Callable[[Any, Any], Any], array: Tensor, axis: Any = None, keepdims: bool = False, start: Any = None
+) -> Any:
     """Fold an array along axes (all of them: ``None``), entries in order."""
 
     def fold(values: list[Any]) -> Any:
@@ -163,9 +165,11 @@ _FOLDS: dict[str, tuple[Callable[[Any, Any], Any], Any]] = {
 class Tensor(np.ndarray[Any, Any]):
     """An array of symbolic and plain numbers, dtype object."""
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, out: Any = None, where: Any = True, **options: Any) -> Any:
+    def __array_ufunc__(
+        self, ufunc: Any, method: str, *inputs: Any, out: Any = None, where: Any = True, **options: Any
+    ) -> Any:
         name = ufunc.__name__
         if name in ("matmul", "vecdot", "matvec", "vecmat"):
             from mathlink.lift.arrays import matmul
@@ -185,7 +189,11 @@ class Tensor(np.ndarray[Any, Any]):
         return found if isinstance(found, np.ndarray) else scalar(found)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        if isinstance(key, np.ndarray) and key.dtype == object and any(type(k) is Truth for k in key.reshape(-1).tolist()):
+        if (
+            isinstance(key, np.ndarray)
+            and key.dtype == object
+            and any(type(k) is Truth for k in key.reshape(-1).tolist())
+        ):
             if isinstance(value, np.ndarray) and value.shape != ():
                 refuse("storing an array where a condition on the inputs holds", "numpy.where says the same")
             made = spread(choose, key.reshape(key.shape + (1,) * (self.ndim - key.ndim)), value, self.copy())
@@ -196,7 +204,9 @@ class Tensor(np.ndarray[Any, Any]):
 
     def __bool__(self) -> bool:
         if self.size != 1:
-            raise ValueError("The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()")
+            raise ValueError(
+                "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
+            )
         return bool(self.item())
 
     def __float__(self) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mathlink import term as t
 from mathlink.errors import NotModelled
 from mathlink.lift.outcome import merge, settle
-from mathlink.lift.paths import Leaf, Refusal
+from mathlink.lift.paths import Leaf, Refusal, refuse
 from mathlink.lift.running import LIBRARIES, call_with
 from mathlink.lift.shadow import Globals, Shadow
 from mathlink.lift.symbolic import Real
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from mathlink.lift.signature import Parameter
     from mathlink.model import Configuration
 
-__all__ = ["explore", "inputs_of", "symbolic_arguments", "trace"]
+__all__ = ["NO_SOURCE", "explore", "inputs_of", "symbolic_arguments", "trace"]
+
+NO_SOURCE = "no source that can be interpreted"
+"""Why interpretation did not start; what tracing met says more."""
 
 _NATURAL = (ValueError, ArithmeticError)
 
@@ -118,7 +121,7 @@ def _leaf(tracer: Tracer, call: Callable[[], Any]) -> Leaf:
 
 def _emptied(value: Any) -> Any:
     if isinstance(value, types.GeneratorType):
-        raise Refusal(NotModelled("a generator as the result", "", 0, "return a list"))
+        refuse("a generator as the result", "return a list")
     return value
 
 
@@ -151,5 +154,3 @@ def _where(error: BaseException, tracer: Tracer) -> tuple[bool, int]:
 
 def _is_own_module(names: Any) -> bool:
     return str(names.get("__name__") or "").split(".")[0] not in LIBRARIES
-
-

@@ -74,12 +74,7 @@ def _name(frame: Frame, node: Any) -> Any:
 
 def _attribute(frame: Frame, node: Any) -> Any:
     owner = value_of(frame, node.value)
-    found = getattr(owner, _mangled(frame, node.attr))
-    return found
-
-
-def _mangled(frame: Frame, name: str) -> str:
-    return name
+    return getattr(owner, node.attr)
 
 
 def _subscript(frame: Frame, node: Any) -> Any:
@@ -143,9 +138,13 @@ def _logic(frame: Frame, node: Any) -> Any:
             continue
         rest = node.values[i]
         kept = value
-        yes, no = (lambda: True, lambda rest=rest: value_of(frame, rest)) if stops else (
-            lambda rest=rest: value_of(frame, rest),
-            lambda: False,
+        yes, no = (
+            (lambda: True, lambda rest=rest: value_of(frame, rest))
+            if stops
+            else (
+                lambda rest=rest: value_of(frame, rest),
+                lambda: False,
+            )
         )
         value = _joined(frame, kept, yes, no, rest, stops)
     return value
@@ -198,10 +197,9 @@ def _compare(frame: Frame, node: Any) -> Any:
 
 def _conditional(frame: Frame, node: Any) -> Any:
     condition = value_of(frame, node.test)
-    yes, no = (lambda: value_of(frame, node.body)), (lambda: value_of(frame, node.orelse))
     if not is_undecided(condition):
-        return yes() if condition else no()
-    return both_ways(frame, condition, yes, no)
+        return value_of(frame, node.body if condition else node.orelse)
+    return both_ways(frame, condition, lambda: value_of(frame, node.body), lambda: value_of(frame, node.orelse))
 
 
 def _sequence(make: Callable[[list[Any]], Any]) -> Callable[[Frame, Any], Any]:
@@ -241,45 +239,39 @@ def _lambda(frame: Frame, node: Any) -> Any:
 # ── comprehensions ───────────────────────────────────────────────────────────────────────────────
 
 
-def _rounds(frame: Frame, generators: list[ast.comprehension], i: int = 0) -> Iterator[None]:
-    """Bind the comprehension's names round by round."""
+def _rounds(outer: Frame, frame: Frame, generators: list[ast.comprehension], i: int = 0) -> Iterator[None]:
+    """Bind the comprehension's names round by round; its first range belongs to the frame around it."""
     if i == len(generators):
         yield
         return
     generator = generators[i]
-    for item in value_of(frame, generator.iter):
+    for item in value_of(frame if i else outer, generator.iter):
         frame.machine.step(frame.machine.line)
         assign(frame, generator.target, item)
         if all(bool(value_of(frame, condition)) for condition in generator.ifs):
-            yield from _rounds(frame, generators, i + 1)
+            yield from _rounds(outer, frame, generators, i + 1)
 
 
-def _comprehended(frame: Frame, node: Any, entry: Callable[[], Any]) -> list[Any]:
-    kept = dict(frame.names)
-    made = [entry() for _ in _rounds(frame, node.generators)]
+def _comprehended(frame: Frame, node: Any, entry: Callable[[Frame], Any]) -> Iterator[Any]:
     names = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
-    for name in names:
-        if name in kept:
-            frame.names[name] = kept[name]
-        else:
-            frame.names.pop(name, None)
-    return made
+    inside = frame.scope(frozenset(names))
+    return (entry(inside) for _ in _rounds(frame, inside, node.generators))
 
 
 def _list_comprehension(frame: Frame, node: Any) -> Any:
-    return _comprehended(frame, node, lambda: value_of(frame, node.elt))
+    return list(_generator(frame, node))
 
 
 def _set_comprehension(frame: Frame, node: Any) -> Any:
-    return set(_list_comprehension(frame, node))
+    return set(_generator(frame, node))
 
 
 def _generator(frame: Frame, node: Any) -> Any:
-    return iter(_list_comprehension(frame, node))
+    return _comprehended(frame, node, lambda inside: value_of(inside, node.elt))
 
 
 def _dict_comprehension(frame: Frame, node: Any) -> Any:
-    return dict(_comprehended(frame, node, lambda: (value_of(frame, node.key), value_of(frame, node.value))))
+    return dict(_comprehended(frame, node, lambda inside: (value_of(inside, node.key), value_of(inside, node.value))))
 
 
 # ── calls ────────────────────────────────────────────────────────────────────────────────────────
@@ -336,6 +328,8 @@ def _over_range(frame: Frame, function: Any, node: Any) -> Any:
     generator = argument.generators[0]
     if not isinstance(generator.target, ast.Name):
         return None
+    if not isinstance(generator.iter, ast.Call) or value_of(frame, generator.iter.func) is not BUILTINS[id(range)]:
+        return None
     whole = value_of(frame, generator.iter)
     if not isinstance(whole, SymbolicRange):
         return None
@@ -356,13 +350,21 @@ def _text(frame: Frame, node: Any) -> Any:
     return "".join(str(value_of(frame, part)) for part in node.values)
 
 
+_CONVERSIONS: dict[int, Callable[[Any], Any]] = {115: str, 114: repr, 97: ascii}
+
+
 def _formatted(frame: Frame, node: Any) -> Any:
     value = value_of(frame, node.value)
-    shown = {115: str, 114: repr, 97: ascii}.get(node.conversion, lambda v: v)(value)
+    convert: Callable[[Any], Any] | None = _CONVERSIONS.get(node.conversion)
+    shown = value if convert is None else convert(value)
     return format(shown, value_of(frame, node.format_spec) if node.format_spec is not None else "")
 
 
 def _walrus(frame: Frame, node: Any) -> Any:
+    if frame.machine.pure:
+        raise Fork
+    if frame.inner:
+        refuse("`:=` inside a comprehension")
     value = value_of(frame, node.value)
     frame.names[node.target.id] = value
     return value

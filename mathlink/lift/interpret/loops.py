@@ -77,7 +77,9 @@ def summed_loop(frame: Frame, node: Any, items: SymbolicRange) -> None:
             others = {o for o in changed.values() if o is not old}
             frame.names[name] = _folded(frame.names[name], after[name], old, others, (index, lo, hi))
     for name in _stored(node) - set(carried) | {node.target.id}:
-        frame.names[name] = Poison("is what the last round of a loop leaves, and the number of rounds depends on the inputs")
+        frame.names[name] = Poison(
+            "is what the last round of a loop leaves, and the number of rounds depends on the inputs"
+        )
 
 
 def _only_plain(node: Any) -> None:
@@ -92,7 +94,9 @@ def _only_plain(node: Any) -> None:
 
 
 def _stored(node: Any) -> set[str]:
-    return {n.id for part in node.body for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return {
+        n.id for part in node.body for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
 
 
 def _term(value: Any) -> Term | None:
@@ -134,7 +138,9 @@ def _folded(before: Any, after: Any, old: Term, others: set[Term], over: tuple[T
             whole = is_whole(before) and is_whole(after)
             plain = start.op == "const" and start.data[0] == neutral.data[0]
             return made(folded if plain else join(start, folded), whole)
-    return refuse("a recurrence over a number of rounds that depends on the inputs", "only sums and products can be read")
+    return refuse(
+        "a recurrence over a number of rounds that depends on the inputs", "only sums and products can be read"
+    )
 
 
 def _free_of(term: Term, symbols: set[Term]) -> bool:

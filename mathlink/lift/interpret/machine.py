@@ -12,7 +12,7 @@ from mathlink.lift.paths import refuse
 from mathlink.lift.running import call_with
 from mathlink.lift.shadow import Globals, Shadow, has_symbols
 from mathlink.lift.signature import bare
-from mathlink.lift.trace import explore, symbolic_arguments
+from mathlink.lift.trace import NO_SOURCE, explore, symbolic_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,10 +115,15 @@ class Machine(Shadow):
 class Frame:
     """One call of an interpreted function: its names and where it finds the others."""
 
-    __slots__ = ("cells", "definition", "globals", "locals", "machine", "names", "parent")
+    __slots__ = ("cells", "definition", "globals", "inner", "locals", "machine", "names", "parent")
 
     def __init__(
-        self, machine: Machine, definition: Definition, parent: Frame | None, cells: Mapping[str, types.CellType], names: Globals
+        self,
+        machine: Machine,
+        definition: Definition,
+        parent: Frame | None,
+        cells: Mapping[str, types.CellType],
+        names: Globals,
     ) -> None:
         self.machine = machine
         self.definition = definition
@@ -127,6 +132,14 @@ class Frame:
         self.globals = names
         self.locals = assigned_names(definition)
         self.names: dict[str, Any] = {}
+        self.inner = False
+
+    def scope(self, names: frozenset[str]) -> Frame:
+        """The frame of a comprehension in this one, with names of its own."""
+        made = Frame(self.machine, self.definition, self, {}, self.globals)
+        made.locals = names
+        made.inner = True
+        return made
 
     def load(self, name: str) -> Any:
         """The value of a name, looked up as Python does."""
@@ -171,7 +184,9 @@ class Frame:
                 extra[name] = value
         if extra and wanted.kwarg is None:
             raise TypeError(f"got an unexpected keyword argument '{next(iter(extra))}'")
-        optional = dict(zip(positional[len(positional) - len(defaults) :], defaults, strict=True)) | dict(keyword_defaults)
+        optional = dict(zip(positional[len(positional) - len(defaults) :], defaults, strict=True)) | dict(
+            keyword_defaults
+        )
         self.names = {**optional, **given}
         if wanted.vararg is not None:
             self.names[wanted.vararg.arg] = rest
@@ -212,7 +227,7 @@ def interpret(target: Any, parameters: tuple[Parameter, ...], configuration: Con
     code = getattr(innermost, "__code__", None)
     definition = definition_of(code) if code is not None else None
     if definition is None or not readable(definition):
-        raise NotModelled("no source that can be interpreted", tracer.file)
+        raise NotModelled(NO_SOURCE, tracer.file)
 
     def call() -> Any:
         machine = Machine(tracer)

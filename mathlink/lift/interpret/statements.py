@@ -159,9 +159,7 @@ _JUMPS = (ast.Return, ast.Break, ast.Continue, ast.Raise, ast.Assert, ast.Try, a
 
 def _is_straight(node: Any) -> bool:
     """Whether both branches run to their end."""
-    if not any(isinstance(n, _JUMPS) for part in (*node.body, *node.orelse) for n in ast.walk(part)):
-        return True
-    return False
+    return not any(isinstance(n, _JUMPS) for part in (*node.body, *node.orelse) for n in ast.walk(part))
 
 
 def _if(frame: Frame, node: Any) -> None:
@@ -318,4 +316,3 @@ _STATEMENTS: dict[type, Callable[[Frame, Any], None]] = {
     ast.Import: _import,
     ast.ImportFrom: _import_from,
 }
-

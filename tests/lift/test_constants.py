@@ -1,0 +1,117 @@
+"""Numbers of a program become exact terms, and comparisons that follow from earlier ones are known."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from mathlink import term as t
+from mathlink.evaluate import evaluate
+from mathlink.lift import read
+from mathlink.lift.constants import Exact, constant
+from mathlink.lift.orderings import Orderings
+from mathlink.model import Budget, Scalar
+
+PI = t.named("pi")
+
+READINGS: list[tuple[Any, t.Term]] = [
+    (2, t.const(2)),
+    (2.0, t.const(2, "2.0")),
+    (0.1, t.const(Fraction(1, 10), "0.1")),
+    (1e-7, t.const(Fraction(1, 10**7), "1e-07")),
+    (1.156, t.const(Fraction("1.156"), "1.156")),
+    (math.pi, PI),
+    (2 * math.pi, t.mul(t.const(2), PI)),
+    (math.pi / 4, t.mul(t.const(Fraction(1, 4)), PI)),
+    (-math.pi / 3, t.mul(t.const(Fraction(-1, 3)), PI)),
+    (math.e, t.named("e")),
+    (1 / 3, t.const(Fraction(1, 3))),
+    (-5 / 7, t.const(Fraction(-5, 7))),
+    (math.sqrt(2), t.fn("sqrt", t.const(2))),
+    (-1 / math.sqrt(3), t.neg(t.fn("sqrt", t.const(Fraction(1, 3))))),
+    (math.inf, t.named("inf")),
+    (-math.inf, t.neg(t.named("inf"))),
+    (Fraction(2, 3), t.const(Fraction(2, 3))),
+    (3.14159, t.const(Fraction("3.14159"), "3.14159")),
+]
+
+
+@pytest.mark.parametrize(("value", "term"), READINGS, ids=[repr(v) for v, _ in READINGS])
+def test_numbers_are_read_exactly(value: Any, term: t.Term) -> None:
+    assert constant(value)[0] is term
+
+
+@pytest.mark.parametrize("value", [0.1 + 0.2, 1.4142135623730954, 3.141592653589794, 0.577215664901533, 1 / 1009])
+def test_other_long_numbers_stay_decimals(value: float) -> None:
+    term, assumed = constant(value)
+    assert term.op == "const"
+    assert term.data == (Fraction(repr(value)), repr(value))
+    assert assumed == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(1 / 3, "1/3"), (math.pi / 6, "1/6·π"), (math.sqrt(2), "√(2)"), (math.e, "e")]
+)
+def test_a_guess_is_told(value: float, words: str) -> None:
+    assert constant(value)[1] == f"{value!r} read as {words}"
+
+
+@pytest.mark.parametrize("value", [v for v, _ in READINGS if isinstance(v, float) and math.isfinite(v)])
+def test_a_reading_rounds_to_the_same_double(value: float) -> None:
+    assert math.isclose(evaluate(constant(value)[0], {}), value, rel_tol=3e-16)
+
+
+def test_exact_floats_remember_how_they_were_made_and_stay_floats() -> None:
+    two_pi = 2 * Exact(math.pi, PI)
+    assert two_pi == 2 * math.pi
+    assert isinstance(two_pi, float)
+    assert two_pi.term is t.mul(t.const(2), PI)
+    assert (1.0 - two_pi).term is t.sub(t.const(1, "1.0"), two_pi.term)
+
+
+def test_functions_of_constants_stay_exact() -> None:
+    def f(x: float) -> float:
+        return math.sqrt(2) * x + math.log(3) + math.pi**2
+
+    model = read(f, {"x": Scalar()}, budget=Budget.seconds(5))
+    root, log = t.fn("sqrt", t.const(2)), t.fn("log", t.const(3))
+    assert model.result is t.add(t.add(t.mul(root, t.sym("x")), log), t.pow_(PI, t.const(2)))
+    assert model.assumptions == ()
+
+
+def test_implied_comparisons_are_exactly_those_that_follow() -> None:
+    """Every pair of comparisons with small constants against brute force."""
+    x = t.sym("x")
+    places = [Fraction(k, 2) for k in range(-5, 6)]
+    conditions = [
+        make(*pair)
+        for c in (-1, 0, 1)
+        for pair in ((x, t.const(c)), (t.const(c), x))
+        for make in (t.lt, t.le, t.eq, t.ne)
+    ]
+    for first, second in itertools.product(conditions, repeat=2):
+        for truth in (True, False):
+            orderings = Orderings()
+            orderings.learn(first, truth)
+            left = [p for p in places if evaluate(first, {"x": p}) is truth]
+            answers = {evaluate(second, {"x": p}) for p in left}
+            expected = answers.pop() if len(answers) == 1 else None
+            assert orderings.implied(second) is expected, (first, truth, second)
+
+
+def test_comparisons_of_two_symbols_imply_each_other() -> None:
+    x, y = t.sym("x"), t.sym("y")
+    orderings = Orderings()
+    orderings.learn(t.lt(x, y), True)
+    assert orderings.implied(t.le(x, y)) is True
+    assert orderings.implied(t.eq(y, x)) is False
+    assert orderings.implied(t.lt(y, x)) is False
+    orderings = Orderings()
+    orderings.learn(t.le(x, y), True)
+    assert orderings.implied(t.lt(x, y)) is None
+    orderings.learn(t.ne(y, x), True)
+    assert orderings.implied(t.lt(x, y)) is True
