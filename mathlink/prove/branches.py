@@ -28,7 +28,7 @@ from mathlink.term import (
 if TYPE_CHECKING:
     from mathlink.model import Domain
 
-__all__ = ["Case", "as_branches", "cases"]
+__all__ = ["Case", "as_branches", "branches"]
 
 _ZERO = const(0)
 
@@ -65,7 +65,7 @@ def as_branches(root: Term) -> Term:
     return rebuild(root, change)
 
 
-def cases(domain: Domain, *roots: Term, limit: int = 32) -> list[Case]:
+def branches(domain: Domain, *roots: Term, limit: int = 32) -> list[Case]:
     """Every combination of branches of the roots whose conditions do not contradict each other on their face.
 
     Together the cases cover the domain. Branches inside a sum over a bound index stay as they are.

@@ -77,6 +77,10 @@ def fails_by_sign(condition: Term, bounds: Mapping[str, Bounds]) -> bool:
     """Whether the condition is false by the signs of its sides alone."""
     if condition.op in _ALLOWED:
         return not _signs_of_difference(condition, bounds) & _ALLOWED[condition.op]
+    if condition.op == "and":
+        return any(fails_by_sign(a, bounds) for a in condition.args)
+    if condition.op == "or":
+        return all(fails_by_sign(a, bounds) for a in condition.args)
     return condition.op == "false"
 
 

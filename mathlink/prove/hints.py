@@ -86,7 +86,7 @@ class _Search:
         if whole is not None and not self._better_inside(whole):
             return self._relation(whole)
         found = self._edited()
-        if found is not None and (whole is None or found.term not in (self.left, self.right)):
+        if found is not None and not (whole and whole.kind == "exponent" and found.term in (self.left, self.right)):
             return found
         if whole is not None:
             return self._relation(whole)

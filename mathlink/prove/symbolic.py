@@ -7,6 +7,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sympy as sp
@@ -15,12 +16,12 @@ from sympy.core.cache import clear_cache
 from mathlink.errors import OutOfReach, OutOfTime
 from mathlink.evaluate import is_undefined
 from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
-from mathlink.prove.branches import as_branches, cases
+from mathlink.prove.branches import as_branches, branches
 from mathlink.prove.crosscheck import crosscheck
-from mathlink.prove.defined import conditions, defined
+from mathlink.prove.defined import conditions, defined, fails_by_sign
 from mathlink.prove.linear import Region, normal
 from mathlink.sample import bounds_of
-from mathlink.term import BINDERS, Term, conjuncts, const, postorder, size, sub, substitute, sym
+from mathlink.term import BINDERS, Term, conjuncts, const, free_symbols, lt, neg, postorder, size, sub, substitute, sym
 from mathlink.views.mp import evaluate_exact
 from mathlink.views.sympy import to_sympy
 
@@ -36,6 +37,8 @@ _LARGEST = 2_000  # nodes
 _LONGEST_ATTEMPT = 2.0  # seconds
 _FEWEST_POINTS = 3
 _BRANCHING = frozenset({"abs", "max", "min", "ite"})
+_SIGNED = frozenset({"log", "log10", "log2", "log1p", "sqrt", "cbrt", "hypot", "atan2"})
+_MOST_SIGNS = 2
 
 
 def decide(obligation: Obligation, budget: Budget) -> Evidence:
@@ -84,27 +87,66 @@ def _decide(obligation: Obligation, budget: Budget) -> Evidence:
 
 
 def _proof(left: Term, right: Term, domain: Domain, budget: Budget) -> list[str] | None:
-    """Steps of a proof; first with |·| and max as SymPy knows them, then case by case."""
+    """Steps of a proof; first with |·| and max as SymPy knows them, then case by case, then by the signs of the symbols."""
     steps = _by_cases(left, right, domain, budget)
     if steps is None and any(t.op in _BRANCHING or t.data in ("sign", "copysign") for t in postorder(left, right)):
-        steps = _by_cases(as_branches(left), as_branches(right), domain, budget)
+        left, right = as_branches(left), as_branches(right)
+        steps = _by_cases(left, right, domain, budget)
+    if steps is None and any((t.op == "fn" and t.data in _SIGNED) or _is_root(t) for t in postorder(left, right)):
+        steps = _by_signs(left, right, domain, budget)
     return steps
+
+
+def _is_root(term: Term) -> bool:
+    return term.op == "pow" and term.args[1].op == "const" and term.args[1].data[0].denominator != 1
 
 
 def _by_cases(left: Term, right: Term, domain: Domain, budget: Budget) -> list[str] | None:
     steps: list[str] = []
-    every = cases(domain, left, right)
+    every = branches(domain, left, right)
     for number, case in enumerate(every, 1):
         if any(t.op == "raise" for t in case.terms):
             continue
         here = tuple(normal(h) for h in (*domain.hypotheses, *case.conditions))
         fixed = Region(here).fixed()
-        sides = (substitute(t, fixed) for t in case.terms)
-        found = _Difference(*sides, Domain(domain.kinds, here, domain.examples), budget).zero()
+        one, other = (substitute(t, fixed) for t in case.terms)
+        found = _Difference(one, other, Domain(domain.kinds, here, domain.examples), budget).zero()
         if found is None:
             return None
         steps.append(found if len(every) == 1 else f"case {number}: {found}")
     return steps or None
+
+
+def _by_signs(left: Term, right: Term, domain: Domain, budget: Budget) -> list[str] | None:
+    """The symbols whose sign is open taken as positive, as negative (written −x with x > 0), and as 0."""
+    bounds = bounds_of(domain)
+    names = [n for n in free_symbols(left, right) if n in bounds and bounds[n].lo < 0 < bounds[n].hi]
+    if not 0 < len(names) <= _MOST_SIGNS:
+        return None
+    steps = []
+    for signs in product((1, -1, 0), repeat=len(names)):
+        put = {sym(n): _signed(n, sign) for n, sign in zip(names, signs, strict=True) if sign != 1}
+        positive = tuple(lt(const(0), sym(n)) for n, sign in zip(names, signs, strict=True) if sign != 0)
+        hypotheses = tuple(substitute(h, put) for h in domain.hypotheses)
+        here = Domain(domain.kinds, (*hypotheses, *positive))
+        if Region(here.hypotheses).empty:
+            continue
+        sides = substitute(left, put), substitute(right, put)
+        if fails_by_sign(defined(*sides), bounds_of(here)):
+            continue
+        found = _by_cases(*sides, here, budget)
+        if found is None:
+            return None
+        words = ", ".join(f"{n} {_SIGN_WORDS[sign]} 0" for n, sign in zip(names, signs, strict=True))
+        steps += [f"for {words}: {step}" for step in found]
+    return steps or None
+
+
+_SIGN_WORDS = {1: ">", -1: "<", 0: "="}
+
+
+def _signed(name: str, sign: int) -> Term:
+    return const(0) if sign == 0 else neg(sym(name))
 
 
 class _Difference:
@@ -202,7 +244,7 @@ def _fraction(value: Any) -> Any:
     return Fraction(int(value.p), int(value.q))
 
 
-def _facts(domain: Domain) -> dict[str, frozenset[str]]:
+def _facts(domain: Domain) -> dict[str, Any]:
     """What the bounds of the domain say about the signs of its symbols, in the words of :func:`to_sympy`."""
     bounds = bounds_of(domain)
     positive = {n for n, b in bounds.items() if b.lo > 0 or (b.lo == 0 and b.open_lo)}
@@ -262,6 +304,7 @@ _ATTEMPTS: tuple[tuple[str, bool, Callable[[Any], Any]], ...] = (
     ("bringing it over one denominator and cancelling", True, lambda d: sp.cancel(sp.together(d))),
     ("writing it in exponentials and cancelling", True, _exponentials),
     ("denesting roots", True, _radicals),
+    ("writing inverse functions as logarithms", True, lambda d: sp.simplify(sp.expand(d.rewrite(sp.log)))),
     ("reducing gamma functions", True, _gammas),
     ("SymPy's simplify", True, sp.simplify),
     ("expanding logarithms and SymPy's simplify", True, _logs),
