@@ -8,6 +8,7 @@ Where the system cannot fork, the work runs in this process, without limits and 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import os
 import pickle
@@ -32,6 +33,7 @@ T = TypeVar("T")
 GIB = 1 << 30
 _TICK = 0.1  # seconds between looks for a death that the pipe does not show (a grandchild holds its other end)
 _CLOSING = 1.0  # seconds that a child may take to be gone after it closed the pipe
+_IMPORTS = 2.0  # seconds to wait for imports of other threads
 _CAN_FORK = hasattr(os, "fork")
 _FORK_WARNS = sys.version_info[:2] >= (3, 12)
 _FORKING = threading.Lock()
@@ -256,6 +258,7 @@ def _fork(work: Callable[[], Iterable[T]], seconds: float, memory: int) -> tuple
     """Fork; the parent gets the child's number and the pipe to read from, the child never returns."""
     # A child that is to die with its parent dies with the *thread* that forked it, so only the main thread asks for that.
     parent = os.getpid() if threading.current_thread() is threading.main_thread() else 0
+    _await_imports()
     with _FORKING:  # a sibling forked meanwhile would hold this pipe open
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         try:
@@ -271,6 +274,22 @@ def _fork(work: Callable[[], Iterable[T]], seconds: float, memory: int) -> tuple
             signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
     os.set_blocking(reading, False)
     return pid, reading
+
+
+def _await_imports() -> None:
+    """Wait (not for long) for imports of other threads: in the child nobody would end them, and who needs the module would hang."""
+    until = time.monotonic() + _IMPORTS
+    while threading.active_count() > 1 and time.monotonic() < until and _others_import():
+        time.sleep(0.002)
+
+
+def _others_import() -> bool:
+    me = threading.get_ident()
+    for reference in list(getattr(importlib._bootstrap, "_module_locks", {}).values()):
+        owner = getattr(reference(), "owner", None)
+        if owner is not None and owner != me:
+            return True
+    return False
 
 
 @contextlib.contextmanager

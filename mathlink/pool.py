@@ -75,6 +75,8 @@ def judged(
             for child, place in list(running.items()):
                 for event in child.events():
                     yield from _answers(event, place)
+                if place.next >= len(place.task.items):
+                    child.kill()
                 if child.over:
                     del running[child]
                     if place.next < len(place.task.items):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import random
 import time
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from mathlink.model import Verdict
 
-__all__ = ["Item", "Progress", "Report", "Task", "check_targets", "judges", "run", "warm"]
+__all__ = ["Item", "Progress", "Report", "Task", "check_targets", "judges", "run"]
 
 _SLACK = 30.0  # seconds beyond a claim's own limit after which a silent host is taken for dead
 _RESTARTS = 25  # modules that may hang or crash before a target is given up
@@ -106,6 +105,7 @@ def check_targets(
     begun = time.monotonic()
     order = _Order(tuple(targets), docstrings, jobs, budget, seed, memory, make_judges or judges)
     main = _Main(report, progress, import_seconds, limit(budget) + _SLACK)
+
     def host() -> Iterator[_News]:
         return _host(order, main)
 
@@ -194,12 +194,18 @@ class _Main:
                 self._conclude(f"the process that judges did not survive: {ended.detail}")
         elif self._reading and self._reading not in self.unread:
             self.unread[self._reading] = f"mathlink did not survive reading it ({ended.detail}); please report this"
-        elif self._importing and self._importing not in self.skip and len(self.skip) < _RESTARTS:
+        elif (
+            self._importing
+            and self._importing not in self.skip
+            and len(self.skip) < _RESTARTS
+            and ended.kind != "raised"
+        ):
             self.skip[self._importing] = _why(ended, self.import_seconds)
         else:
-            why = f"the process that imports it did not survive: {_why(ended, self.import_seconds)}"
-            self._failed.append(Failed(self._importing or "mathlink", why, fatal=True))
-            self._conclude(why)
+            self._failed.append(
+                Failed("mathlink", f"failed by itself, please report this ({ended.detail})", fatal=True)
+            )
+            self._conclude(ended.detail)
 
     def _conclude(self, why: str) -> None:
         self.complete = True
@@ -220,14 +226,13 @@ def _why(ended: Ended, seconds: float) -> str:
 
 
 def _host(order: _Order, main: _Main) -> Iterator[_News]:
-    """What the host does: warm up, import, find, then have judged what has no verdict yet.
+    """What the host does: import, find, then have judged what has no verdict yet.
 
     ``main`` is this process's copy of what the main process knew when it forked.
     """
     warnings.simplefilter("ignore")
     random.seed(order.seed)
     who = order.make_judges(order.docstrings)
-    warm()
     loaded: list[Loaded] = []
     for target in order.targets:
         for step in load(target, main.skip):
@@ -240,7 +245,7 @@ def _host(order: _Order, main: _Main) -> Iterator[_News]:
     taken: set[str] = set()
     for module in loaded:
         if module.name in main.unread:
-            yield Failed(module.name, main.unread[module.name], fatal=False)
+            yield Failed(module.name, main.unread[module.name], fatal=True)
             continue
         yield _Reading(module.name)
         work.extend(tasks(functions(module, seen), who, taken, budget=order.budget, seed=order.seed))
@@ -267,20 +272,11 @@ def _prefix(task: Task, known: Mapping[str, Verdict]) -> int:
 
 
 def judges(docstrings: bool) -> Judges:
-    """The house's own readers and conductor, imported at this moment."""
+    """The house's own readers and conductor, imported at this moment, so that every child forked later has them and their engines."""
     attach = importlib.import_module("mathlink.attach")
     conductor = importlib.import_module("mathlink.conductor")
+    conductor.warm()
     if not docstrings:
         return Judges(attach.claims_of, conductor.judge)
     reader = importlib.import_module("mathlink.discover.docstrings")
     return Judges(attach.claims_of, conductor.judge, reader.read, conductor.judge_documented)
-
-
-_ENGINES = ("sympy", "flint", "z3", "hypothesis", "mathlink.conductor")
-
-
-def warm() -> None:
-    """Import the engines, so that every child forked from here has them; those that are not installed are left out."""
-    for name in _ENGINES:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)

@@ -326,6 +326,8 @@ def _guarded(load_one: Callable[[], ModuleType], name: str) -> ModuleType | str:
 
 def _words(problem: BaseException) -> str:
     """``ValueError: … (model.py, line 3)``: the place is the last one outside the import machinery."""
+    if isinstance(problem, ModuleNotFoundError) and sys.modules.get(problem.name or "", sys) is None:
+        return f"it needs {problem.name}, whose import does not end well"
     text = "".join(traceback.format_exception_only(problem)[-1:]).strip()
     frames = [f for f in traceback.extract_tb(problem.__traceback__) if "importlib" not in f.filename]
     own = [f for f in frames if f.filename != __file__]
