@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mathlink import latex
+from mathlink.bind.parts import key as exact
 from mathlink.discover.docstrings import symbol_table
 from mathlink.discover.plan import plan
 from mathlink.errors import SyntaxProblem
 from mathlink.term import Term, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mathlink.discover.docstrings import Documented
     from mathlink.discover.plan import Planned
@@ -24,7 +26,8 @@ _COMPARED = frozenset({"<", "<=", ">", ">=", "!=", "="})
 
 def planned(documented: Documented) -> list[Planned]:
     """The equations of a docstring read, and what is to be done with each."""
-    return plan(documented, read_equations(documented), read_conditions(documented))
+    equations = read_equations(documented)
+    return plan(documented, equations, read_conditions(documented, equations))
 
 
 def read_equations(documented: Documented) -> list[Equation | SyntaxProblem]:
@@ -33,21 +36,37 @@ def read_equations(documented: Documented) -> list[Equation | SyntaxProblem]:
     return [_read(block.text, table) for block in documented.blocks]
 
 
-def read_conditions(documented: Documented) -> dict[int, tuple[Term, ...]]:
-    """Number of a block → what the words before it restrict it to; a block with an unreadable condition is left out."""
+def read_conditions(
+    documented: Documented, equations: Sequence[Equation | SyntaxProblem] = ()
+) -> dict[int, tuple[Term, ...]]:
+    """Number of a block → what the words before it restrict it to; a block with an unreadable condition is left out.
+
+    ``equations`` tell how a name in plain text is written as a symbol: "Xtt < 10" speaks of ``X_{tt}``.
+    """
     table = symbol_table(documented)
+    spelled = {exact(s.name): s.name for e in equations if not isinstance(e, SyntaxProblem) for s in e.symbols}
     found: dict[int, tuple[Term, ...]] = {}
     for number, block in enumerate(documented.blocks):
-        read = [_read(text, table) for text in block.conditions]
-        terms = [
-            term for equation in read if not isinstance(equation, SyntaxProblem) for term in _comparisons(equation)
-        ]
-        if read and not any(isinstance(equation, SyntaxProblem) for equation in read):
-            found[number] = tuple(terms)
+        texts = [_in_symbols(text, spelled, table) for text in block.conditions]
+        read = [_read(text, table) for text in texts if text]
+        if not read or len(read) < len(texts) or any(isinstance(e, SyntaxProblem) for e in read):
+            continue
+        found[number] = tuple(t for e in read if not isinstance(e, SyntaxProblem) for t in _comparisons(e))
     return found
 
 
+def _in_symbols(text: str, spelled: Mapping[str, str], table: Mapping[str, str]) -> str:
+    """A relation in plain text with its names written as the equations write them; ``""`` if a name is unknown."""
+    if re.search(r"[\\{}^]", text):
+        return text
+    names = set(_NAME.findall(text))
+    if any(len(name) > 1 and exact(name) not in spelled and name not in table for name in names):
+        return ""
+    return _NAME.sub(lambda match: f" {spelled.get(exact(match.group()), match.group())} ", text)
+
+
 _MOST_NAMES = 12
+_NAME = re.compile(r"(?<![\w.])[^\W\d_]\w*")
 
 
 def _read(text: str, table: Mapping[str, str]) -> Equation | SyntaxProblem:
