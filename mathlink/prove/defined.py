@@ -24,6 +24,7 @@ from mathlink.term import (
     or_,
     postorder,
 )
+from mathlink.views.mp import rational
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -185,9 +186,9 @@ def _sign_of_power(term: Term, args: list[frozenset[int]]) -> frozenset[int]:
     base = args[0]
     if base == _PLUS:
         return _PLUS
-    if term.args[1].op != "const":
+    value = rational(term.args[1])
+    if value is None:
         return _NOT_MINUS if -1 not in base else _ANY
-    value = term.args[1].data[0]
     if value == 0:
         return _PLUS
     if value.denominator != 1:
@@ -261,8 +262,8 @@ def _apart(relation: Callable[[Term, Term], Term], a: Term, b: Term) -> Term:
 
 
 def _power(base: Term, exponent: Term) -> Term:
-    if exponent.op == "const":
-        value = exponent.data[0]
+    value = rational(exponent)
+    if value is not None:
         if value.denominator == 1:
             return boolean(True) if value >= 0 else _apart(ne, base, _ZERO)
         return _apart(le if value > 0 else lt, _ZERO, base)

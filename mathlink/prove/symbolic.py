@@ -22,7 +22,7 @@ from mathlink.prove.defined import conditions, defined, fails_by_sign
 from mathlink.prove.linear import Region, normal
 from mathlink.sample import bounds_of
 from mathlink.term import BINDERS, Term, conjuncts, const, free_symbols, lt, neg, postorder, size, sub, substitute, sym
-from mathlink.views.mp import evaluate_exact
+from mathlink.views.mp import evaluate_exact, rational
 from mathlink.views.sympy import to_sympy
 
 if TYPE_CHECKING:
@@ -98,7 +98,10 @@ def _proof(left: Term, right: Term, domain: Domain, budget: Budget) -> list[str]
 
 
 def _is_root(term: Term) -> bool:
-    return term.op == "pow" and term.args[1].op == "const" and term.args[1].data[0].denominator != 1
+    if term.op != "pow":
+        return False
+    exponent = rational(term.args[1])
+    return exponent is not None and exponent.denominator != 1
 
 
 def _by_cases(left: Term, right: Term, domain: Domain, budget: Budget) -> list[str] | None:

@@ -11,16 +11,17 @@ from mpmath import mp
 
 from mathlink.errors import OutOfReach
 from mathlink.evaluate import Raised, Undefined
-from mathlink.term import BINDERS, Term
+from mathlink.term import BINDERS, Term, free_symbols, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["evaluate_exact", "evaluate_mp"]
+__all__ = ["evaluate_exact", "evaluate_mp", "rational"]
 
 _LONGEST_SUM = 20_000
 _GUARD = 10
 _LARGEST_EXPONENT = 100_000
+_LARGEST_CONSTANT = 20  # nodes
 
 
 def evaluate_mp(root: Term, point: Mapping[str, Any], digits: int = 50) -> Any:
@@ -47,6 +48,19 @@ def evaluate_exact(root: Term, point: Mapping[str, Any]) -> Any:
     OutOfReach : some step is not rational, or too large.
     """
     return _run(root, point, {}, exact=True)
+
+
+def rational(term: Term) -> Fraction | None:
+    """The exact value of a term without symbols (``-2``, ``1/3``); ``None`` where it has symbols or is not rational."""
+    if term.op == "const":
+        return Fraction(term.data[0])
+    if size(term) > _LARGEST_CONSTANT or free_symbols(term):
+        return None
+    try:
+        value = evaluate_exact(term, {})
+    except (ArithmeticError, OutOfReach):
+        return None
+    return value if isinstance(value, Fraction) else None
 
 
 def _run(root: Term, point: Mapping[str, Any], memo: dict[Term, Any], exact: bool = False) -> Any:

@@ -16,7 +16,7 @@ from mathlink.errors import OutOfReach
 from mathlink.evaluate import is_undefined
 from mathlink.term import BINDERS, Term, fn, free_symbols, substitute
 from mathlink.term import const as constant
-from mathlink.views.mp import evaluate_mp
+from mathlink.views.mp import evaluate_mp, rational
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -142,11 +142,10 @@ class Translation:
     # ── Powers and sums ──────────────────────────────────────────────────────────────────────────
 
     def _power(self, term: Term, base: Any, exponent: Any) -> Any:
-        if term.args[1].op == "const":
-            value: Fraction = term.args[1].data[0]
-            if abs(value.numerator) <= _LARGEST_POWER and value.denominator <= _LARGEST_ROOT:
-                root = base if value.denominator == 1 else self.root(base, value.denominator)
-                return whole_power(root, value.numerator)
+        value = rational(term.args[1])
+        if value is not None and abs(value.numerator) <= _LARGEST_POWER and value.denominator <= _LARGEST_ROOT:
+            root = base if value.denominator == 1 else self.root(base, value.denominator)
+            return whole_power(root, value.numerator)
         if term.args[0].op == "named" and term.args[0].data == "e":
             return self.exp(exponent)
         return self._abstract_power(term, base, exponent)
