@@ -110,7 +110,7 @@ def _answer(event: Event[Verdict], item: Item, seconds: float) -> Verdict:
     if isinstance(event, Unsent):
         return undecided(item, "crashed", f"the answer could not be brought over: {event.why}", seconds)
     if event.kind == "out_of_time":
-        return undecided(item, "out_of_time", f"stopped after {seconds:.1f} s: {event.detail}", seconds)
+        return undecided(item, "out_of_time", f"stopped after {seconds:.1f} s without an answer", seconds)
     return undecided(item, "crashed", f"the check did not survive: {event.detail}", seconds)
 
 

@@ -45,14 +45,12 @@ class Report:
     """Everything that came of some targets.
 
     ``results`` in the order of the source, ``warnings`` about submodules that could not be imported, ``problems`` about targets.
-    Where it was ``interrupted``, ``results`` holds what was judged until then.
     """
 
     results: list[tuple[Item, Verdict]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     problems: list[TargetProblem] = field(default_factory=list)
     seconds: float = 0.0
-    interrupted: bool = False
 
 
 # ── Targets, in a host ───────────────────────────────────────────────────────────────────────────
@@ -99,7 +97,7 @@ def check_targets(
 
     A module that raises, exits, hangs (``import_seconds``) or crashes while it is imported is a warning, or a problem where it is the
     target itself. ``docstrings`` adds the equations in docstrings. The same ``seed`` gives the same results for any ``jobs``.
-    Ctrl-C ends all children; the report then says that it was interrupted. ``make_judges(docstrings)`` says who reads and judges: see :func:`judges`.
+    Ctrl-C ends all children and is raised again. ``make_judges(docstrings)`` says who reads and judges: see :func:`judges`.
     """
     report = Report()
     begun = time.monotonic()
@@ -109,12 +107,9 @@ def check_targets(
     def host() -> Iterator[_News]:
         return _host(order, main)
 
-    try:
-        while not main.complete:
-            main.listen(Child(host, seconds=import_seconds, memory=4 * memory))
-    except KeyboardInterrupt:
-        report.interrupted = True
-    report.results = [(item, main.verdicts[item.id]) for item in main.items if item.id in main.verdicts]
+    while not main.complete:
+        main.listen(Child(host, seconds=import_seconds, memory=4 * memory))
+    report.results = [(item, main.verdicts[item.id]) for item in main.items]
     report.seconds = time.monotonic() - begun
     return report
 
