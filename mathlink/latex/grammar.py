@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Grammar", "as_condition"]
 
+_MOST_DIGITS = 1000
 _BARS = {"|", "\\vert", "\\lvert"}
 _NORMS = {"\\|", "\\Vert", "\\lVert"}
 _PRODUCTS = {"\\odot": "\\odot", "\\otimes": "\\otimes", "\\circ": "\\circ", "\\wedge": "\\wedge", "\\oplus": "\\oplus"}
@@ -364,6 +365,8 @@ class Grammar(Operators):
 
     def _number(self, token: Token) -> Term:
         text = token.text
+        if len(text) > _MOST_DIGITS:
+            self.fail(f"a number of more than {_MOST_DIGITS} digits", span=(token.start, token.end))
         plain = text.replace("\\,", "").replace("{,}", "")
         if plain != text and "\\," in text:
             self.reading.assume(f"`{text}` is read as {plain}", token.start, token.end)
@@ -819,7 +822,7 @@ class Grammar(Operators):
             return True
         if len(words) == 1:
             return words[0].lower() in _CONDITION_WORDS
-        self.fail("words in a condition cannot be read", span=(token.start, token.end))
+        return self.fail("words in a condition cannot be read", span=(token.start, token.end))
 
     # ── sets ──
 

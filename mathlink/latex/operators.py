@@ -296,7 +296,7 @@ class Operators(Symbols):
                 body = self.product()
             else:
                 body = self.sum()
-                if self.tokens[self.at].kind != "d":
+                if self.tokens[self.at].kind != "d" or self.tokens[self.at].word:
                     self.fail(expected="the differential of the integral")
                 self._differential()
         self.scope.pop()
@@ -335,7 +335,7 @@ class Operators(Symbols):
                     break
             elif token.text in ("\\int", "\\oint"):
                 skip += 1
-            elif token.kind == "d":
+            elif token.kind == "d" and not token.word:
                 if skip:
                     skip -= 1
                 elif depth == 0:

@@ -217,35 +217,59 @@ def _clauses(reading: Reading, row: list[Token]) -> list[tuple[list[Token], str]
     """The clauses of a row, each with what separated it from the one before."""
     made: list[tuple[list[Token], str]] = [([], "")]
     levels = _levels(row)
-    begins = {0}
-    at = 0
-    while at < len(row):
-        token = row[at]
-        kind = token.kind
-        if levels[at] == 0:
-            separator = ""
-            if kind == "t":
-                separator = _text_role(reading, row, at)
-                if separator == "note":
-                    at += 1
-                    continue
-            elif kind == ";" or (kind == "c" and token.text in _IMPLIES):
-                separator = "separator"
-            elif kind == "c" and token.text in _QUANTIFIERS:
-                reading.ignore("a quantifier", token.start, token.end)
-                separator = "condition"
-            elif (kind == "," and _splits(row, levels, at, made[-1][0])) or (
-                kind == "q" and _splits_wide(row, levels, at, made[-1][0])
-            ):
-                separator = "separator"
-            if separator:
-                made.append(([], separator))
-                begins.add(at + 1)
-                at += 1
-                continue
+    ahead = _relations_ahead(row, levels)
+    relates = False  # whether the clause that is being collected has a relation
+    for at, token in enumerate(row):
+        separator = _separator(reading, row, at, relates, ahead) if levels[at] == 0 else ""
+        if separator == "note":
+            continue
+        if separator:
+            made.append(([], separator))
+            relates = False
+            continue
+        relates |= levels[at] == 0 and token.kind != "t" and token.text in RELATIONS
         made[-1][0].append(token)
-        at += 1
     return made
+
+
+def _relations_ahead(row: list[Token], levels: list[int]) -> list[tuple[bool, bool]]:
+    """For every place: is there a relation behind it before the next comma, and is there one at all."""
+    made = [(False, False)] * (len(row) + 1)
+    near = far = False
+    for at in range(len(row) - 1, -1, -1):
+        made[at + 1] = (near, far)
+        if levels[at] == 0:
+            if row[at].kind in (",", ";"):
+                near = False
+            elif row[at].kind != "t" and row[at].text in RELATIONS:
+                near = far = True
+    made[0] = (near, far)
+    return made
+
+
+def _separator(reading: Reading, row: list[Token], at: int, relates: bool, ahead: list[tuple[bool, bool]]) -> str:
+    """What the token at a place separates: a clause word, ``"separator"``, ``"note"`` for a remark, ``""`` for nothing."""
+    token = row[at]
+    kind = token.kind
+    if kind == "t":
+        return _text_role(reading, row, at)
+    if kind == ";":
+        return "separator"
+    if kind == "c":
+        if token.text in _IMPLIES:
+            return "separator"
+        if token.text in _QUANTIFIERS:
+            reading.ignore("a quantifier", token.start, token.end)
+            return "condition"
+        return ""
+    near, far = ahead[at + 1]
+    following = row[at + 1] if at + 1 < len(row) else None
+    if kind == "," and following is not None:
+        wide = following.kind in ("q", "t") or row[at - 1].kind == "q"
+        return "separator" if wide or (relates and near) else ""
+    if kind == "q" and relates and following is not None:
+        return "separator" if far or following.kind == "(" else ""
+    return ""
 
 
 def _text_role(reading: Reading, row: list[Token], at: int) -> str:
@@ -274,21 +298,6 @@ def _text_role(reading: Reading, row: list[Token], at: int) -> str:
         reading.ignore(f"text: {token.text}", token.start, token.end)
         return "note"
     return ""
-
-
-def _splits(row: list[Token], levels: list[int], at: int, before: list[Token]) -> bool:
-    """Whether a comma separates two clauses: something that relates stands on both sides, or wide space or a text follows."""
-    following = row[at + 1] if at + 1 < len(row) else None
-    if following is None:
-        return False
-    if following.kind in ("q", "t") or row[at - 1].kind == "q":
-        return True
-    end = next((n for n in range(at + 1, len(row)) if row[n].kind in (",", ";") and levels[n] == 0), len(row))
-    return _relates(before) and _relates(row[at + 1 : end])
-
-
-def _splits_wide(row: list[Token], levels: list[int], at: int, before: list[Token]) -> bool:
-    return _relates(before) and (_relates(row[at + 1 :]) or row[min(at + 1, len(row) - 1)].text == "(")
 
 
 def _trim(tokens: list[Token]) -> list[Token]:

@@ -64,7 +64,7 @@ class _Resolver:
                 at = self._copy_group(at)
                 continue
             elif kind == "t" and token.text == "d" and self._starts_name(at + 1):
-                made.append(token._replace(kind="d"))
+                made.append(token._replace(kind="d", word="derivative" if at in self.differentials else ""))
             elif kind == "c":
                 if token.text in _INTEGRALS:
                     self.integrals += {"\\iint": 2, "\\iiint": 3}.get(token.text, 1)
@@ -130,7 +130,7 @@ class _Resolver:
         if token.text == "d" and (at in self.differentials or (self.integrals and self._starts_name(at + 1))):
             if at not in self.differentials:
                 self.integrals -= 1
-            return token._replace(kind="d")
+            return token._replace(kind="d", word="derivative" if at in self.differentials else "")
         return token
 
     def _cut(self, at: int, token: Token) -> None:
@@ -218,7 +218,8 @@ class _Resolver:
         if cut:
             self._cut_simple(at, token._replace(text=run[:cut], end=token.start + cut))
         place = token.start + cut
-        self.made.append(token._replace(kind="d", text="d", start=place, end=place + 1))
+        origin = "derivative" if at in self.differentials else ""
+        self.made.append(Token("d", "d", place, place + 1, origin))
         if len(run) > cut + 1:
             self._cut_simple(at, token._replace(text=run[cut + 1 :], start=place + 1))
         return True
@@ -241,7 +242,7 @@ class _Resolver:
         before = len(self.made) > 2 and self.made[-1].kind == "/" and self.made[-3].kind == "d"
         if not (before or (after and len(tokens[at + 2].text) == 2)):
             return False
-        self.made.append(token._replace(kind="d", text="d", end=token.start + 1))
+        self.made.append(Token("d", "d", token.start, token.start + 1, "derivative"))
         self.made.append(token._replace(text=token.text[1], start=token.start + 1))
         return True
 
@@ -266,6 +267,8 @@ class _Resolver:
 
     def _is_d(self, at: int) -> bool:
         token = self.tokens[at]
+        if token.kind == "t":
+            return token.text == "d"
         if token.kind != "a" or token.text[0] != "d" or token.text in self.names or "d" in self.names:
             return False
         return self.tokens[at + 1].kind not in ("_", "'", "+", "-", "/") or len(token.text) > 1

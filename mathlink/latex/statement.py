@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mathlink.latex.cursor import Use
+    from mathlink.model import Span
 
 __all__ = ["read", "reading_of"]
 
@@ -267,10 +268,11 @@ def _equation(reading: Reading, found: list[Piece], chains: list[list[Relation] 
     spans = {term: tuple(places) for term, places in reading.spans.items()}
     notes = tuple(reading.notes)
     parts = tuple(
-        Equation(reading.text, tuple(chain), _symbols(reading, chain), notes=(), spans=spans) for chain in definitions
+        Equation(reading.text, tuple(chain), _symbols(reading, chain, spans), notes=(), spans=spans)
+        for chain in definitions
     )
     return Equation(
-        reading.text, tuple(claim), _symbols(reading, claim, conditions), tuple(conditions), parts, notes, spans
+        reading.text, tuple(claim), _symbols(reading, claim, spans, conditions), tuple(conditions), parts, notes, spans
     )
 
 
@@ -278,8 +280,13 @@ def _conditions(chain: list[Relation]) -> list[Term]:
     return [as_condition(link) for link in chain]
 
 
-def _symbols(reading: Reading, chain: list[Relation], conditions: Iterable[Term] = ()) -> tuple[Symbol, ...]:
-    roles, spans = reading.roles, reading.spans
+def _symbols(
+    reading: Reading,
+    chain: list[Relation],
+    spans: Mapping[Term, tuple[Span, ...]],
+    conditions: Iterable[Term] = (),
+) -> tuple[Symbol, ...]:
+    roles = reading.roles
     roots = [side for link in chain for side in (link.left, link.right) if side is not None]
     made: dict[str, Symbol] = {}
     for term in postorder(*roots, *conditions):
@@ -292,5 +299,5 @@ def _symbols(reading: Reading, chain: list[Relation], conditions: Iterable[Term]
             role = "function"
         else:
             continue
-        made[name] = Symbol(name, tuple(spans.get(term, ())), role)  # type: ignore[arg-type]
+        made[name] = Symbol(name, spans.get(term, ()), role)  # type: ignore[arg-type]
     return tuple(made.values())

@@ -17,6 +17,7 @@ from mathlink.latex.tables import (
     SUPERSCRIPT_WORDS,
     UNITS,
 )
+from mathlink.term import FUNCTIONS as KNOWN
 from mathlink.term import call, const, index, named, pow_, sym
 
 if TYPE_CHECKING:
@@ -203,12 +204,11 @@ class Symbols(Cursor):
         token = self.tokens[self.at]
         self.at += 1
         name = word(token.text)
-        if (
-            token.word.startswith(("\\operatorname", "\\mathrm", "\\text"))
-            and name in FUNCTIONS
-            and name not in self.names
-        ):
-            return self.function_atom(FUNCTIONS[name], token.start)
+        if token.word.startswith(("\\operatorname", "\\mathrm", "\\text")) and name not in self.names:
+            if name in FUNCTIONS:
+                return self.function_atom(FUNCTIONS[name], token.start)
+            if name in KNOWN and token.word.startswith("\\operatorname") and self._opens_bracket():
+                return self.function_atom(name, token.start)
         if name == "e" and "e" not in self.names and token.word == "\\mathrm":
             return self.mark(named("e"), token.start)
         if not name:
@@ -355,7 +355,7 @@ class Symbols(Cursor):
         if all(t.text in DECORATIONS for t in inside):
             return "".join(t.text if t.text != "\\ast" else "*" for t in inside)
         if len(inside) == 1 and first.kind == "t":
-            return spell(inside)
+            return "" if first.text in self.names else spell(inside)
         if len(inside) == 1 and first.kind == "a":
             if first.text in SUPERSCRIPT_WORDS and len(first.text) > 1 and first.text not in self.names:
                 return first.text

@@ -162,7 +162,10 @@ class _Printer:
 
     def power(self, term: Term) -> _Text:
         base, exponent = term.args
-        return _Text(f"{self.at(base, _ATOM)}^{{{self.at(exponent, _SUM)}}}", _FACTOR)
+        below = self.at(base, _ATOM)
+        if base.op == "sym" and ("^" in below or "'" in below):
+            below = f"{{{below}}}"
+        return _Text(f"{below}^{{{self.at(exponent, _SUM)}}}", _FACTOR)
 
     def absolute(self, term: Term) -> _Text:
         return _Text(f"\\left|{self.at(term.args[0], _SUM)}\\right|", _ATOM)
