@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mathlink.discover.docstrings import Block
 
 __all__ = [
+    "ASIDE",
     "Row",
     "asserts",
     "invertible",
@@ -27,6 +28,10 @@ __all__ = [
     "rows_of",
     "unreadable_call",
 ]
+
+
+#: Sections that speak of something else than the function at large; their equations are no rows.
+ASIDE = frozenset({"Examples", "References", "See Also", "Raises", "Warns", "Attributes"})
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def rows_of(
 ) -> Iterator[Row]:
     """Every equation of every readable block; ``conditions`` is what the words before a block restrict it to."""
     for number, equation in enumerate(equations):
-        if isinstance(equation, SyntaxProblem):
+        if isinstance(equation, SyntaxProblem) or blocks[number].section in ASIDE:
             continue
         words = _case(number, blocks, conditions)
         for position, row in enumerate((equation, *equation.definitions)):

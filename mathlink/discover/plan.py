@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from mathlink.bind.binding import Binding
 from mathlink.bind.names import propose
 from mathlink.discover._results import Results
-from mathlink.discover._rows import Row, asserts, is_name, members_of, name_of, open_symbols, rows_of
+from mathlink.discover._rows import ASIDE, Row, asserts, is_name, members_of, name_of, open_symbols, rows_of
 from mathlink.errors import SyntaxProblem
 from mathlink.model import Equation, Relation
 from mathlink.term import Term, postorder
@@ -173,6 +173,8 @@ class _Docstring:
     # ── words for the others ──
 
     def _why_not(self, number: int, equation: Equation) -> str:
+        if self.documented.blocks[number].section in ASIDE:
+            return "it belongs to an example or a reference"
         relation = equation.relation
         if relation == "":
             return "it is a lone expression and states nothing"

@@ -70,17 +70,27 @@ _NAME = re.compile(r"(?<![\w.])[^\W\d_]\w*")
 
 
 def _read(text: str, table: Mapping[str, str]) -> Equation | SyntaxProblem:
-    """One formula. A name in front of a bracket is a factor in a docstring, unless it is defined as a function there."""
+    """One formula, read as it prints: ``f_dL`` is f_d times L, and a name in front of a bracket is a factor.
+
+    A name that is defined as a function in the formula stays one.
+    """
     names = dict(table)
+    first: SyntaxProblem | None = None
     for _ in range(_MOST_NAMES):
         try:
             return latex.read(text, names, letters=True)
         except SyntaxProblem as problem:
-            name = text[slice(*problem.span)].strip()
-            if "call or product" not in problem.message or not name or name in names:
-                return problem
-            names[name] = "symbol"
-    return latex.read(text, names, letters=True)
+            first = first or problem
+            start, end = problem.span
+            found = text[start:end].strip()
+            if "call or product" in problem.message and found and found not in names:
+                names[found] = "symbol"
+            elif "prints only the first" in problem.message and re.fullmatch("[A-Za-z]{2}", found):
+                text = f"{text[:start]}{{{found[0]}}} {found[1]}{text[end:]}"
+            else:
+                return first
+    assert first is not None
+    return first
 
 
 def _comparisons(equation: Equation) -> list[Term]:

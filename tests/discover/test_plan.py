@@ -157,11 +157,26 @@ def test_a_sentence_states_a_case_not_a_formula() -> None:
     assert kinds(plans("x", "The result :math:`y = 3 x + 1`, always.")) == ["claim"]
 
 
+def test_an_example_states_nothing_about_the_function() -> None:
+    found = plans("x", "$$y = 2 x$$\n\nExamples\n--------\n$$y = 3 x$$\n")
+    assert kinds(found) == ["claim", "not_a_claim"]
+    assert "example" in found[1].why
+
+
 def test_what_cannot_be_read_says_so() -> None:
     (p,) = plans("x", r"$$y = \frac{x}{$$")
     assert p.kind == "unreadable"
     assert p.problem is not None
     assert p.why == p.problem.message
+
+
+def test_a_formula_is_read_as_it_prints() -> None:
+    (p,) = plans("fd, L, D", "$$y = f_dL/D$$")
+    assert value(p, fd=2.0, L=6.0, D=3.0) == 4.0
+    (p,) = plans("C_0, a, b", "$$y = C_0(a + b)$$")
+    assert value(p, C_0=2.0, a=1.0, b=3.0) == 8.0
+    (p,) = plans("D, V", "$$y = DV g$$")
+    assert math.isclose(value(p, D=2.0, V=3.0), 6 * 9.80665)
 
 
 # ── chains and definitions ──
@@ -232,6 +247,19 @@ def test_cases_in_words_are_conditions() -> None:
         assert p.binding is not None
         held = [all(evaluate(p.binding.apply(c), {"x": x}) for c in p.equation.conditions) for x in at]
         assert held == [x == inside for x in at]
+
+
+def test_plain_conditions_speak_of_the_symbols_of_the_equations() -> None:
+    found = claims(
+        plans("Xtt, beta", "If Xtt < 10:\n\n.. math:: y = X_{tt} + \\beta\n\nIf beta > 2:\n\n.. math:: y = \\beta")
+    )
+    for p, point in zip(found, ({"Xtt": 9.0, "beta": 1.0}, {"beta": 3.0}), strict=True):
+        assert p.equation is not None
+        assert p.binding is not None
+        assert p.equation.conditions
+        assert all(evaluate(p.binding.apply(c), point) for c in p.equation.conditions)
+    (p,) = claims(plans("x", "If rough < 10:\n\n.. math:: y = x"))
+    assert p.alternative
 
 
 def test_a_case_that_was_not_read_is_an_alternative() -> None:
