@@ -271,14 +271,19 @@ SPELLED |= {name: _triangle(keep) for name, keep in _BY_HAND.items()}
 
 
 def entrywise(rule: Callable[..., Any]) -> Callable[..., Any]:
-    """A rule for numbers that also takes arrays and lists."""
+    """A rule for numbers as a NumPy function: it takes arrays and lists, and never raises for a plain number."""
+    of_entries = _scalars(rule)
 
     def apply(*args: Any, out: Any = None, where: Any = True, dtype: Any = None, **options: Any) -> Any:
         if out is not None or where is not True:
-            return _written(rule, args, out, where)
-        return spread(rule, *args)
+            return _written(of_entries, args, out, where)
+        return spread(of_entries, *args)
 
     return apply
+
+
+def _scalars(rule: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *args: rule(*map(scalar, args))
 
 
 def _written(rule: Callable[..., Any], args: tuple[Any, ...], out: Any, where: Any) -> Any:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mathlink.lift.paths import Leaf
 
-__all__ = ["entries", "merge", "settle", "terms_of"]
+__all__ = ["entries", "merge", "settle", "spread", "terms_of"]
 
 _DEPTH = 20
 _ENTRIES = 20_000
@@ -157,9 +157,9 @@ def _join(condition: Term, yes: Any, no: Any) -> Any:
     if isinstance(yes, _Raised) and isinstance(no, _Raised):
         return yes if yes.term is no.term else t.ite(condition, yes.term, no.term)
     if isinstance(yes, _Raised):
-        return _spread(no, lambda term: t.ite(condition, yes.term, term))
+        return spread(no, lambda term: t.ite(condition, yes.term, term))
     if isinstance(no, _Raised):
-        return _spread(yes, lambda term: t.ite(condition, term, no.term))
+        return spread(yes, lambda term: t.ite(condition, term, no.term))
     if isinstance(yes, Term) and isinstance(no, Term):
         return t.ite(condition, yes, no)
     if isinstance(yes, Array) and isinstance(no, Array) and yes.shape == no.shape:
@@ -181,14 +181,23 @@ def _same(a: Any, b: Any) -> bool:
         return False
 
 
-def _spread(value: Any, change: Callable[[Term], Term]) -> Any:
-    """The raise leaf of one side goes into every entry of the other."""
+def spread(value: Any, change: Callable[[Term], Term]) -> Any:
+    """The value with every term changed: how a raise goes into every entry of the other side.
+
+    Raises :class:`NotModelled` where there is no term that could carry it.
+    """
+    if not terms_of(value):
+        raise NotModelled("a raise beside a result that is no number", active.tracer.file)
+    return _changed(value, change)
+
+
+def _changed(value: Any, change: Callable[[Term], Term]) -> Any:
     if isinstance(value, Term):
         return change(value)
     if isinstance(value, Array):
         return Array(value.shape, tuple(change(e) for e in value.entries))
     if isinstance(value, tuple):
-        return tuple(_spread(v, change) for v in value)
+        return tuple(_changed(v, change) for v in value)
     if isinstance(value, dict):
-        return {k: _spread(v, change) for k, v in value.items()}
-    raise NotModelled("a raise beside a result that is no number", active.tracer.file)
+        return {k: _changed(v, change) for k, v in value.items()}
+    return value

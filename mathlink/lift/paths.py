@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mathlink.errors import MathlinkError, NotModelled, OutOfTime
+from mathlink.lift.domains import is_partial
 from mathlink.lift.orderings import Orderings
 from mathlink.term import COMPARISONS, Term, boolean, postorder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from mathlink.model import Budget
@@ -49,6 +51,7 @@ class Tracer:
         "assumptions",
         "bound",
         "budget",
+        "context",
         "decisions",
         "file",
         "formatted",
@@ -58,8 +61,10 @@ class Tracer:
         "opaque",
         "operations",
         "orderings",
+        "partials",
         "place",
         "prefix",
+        "pure",
         "refusal",
         "thrown",
     )
@@ -83,6 +88,9 @@ class Tracer:
         self.known: dict[Term, bool] = {}
         self.orderings = Orderings()
         self.formatted = False
+        self.partials: dict[Term, tuple[Term, ...]] = {}
+        self.context: list[Term] = []
+        self.pure = 0
         self.bound: frozenset[Term] = frozenset()
         self.thrown: BaseException | None = None
         self.refusal: Refusal | None = None
@@ -94,6 +102,20 @@ class Tracer:
             self.check()
         if term not in self.lines:
             self.lines[term] = self.place()
+
+    def partial(self, term: Term) -> None:
+        """The program computed something that has no value everywhere, under the conditions of the branches being merged."""
+        if not self.bound and is_partial(term) and self.partials.get(term, True):
+            self.partials[term] = tuple(self.context)
+
+    @contextmanager
+    def under(self, condition: Term) -> Iterator[None]:
+        """What runs inside runs only where the condition holds."""
+        self.context.append(condition)
+        try:
+            yield
+        finally:
+            self.context.pop()
 
     def check(self) -> None:
         """End the run when the budget or the room for terms is used up."""

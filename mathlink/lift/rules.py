@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
 from mathlink.lift.constants import Exact, exact
+from mathlink.lift.domains import INSIDE
 from mathlink.lift.paths import active, refuse
 from mathlink.lift.symbolic import (
     NumpyReal,
     Real,
     Truth,
     as_bool,
-    compare,
     folded,
     is_symbolic,
     is_whole,
@@ -39,46 +39,19 @@ PI = Exact(math.pi, t.named("pi"))
 # ── functions of the language ────────────────────────────────────────────────────────────────────
 
 
-def _outside(*conditions: tuple[str, float]) -> Callable[[Term], bool]:
-    """Whether the path leaves the domain: any ``(op, bound)`` holds, read as ``x op bound`` (``"gt"``: bound < x)."""
-
-    def check(x: Term) -> bool:
-        for op, bound in conditions:
-            limit = t.const(int(bound))
-            condition = compare("lt", limit, x) if op == "gt" else compare(op, x, limit)
-            if active.tracer.decide(as_bool(condition)):
-                return True
-        return False
-
-    return check
-
-
-_DOMAINS: dict[str, Callable[[Term], bool]] = {
-    "sqrt": _outside(("lt", 0)),
-    "log": _outside(("le", 0)),
-    "log10": _outside(("le", 0)),
-    "log2": _outside(("le", 0)),
-    "log1p": _outside(("le", -1)),
-    "asin": _outside(("lt", -1), ("gt", 1)),
-    "acos": _outside(("lt", -1), ("gt", 1)),
-    "acosh": _outside(("lt", 1)),
-    "atanh": _outside(("le", -1), ("lt", 1)),
-    "factorial": _outside(("lt", 0)),
-}
-_DOMAINS["atanh"] = lambda x: _outside(("le", -1))(x) or active.tracer.decide(as_bool(compare("le", t.const(1), x)))
-
-
 def _named(name: str, native: Callable[..., Any] | None = None) -> Callable[..., Any]:
     """A function of :data:`mathlink.term.FUNCTIONS`, applied to symbolic or concrete numbers."""
     count = t.FUNCTIONS[name]
     whole = name in ("floor", "ceil", "trunc", "factorial")
-    outside = _DOMAINS.get(name)
+    inside = INSIDE.get(name)
 
     def unary(x: Any) -> Any:
         kind = type(x)
         if kind is Real or kind is NumpyReal:
-            if outside is not None and active.tracer.guarded() and kind is Real and outside(x.term):
-                raise ValueError("math domain error")
+            if inside is not None and kind is Real:
+                if active.tracer.guarded() and not active.tracer.decide(inside(x.term)):
+                    raise ValueError("math domain error")
+                active.tracer.partial(t.fn(name, x.term))
             return made(t.fn(name, x.term), whole and kind is Real, kind is NumpyReal)
         if kind is Truth:
             return unary(x._number())

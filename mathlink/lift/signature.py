@@ -99,7 +99,7 @@ def source_of(function: Any) -> tuple[str, int]:
     """File and first line (counted from 1) of the function's source; ``("", 0)`` where there is none."""
     target = bare(function)
     if not hasattr(target, "__code__"):
-        target = getattr(type(target), "__call__", target)
+        target = vars(type(target)).get("__call__", target)
     code = getattr(target, "__code__", None)
     if code is None or code.co_filename.startswith("<"):
         return "", 0

@@ -177,6 +177,8 @@ def _arithmetic(
         numpy = type(x) is NumpyReal or type(y) is NumpyReal
         if partial is not None:
             partial(a, b, not numpy)
+            if not numpy:
+                active.tracer.partial(t.make(op, (a, b)))
         return made(t.make(op, (a, b)), whole(x, y), numpy)
 
     def forward(self: Any, other: Any) -> Any:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
 from mathlink.errors import NotModelled
-from mathlink.lift.outcome import merge, settle
+from mathlink.lift.domains import defined
+from mathlink.lift.outcome import merge, settle, spread, terms_of
 from mathlink.lift.paths import Leaf, Refusal, refuse
 from mathlink.lift.running import LIBRARIES, call_with
 from mathlink.lift.shadow import Globals, Shadow
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mathlink.lift.paths import Tracer
     from mathlink.lift.signature import Parameter
     from mathlink.model import Configuration
+    from mathlink.term import Term
 
 __all__ = ["NO_SOURCE", "explore", "inputs_of", "symbolic_arguments", "trace"]
 
@@ -105,7 +107,7 @@ def explore(tracer: Tracer, call: Callable[[], Any]) -> Any:
 def _leaf(tracer: Tracer, call: Callable[[], Any]) -> Leaf:
     raised, value = "", None
     try:
-        value = settle(_emptied(call()))
+        value = _where_defined(settle(_emptied(call())), tracer)
     except Refusal as refusal:
         raise refusal.problem from None
     except RecursionError:
@@ -117,6 +119,36 @@ def _leaf(tracer: Tracer, call: Callable[[], Any]) -> Leaf:
     if tracer.formatted and not raised:
         raise NotModelled("a number that depends on the inputs turned into text", tracer.file)
     return Leaf(tuple(tracer.decisions), value, raised)
+
+
+def _where_defined(value: Any, tracer: Tracer) -> Any:
+    """The value, and a raise where something was computed on the way that the value does not contain and that has no value."""
+    if not tracer.partials:
+        return value
+    roots = (*terms_of(value), *(condition for condition, _ in tracer.decisions))
+    always, somewhere = _always_computed(roots), set(t.postorder(*roots))
+    for term, context in reversed(tracer.partials.items()):
+        if term not in (somewhere if context else always):
+            condition, exception = defined(term)
+            if tracer.implied(condition) is not True:
+                value = _guarded(value, t.or_(*map(t.not_, context), condition), t.raise_(exception))
+    return value
+
+
+def _guarded(value: Any, condition: Term, otherwise: Term) -> Any:
+    return spread(value, lambda entry: t.ite(condition, entry, otherwise))
+
+
+def _always_computed(roots: tuple[Term, ...]) -> set[Term]:
+    """The terms that are computed at every point: no branch stands before them."""
+    seen: set[Term] = set()
+    stack = list(roots)
+    while stack:
+        term = stack.pop()
+        if term not in seen:
+            seen.add(term)
+            stack.extend(term.args[:1] if term.op in ("ite", "and", "or") else term.args)
+    return seen
 
 
 def _emptied(value: Any) -> Any:

@@ -252,3 +252,19 @@ def late_closure(x):
     if x > 0:
         y = 3.0
     return f()
+
+
+def computes_more_than_it_returns(x, y):
+    unused = math.log(x) + 1 / y
+    if unused is None:
+        return 0.0
+    return x * y
+
+
+def computes_in_one_branch_only(x, y):
+    if y > 0:
+        ratio = math.sqrt(x)
+    else:
+        ratio = 1 / (x - 1)
+    ratio = 2.0
+    return ratio * y

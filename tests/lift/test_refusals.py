@@ -117,6 +117,8 @@ EASILY_WRONG: list[tuple[Any, Configuration]] = [
         (getattr(easily_wrong, n), {"x": REAL})
         for n in ["named_inside", "lambdas_in_comprehension", "stops_before_dividing", "late_closure"]
     ),
+    (easily_wrong.computes_more_than_it_returns, {"x": REAL, "y": REAL}),
+    (easily_wrong.computes_in_one_branch_only, {"x": REAL, "y": REAL}),
     (easily_wrong.first_positive, {"x": REAL, "y": REAL}),
     (easily_wrong.reads_position, {"xs": Shape((3,), "list")}),
 ]

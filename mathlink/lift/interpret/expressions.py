@@ -44,13 +44,15 @@ def both_ways(frame: Frame, condition: Any, yes: Callable[[], Any], no: Callable
     if known is not None:
         return yes() if known else no()
     kept = frame.names
-    frame.machine.pure += 1
+    frame.machine.tracer.pure += 1
     try:
         left = right = None
         frame.names = dict(kept)
-        left = yes()
+        with tracer.under(test):
+            left = yes()
         frame.names = dict(kept)
-        right = no()
+        with tracer.under(t.not_(test)):
+            right = no()
         frame.names = kept
         if left is right:
             return left
@@ -60,7 +62,7 @@ def both_ways(frame: Frame, condition: Any, yes: Callable[[], Any], no: Callable
         pass
     finally:
         frame.names = kept
-        frame.machine.pure -= 1
+        frame.machine.tracer.pure -= 1
     return yes() if bool(condition) else no()
 
 
@@ -154,15 +156,16 @@ def _joined(frame: Frame, condition: Truth, yes: Any, no: Any, rest: ast.expr, s
     known = frame.machine.tracer.implied(condition.term)
     if known is not None:
         return yes() if known else no()
-    frame.machine.pure += 1
+    frame.machine.tracer.pure += 1
     try:
-        other = value_of(frame, rest)
+        with frame.machine.tracer.under(t.not_(condition.term) if stops else condition.term):
+            other = value_of(frame, rest)
         if type(other) in (Truth, bool):
             return folded((t.or_ if stops else t.and_)(condition.term, truth_term(other)))
     except (Fork, Exception):
         pass
     finally:
-        frame.machine.pure -= 1
+        frame.machine.tracer.pure -= 1
     return yes() if bool(condition) else no()
 
 
@@ -298,7 +301,7 @@ def _call(frame: Frame, node: Any) -> Any:
     for keyword in node.keywords:
         value = value_of(frame, keyword.value)
         options.update(value if keyword.arg is None else {keyword.arg: value})
-    if frame.machine.pure and not _is_pure(frame, function):
+    if frame.machine.tracer.pure and not _is_pure(frame, function):
         raise Fork
     if function is super and not args:
         refuse("super() without arguments")
@@ -361,7 +364,7 @@ def _formatted(frame: Frame, node: Any) -> Any:
 
 
 def _walrus(frame: Frame, node: Any) -> Any:
-    if frame.machine.pure:
+    if frame.machine.tracer.pure:
         raise Fork
     if frame.inner:
         refuse("`:=` inside a comprehension")
@@ -410,11 +413,11 @@ def assign(frame: Frame, target: ast.expr, value: Any) -> None:
         case ast.Starred():
             assign(frame, target.value, list(value))
         case ast.Subscript():
-            if frame.machine.pure:
+            if frame.machine.tracer.pure:
                 raise Fork
             value_of(frame, target.value)[value_of(frame, target.slice)] = value
         case ast.Attribute():
-            if frame.machine.pure:
+            if frame.machine.tracer.pure:
                 raise Fork
             setattr(value_of(frame, target.value), target.attr, value)
         case _:

@@ -47,13 +47,13 @@ def folded_over(frame: Frame, op: str, name: str, items: SymbolicRange, body: Ca
     kept, bound = frame.names, tracer.bound
     frame.names = {**kept, name: Real(index, True)}
     tracer.bound = bound | {index}
-    frame.machine.pure += 1
+    frame.machine.tracer.pure += 1
     try:
         value = body()
     except Fork:
         refuse("a sum over a range that depends on the inputs, of something that has effects")
     finally:
-        frame.machine.pure -= 1
+        frame.machine.tracer.pure -= 1
         frame.names, tracer.bound = kept, bound
     term = term_of(value)
     if term is None:
@@ -113,14 +113,14 @@ def _one_round(frame: Frame, node: Any, olds: dict[str, Term]) -> tuple[dict[str
     start = {n: Real(old, is_whole(kept[n])) for n, old in olds.items()}
     frame.names = {**kept, **start, node.target.id: Real(index, True)}
     tracer.bound = bound | {index, *olds.values()}
-    frame.machine.pure += 1
+    frame.machine.tracer.pure += 1
     try:
         run_block(frame, node.body)
         return frame.names, index
     except Fork:
         refuse("a loop whose number of rounds depends on the inputs and that does more than add up")
     finally:
-        frame.machine.pure -= 1
+        frame.machine.tracer.pure -= 1
         frame.names, tracer.bound = kept, bound
 
 

@@ -54,7 +54,6 @@ class Machine(Shadow):
         super().__init__(tracer)
         self.steps = 0
         self.depth = 0
-        self.pure = 0
         self.tries = 0
         self.line = 0
         self.counter = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from mathlink import term as t
 from mathlink.lift.everyday import SymbolicRange, real_type
 from mathlink.lift.interpret.expressions import _BINARY, assign, is_undecided, value_of
 from mathlink.lift.interpret.loops import summed_loop
@@ -63,7 +64,7 @@ def _augmented(frame: Frame, node: Any) -> None:
         else:
             frame.names[target.id] = _BINARY[type(node.op)](old, value)
         return
-    if frame.machine.pure:
+    if frame.machine.tracer.pure:
         raise Fork
     owner = value_of(frame, target.value)
     if isinstance(target, ast.Attribute):
@@ -78,7 +79,7 @@ _IN_PLACE_METHODS |= {ast.Pow: "__ipow__", ast.BitOr: "__ior__", ast.BitAnd: "__
 
 
 def _changed_in_place(frame: Frame, old: Any, op: ast.operator, value: Any) -> Any:
-    if frame.machine.pure:
+    if frame.machine.tracer.pure:
         raise Fork
     method = getattr(old, _IN_PLACE_METHODS.get(type(op), "?"), None)
     made = NotImplemented if method is None else method(value)
@@ -118,7 +119,7 @@ def _delete(frame: Frame, node: Any) -> None:
         if isinstance(target, ast.Name):
             frame.load(target.id)
             del frame.names[target.id]
-        elif frame.machine.pure:
+        elif frame.machine.tracer.pure:
             raise Fork
         elif not isinstance(target, ast.Subscript):
             refuse("`del` of an attribute")
@@ -178,13 +179,16 @@ def _merged(frame: Frame, condition: Any, node: Any) -> bool:
     """Run both branches and merge every name; ``False``, and nothing changed, where they do not merge."""
     kept = frame.names
     machine = frame.machine
-    machine.pure += 1
+    machine.tracer.pure += 1
     try:
+        test = truth_term(condition)
         frame.names = dict(kept)
-        run_block(frame, node.body)
+        with machine.tracer.under(test):
+            run_block(frame, node.body)
         yes = frame.names
         frame.names = dict(kept)
-        run_block(frame, node.orelse)
+        with machine.tracer.under(t.not_(test)):
+            run_block(frame, node.orelse)
         no = frame.names
         merged = {name: _phi(condition, yes.get(name, _NOTHING), no.get(name, _NOTHING)) for name in {**yes, **no}}
     except (Fork, Exception):
@@ -194,7 +198,7 @@ def _merged(frame: Frame, condition: Any, node: Any) -> bool:
         frame.names = kept
         raise
     finally:
-        machine.pure -= 1
+        machine.tracer.pure -= 1
     frame.names = kept
     kept.clear()
     kept.update(merged)
