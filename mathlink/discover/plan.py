@@ -31,7 +31,7 @@ class Planned:
     kind : ``"claim"``, ``"not_a_claim"`` or ``"unreadable"``.
     why : for the last two, the reason in words; for a claim, how the result was recognised.
     equation : a claim: the one link that is to be shown and its conditions, the definitions it rests on written out
-        (``binding.definitions`` holds them); else what was read.
+        (``binding.definitions`` holds them); its ``text`` is the link alone. Else what was read.
     problem : why it is unreadable.
     result : notation that stands for the returned value.
     binding : what every symbol stands for, with what is unbound.
@@ -123,7 +123,7 @@ class _Docstring:
             constants=self.documented.constants,
             given=self._given(),
         )
-        equation = _alone(row.equation, binding)
+        equation = _alone(row.equation, left, right, binding)
         no_claim = ""
         if binding.complete and parameters and not binding.inputs(parameters):
             no_claim = "it contains none of the function's inputs"
@@ -202,12 +202,20 @@ def _defined(row: Row) -> Iterator[Term]:
         yield first
 
 
-def _alone(equation: Equation, binding: Binding) -> Equation:
-    """The claim as one link and its conditions, with the definitions it rests on written out."""
-    left, right, *conditions = map(binding.expand, binding.terms)
-    return replace(
-        equation, links=(Relation("=", left, right),), conditions=tuple(conditions), definitions=(), spans={}
-    )
+def _alone(equation: Equation, left: Term, right: Term, binding: Binding) -> Equation:
+    """The claim as one link and its conditions, its text that of the link, the definitions it rests on written out."""
+    over, under = _source(equation, left), _source(equation, right)
+    text = f"{over} = {under}" if over and under else equation.text
+    new_left, new_right, *conditions = map(binding.expand, binding.terms)
+    spans = {new_right: ((len(text) - len(under), len(text)),), new_left: ((0, len(over)),)} if over and under else {}
+    links = (Relation("=", new_left, new_right),)
+    return replace(equation, text=text, links=links, conditions=tuple(conditions), definitions=(), spans=spans)
+
+
+def _source(equation: Equation, side: Term) -> str:
+    """How a side is written; ``""`` where that is not known."""
+    where = equation.spans.get(side, ())
+    return equation.text[slice(*where[0])].strip() if where else ""
 
 
 def _with_alternatives(planned: list[Planned]) -> list[Planned]:

@@ -186,6 +186,7 @@ def test_each_link_with_the_result_is_its_own_claim() -> None:
     found = plans("a, b, c", "$$y = \\frac{a}{b} = a c = c a$$")
     assert kinds(found) == ["claim"] * 3
     assert [value(p, a=6.0, b=3.0, c=5.0) for p in found] == [2.0, 30.0, 30.0]
+    assert [p.equation.text for p in found if p.equation] == [r"y = \frac{a}{b}", "y = a c", "y = c a"]
 
 
 def test_another_name_for_the_result_claims_nothing() -> None:
