@@ -101,9 +101,18 @@ class Angles:
             c = 2 - c
         if c > HALF:
             return self.field.neg(self._cos_of_pi(1 - c))
-        simple = {0: (1, 1), Fraction(1, 6): (3, HALF), Fraction(1, 4): (2, HALF), Fraction(1, 3): (1, HALF)}
+        simple: dict[Fraction | int, tuple[int, Fraction | int]] = {
+            0: (1, 1),
+            Fraction(1, 6): (3, HALF),
+            Fraction(1, 4): (2, HALF),
+            Fraction(1, 3): (1, HALF),
+        }
         if c == HALF:
             return self.field.zero
+        if c.denominator == 12:
+            six, two = (self.powers.root(self.field.const(k), HALF) for k in (6, 2))
+            both = self.field.add(six, two) if c.numerator == 1 else self.field.sub(six, two)
+            return self.field.scale(both, Fraction(1, 4))
         if c in simple:
             radicand, factor = simple[c]
             return self.field.scale(self.powers.root(self.field.const(radicand), HALF), factor)
@@ -192,17 +201,17 @@ class Angles:
         if square is not None:
             if square > 1:
                 raise Nowhere("the arc sine of a number above 1")
-            known = {
-                0: 0,
-                Fraction(1, 4): Fraction(1, 6),
-                HALF: Fraction(1, 4),
-                Fraction(3, 4): Fraction(1, 3),
-                1: HALF,
+            sixths: dict[Fraction, int] = {
+                Fraction(0): 0,
+                Fraction(1, 4): 2,
+                HALF: 3,
+                Fraction(3, 4): 4,
+                Fraction(1): 6,
             }
-            if square in known:
+            if square in sixths:
                 sign = self.powers.signs.of(a)
                 if square == 0 or abs(sign) == 2:
-                    return self.field.scale(self.pi, known[square] * (-1 if sign == NEGATIVE else 1))
+                    return self.field.scale(self.pi, Fraction(sixths[square], -12 if sign == NEGATIVE else 12))
         if a.top.leading_coefficient() < 0:
             return self.field.neg(self.asin(self.field.neg(a)))
         return self._generator("asin", a)

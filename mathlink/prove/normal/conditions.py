@@ -105,7 +105,7 @@ def _sum(reader: Reader, poly: Any) -> Term:
     total: Term | None = None
     for exponents, coefficient in poly.terms():
         size = Fraction(int(abs(coefficient).p), int(abs(coefficient).q))
-        factors = [_factor(reader, i, e) for i, e in enumerate(exponents) if e]
+        factors = [_factor(reader, i, int(e)) for i, e in enumerate(exponents) if e]
         part = const(size) if size != 1 or not factors else factors.pop(0)
         for f in factors:
             part = mul(part, f)

@@ -27,6 +27,7 @@ MOST_TERMS = 4_000
 MOST_PRODUCTS = 400_000
 MOST_DEGREE = 6_000
 MOST_GENERATORS = 96
+SMALL_DEGREE = 12
 FACTOR_TERMS = 300
 FACTOR_DEGREE = 240
 FACTOR_VARIABLES = 14
@@ -219,13 +220,31 @@ class Field:
             raise OutOfReach(f"a polynomial of {max(len(top), len(bottom))} terms")
         if not bottom.is_one():
             if not bottom.is_constant():
-                common = top.gcd(bottom)
-                if not common.is_constant():
-                    top, bottom = top / common, bottom / common
+                top, bottom = self._cancelled(*self._cleared(top, bottom))
             lead = bottom.leading_coefficient()
             if lead != 1:
                 top, bottom = top / lead, bottom / lead
         return Quotient(top, bottom)
+
+    def _cancelled(self, top: Poly, bottom: Poly) -> tuple[Poly, Poly]:
+        """Without common factors; a factor of a denominator that has a value is not zero."""
+        common = top.gcd(bottom)
+        return (top, bottom) if common.is_constant() else (top / common, bottom / common)
+
+    def _cleared(self, top: Poly, bottom: Poly) -> tuple[Poly, Poly]:
+        """No power of a generator with a relation as a factor of the denominator: 1/√x becomes √x/x."""
+        top, bottom = self._cancelled(top, bottom)
+        for generator in reversed(self.related):
+            at = generator.number
+            if generator.degree > SMALL_DEGREE or generator.kind == "sign" or not bottom.degrees()[at]:
+                continue
+            low = min(int(e[at]) for e in bottom.monoms())
+            if low:
+                factor = self.variables[at] ** (generator.degree - low)
+                top, under = self.reduced(self.times(top, factor))
+                bottom, over = self.reduced(self.times(bottom, factor))
+                top, bottom = self._cancelled(self.times(top, over), self.times(bottom, under))
+        return top, bottom
 
     def reduced(self, poly: Poly) -> tuple[Poly, Poly]:
         """(p, q) with poly = p / q at every point and no generator of p at or above its relation's degree.

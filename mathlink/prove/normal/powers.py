@@ -77,6 +77,9 @@ class Powers:
             for factor, exponent in factors:
                 known = self.signs.poly(factor)
                 base = Quotient(factor, self.field.unit)
+                square = self._as_square(factor)
+                if square is not None:
+                    base, exponent, known = square, 2 * exponent, self.signs.of(square)
                 if known < 0:
                     base = self.field.neg(base)
                     sign = -sign if exponent % 2 else sign
@@ -85,6 +88,54 @@ class Powers:
         found.sign = sign if content > 0 else -sign
         found.content = abs(content)
         return found
+
+    def _as_square(self, poly: Poly) -> Quotient | None:
+        """s with poly = s², found in the form s = u + v√R."""
+        for generator, m, a, b in self.signs.linear_in_root(poly):
+            assert generator.relation is not None
+            a_, b_ = Quotient(a, self.field.unit), Quotient(b, self.field.unit)
+            under = self.field.mul(self.field.mul(b_, b_), generator.relation)
+            q = self._rational_root(self.field.sub(self.field.mul(a_, a_), under))
+            if q is None or a.is_zero():
+                continue
+            for direction in (1, -1):
+                u = self._known_root(
+                    self.field.scale(self.field.add(a_, self.field.scale(q, direction)), Fraction(1, 2))
+                )
+                if u is None or u.top.is_zero():
+                    continue
+                rho = self.field.power(self.field.quotient(generator), m)
+                s = self.field.add(u, self.field.mul(self.field.div(self.field.scale(b_, Fraction(1, 2)), u), rho))
+                if s.bottom.is_constant() and self.field.mul(s, s) == self.field.normal(poly, self.field.unit):
+                    return s
+        return None
+
+    def _rational_root(self, a: Quotient) -> Quotient | None:
+        """The square root of a perfect square."""
+        if a.top.is_zero():
+            return None
+        found = self.field.one
+        for poly, direction in ((a.top, 1), (a.bottom, -1)):
+            content, factors = self.field.factors(poly)
+            top, bottom = math.isqrt(max(content.numerator, 0)), math.isqrt(content.denominator)
+            if top * top != content.numerator or bottom * bottom != content.denominator:
+                return None
+            found = self.field.mul(found, self.field.power(self.field.const(Fraction(top, bottom)), direction))
+            for factor, exponent in factors:
+                if exponent % 2:
+                    return None
+                part = self.field.power(Quotient(factor, self.field.unit), direction * exponent // 2)
+                found = self.field.mul(found, part)
+        return found
+
+    def _known_root(self, a: Quotient) -> Quotient | None:
+        """The square root of a perfect square or of something whose root is already a generator."""
+        if a.top.is_zero():
+            return None
+        known = self.field.by_key.get(("root", *self.field.key(a)))
+        if known is not None and known.power.numerator == 1 and known.power.denominator % 2 == 0:
+            return self.field.power(self.field.quotient(known), known.power.denominator // 2)
+        return self._rational_root(a)
 
     # exponentials
 
@@ -146,6 +197,11 @@ class Powers:
         if len(odd) == 1:
             base, exponent = odd[0]
             whole = self.field.scale(self.log_base(self.field.scale(base, parts.sign)), exponent)
+        elif (directions := self._directions(odd, parts.sign)) is not None:
+            whole = self.field.zero
+            for (base, exponent), direction in zip(odd, directions, strict=True):
+                part = self.log_base(self.field.scale(base, direction))
+                whole = self.field.add(whole, self.field.scale(part, exponent))
         else:
             even += [(base, e - _unit(e)) for base, e in odd if abs(e) > 1]
             group = self.field.product([self.field.power(base, _unit(e)) for base, e in odd])
@@ -204,28 +260,25 @@ class Powers:
         return self.field.quotient(self.field.by_key[key])
 
     def _conjugate(self, base: Quotient) -> tuple[Quotient, Quotient] | None:
-        """(N, b) with base = N / b where base = u + v√R is better written over its conjugate and N has no zero."""
+        """(N, b) with N = base·b, both positive, where base = u + v√R > 0 is better written over its conjugate b."""
         if not base.bottom.is_constant():
             return None
-        for generator in self.field.used(base.top):
-            at = generator.number
-            if generator.kind != "root" or generator.degree != 2 or base.top.degrees()[at] != 1:
-                continue
-            flipped = Quotient(self._flipped(base.top, at), base.bottom)
+        for generator, m, _, _ in self.signs.linear_in_root(base.top):
+            flipped = Quotient(self._flipped(base.top, generator.number, m), base.bottom)
             u = self.field.add(base, flipped).top
             v = self.field.sub(base, flipped).top
             if u.is_zero() or (u.leading_coefficient() > 0) == (v.leading_coefficient() > 0):
                 continue
             norm = self.field.mul(base, flipped)
-            if abs(self.signs.of(norm)) != 2 or self.signs.of(base) != POSITIVE:
+            if abs(self.signs.of(norm)) != 2:
                 continue
             if self.signs.of(norm) == NEGATIVE:
                 norm, flipped = self.field.neg(norm), self.field.neg(flipped)
             return norm, flipped
         return None
 
-    def _flipped(self, poly: Poly, at: int) -> Poly:
-        return self.field.ring.from_dict({e: -c if e[at] % 2 else c for e, c in poly.terms()})
+    def _flipped(self, poly: Poly, at: int, m: int) -> Poly:
+        return self.field.ring.from_dict({e: -c if e[at] == m else c for e, c in poly.terms()})
 
     # roots
 
@@ -263,11 +316,27 @@ class Powers:
             base, exponent = odd[0]
             yield self.base_power(self.field.scale(base, parts.sign), exponent * r)
             return
+        directions = self._directions(odd, parts.sign)
+        if directions is not None:
+            for (base, exponent), direction in zip(odd, directions, strict=True):
+                yield self.base_power(self.field.scale(base, direction), exponent * r)
+            return
         for base, exponent in odd:
             if abs(exponent) > 1:
                 yield self.base_power(self.absolute(base), (exponent - _unit(exponent)) * r)
         group = self.field.product([self.field.power(base, _unit(e)) for base, e in odd])
         yield self.base_power(self.field.scale(group, parts.sign), r)
+
+    def _directions(self, odd: list[tuple[Quotient, int]], sign: int) -> tuple[int, int] | None:
+        """The signs of two factors f, g with sign·f·g ≥ 0 that follow from the sign of f + sign·g."""
+        if len(odd) != 2:
+            return None
+        (f, _), (g, _) = odd
+        known = self.signs.of(self.field.add(f, self.field.scale(g, sign)))
+        if abs(known) != 2:
+            return None
+        direction = 1 if known > 0 else -1
+        return direction, direction * sign
 
     def base_power(self, base: Quotient, r: Fraction) -> Quotient:
         """A power of something that is not negative (positive where r < 0) and is not split further."""
@@ -303,20 +372,21 @@ class Powers:
         return made
 
     def cube_root(self, a: Quotient) -> Quotient:
-        """The real cube root, of either sign."""
-        sign = self.signs.of(a)
-        if sign > 0 or a.top.is_zero():
-            return self.root(a, Fraction(1, 3))
-        if sign < 0:
-            return self.field.neg(self.root(self.field.neg(a), Fraction(1, 3)))
-        if a.top.leading_coefficient() < 0:
-            return self.field.neg(self.cube_root(self.field.neg(a)))
-        key = ("cbrt", *self.field.key(a))
-        if key not in self.field.by_key:
-            meaning = f"cbrt({in_words(self.field, a)})"
-            made = self.field.generator(key, meaning, "cbrt", meaning, inner=a)
-            self.field.relate(made, 3, a)
-        return self.field.quotient(self.field.by_key[key])
+        """The real cube root, of either sign; it splits over every factor."""
+        if a.top.is_zero():
+            return a
+        third = Fraction(1, 3)
+        parts = self.factored(a)
+        made = [self.field.const(parts.sign)]
+        made += [self.base_power(self.field.const(base), e * third) for base, e in primes(parts.content)]
+        made += [self.base_power(base, e * third) for base, e in (*parts.strong, *parts.weak)]
+        for base, exponent in parts.loose:
+            key = ("cbrt", *self.field.key(base))
+            if key not in self.field.by_key:
+                meaning = f"cbrt({in_words(self.field, base)})"
+                self.field.relate(self.field.generator(key, meaning, "cbrt", meaning, inner=base), 3, base)
+            made.append(self.field.power(self.field.quotient(self.field.by_key[key]), exponent))
+        return self.field.product(made)
 
     # absolute values and signs
 

@@ -1,48 +1,35 @@
-"""Signs of polynomials that follow from what is known of their generators; never a guess.
-
-What is known is kept as a change of coordinates: ``V > b`` becomes ``V = b + t`` with t > 0, and ``0 < p < 1`` becomes
-``p = s / (1 + s)`` with s > 0. A polynomial whose coefficients in those coordinates all have one sign has that sign.
-"""
+"""Signs of polynomials that follow from what is known of their generators; never a guess."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
 from mathlink.errors import OutOfReach
-from mathlink.prove.normal.field import Field, Generator, Quotient
+from mathlink.prove.normal.coordinates import (
+    NEGATIVE,
+    NONNEGATIVE,
+    NONPOSITIVE,
+    POSITIVE,
+    UNKNOWN,
+    Coordinates,
+    coefficients,
+    multiple,
+    product,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mathlink.prove.normal.field import Field, Generator, Quotient
+
     Poly = Any
 
 __all__ = ["NEGATIVE", "NONNEGATIVE", "NONPOSITIVE", "POSITIVE", "UNKNOWN", "Signs"]
 
-POSITIVE, NONNEGATIVE, UNKNOWN, NONPOSITIVE, NEGATIVE = 2, 1, 0, -1, -2
-
 MOST_TERMS = 80
-MOST_DEGREE = 16
-
-
-class Step(NamedTuple):
-    """A change of one coordinate: ``g = centre + scale·t`` or, with ``ratio``, ``g = centre·t/(1 + t)``; t takes g's slot.
-
-    ``open_end``: the far end of a ratio belongs to the domain but to no t, so results there are limits.
-    """
-
-    slot: int
-    centre: Poly
-    scale: Any
-    ratio: bool
-    open_end: bool
-
-
-def product(a: int, b: int) -> int:
-    """The sign of a product."""
-    if not a or not b:
-        return UNKNOWN
-    size = min(abs(a), abs(b))
-    return size if (a > 0) == (b > 0) else -size
+MOST_NESTING = 3
 
 
 class Signs:
@@ -50,10 +37,9 @@ class Signs:
 
     def __init__(self, field: Field) -> None:
         self.field = field
-        self.steps: list[Step] = []
-        self.slots: dict[int, int] = {}
+        self.plain_view = Coordinates(field, bounded=False)
+        self.bounded_view = Coordinates(field, bounded=True)
         self.facts: list[tuple[Poly, bool]] = []
-        self.moved_facts: list[tuple[Poly, bool, bool]] = []
         self.nonzero: list[Poly] = []
         self._known: dict[str, int] = {}
         self._seen = 0
@@ -70,6 +56,10 @@ class Signs:
         self.facts.append((poly, strict))
         self._absorb(poly, strict)
 
+    def _absorb(self, poly: Poly, strict: bool) -> None:
+        self.plain_view.absorb(poly, strict)
+        self.bounded_view.absorb(poly, strict)
+
     def _notice(self) -> None:
         """Take over the bounds of generators made since the last look."""
         while self._seen < len(self.field.generators):
@@ -80,54 +70,6 @@ class Signs:
                 self._absorb(variable - _flint(generator.low.value), generator.low.strict)
             if generator.high is not None:
                 self._absorb(_flint(generator.high.value) - variable, generator.high.strict)
-
-    def _absorb(self, poly: Poly, strict: bool) -> None:
-        moved, limit = self._moved(poly)
-        if moved is None or moved.is_constant():
-            return
-        if strict and not limit and moved in self.field.variables:
-            slot = self.field.variables.index(moved)
-            if slot in self.slots:
-                self.slots[slot] = POSITIVE
-                return
-        step = None if limit else self._step(moved, strict)
-        if step is None:
-            self.moved_facts.append((moved, strict, limit))
-            return
-        self.steps.append(step)
-        if not step.ratio:
-            self.slots[step.slot] = POSITIVE if strict else NONNEGATIVE
-        again, self.moved_facts = self.moved_facts, []
-        for fact, sharp, limited in again:
-            changed, ended = self._apply(fact, step)
-            if changed is not None:
-                self.moved_facts.append((changed, sharp, limited or ended))
-
-    def _step(self, poly: Poly, strict: bool) -> Step | None:
-        """The change of coordinates that ``poly > 0`` amounts to, where poly is linear in a generator alone."""
-        linear = []
-        degrees = poly.degrees()
-        for exponents, coefficient in poly.terms():
-            if sum(exponents) == 1:
-                slot = exponents.index(1)
-                if degrees[slot] == 1 and sum(e[slot] for e in poly.monoms()) == 1:
-                    linear.append((slot, coefficient))
-        for slot, coefficient in linear:
-            if coefficient > 0 and (slot not in self.slots or len(poly) > 1):
-                variable = self.field.variables[slot]
-                centre = (coefficient * variable - poly) / coefficient
-                if slot in self.slots and self.plain(centre) <= 0:
-                    continue  # the old bound t > 0 would be lost
-                return Step(slot, centre, 1 / coefficient, False, False)
-        for slot, coefficient in linear:
-            if coefficient < 0:
-                variable = self.field.variables[slot]
-                centre = (poly - coefficient * variable) / -coefficient
-                if slot not in self.slots:
-                    return Step(slot, centre, 1 / coefficient, False, False)
-                if self.slots[slot] > 0:
-                    return Step(slot, centre, 1, True, not strict)
-        return None
 
     # what follows
 
@@ -149,7 +91,7 @@ class Signs:
         key = str(poly)
         if key not in self._known:
             self._known[key] = UNKNOWN  # while it is being worked out
-            if self._depth > 3:
+            if self._depth > MOST_NESTING:
                 del self._known[key]
                 return UNKNOWN
             self._depth += 1
@@ -166,7 +108,7 @@ class Signs:
         if abs(self.poly(poly)) == 2:
             return True
         _, factors = self.field.factors(poly)
-        return all(abs(self.poly(f)) == 2 or any(_multiple(f, n) for n in self.nonzero) for f, _ in factors)
+        return all(abs(self.poly(f)) == 2 or any(multiple(f, n) for n in self.nonzero) for f, _ in factors)
 
     def _derived(self, poly: Poly) -> int:
         self.field.budget.check()
@@ -176,60 +118,17 @@ class Signs:
                 return found
         return UNKNOWN
 
-    def plain(self, poly: Poly) -> int:
-        """The sign that the coefficients and the signs of the slots tell by themselves."""
-        if poly.is_zero():
-            return UNKNOWN
-        if poly.is_constant():
-            return POSITIVE if poly.leading_coefficient() > 0 else NEGATIVE
-        total = 0
-        for exponents, coefficient in poly.terms():
-            sign = POSITIVE if coefficient > 0 else NEGATIVE
-            for slot, exponent in enumerate(exponents):
-                if not exponent:
-                    continue
-                own = self.slots.get(slot, UNKNOWN)
-                if exponent % 2 == 0:
-                    own = POSITIVE if abs(own) == 2 else NONNEGATIVE
-                sign = product(sign, own)
-                if not sign:
-                    return UNKNOWN
-            if total * sign < 0:
-                return UNKNOWN
-            total = sign if abs(sign) > abs(total) else total
-        return total
-
     def _by_facts(self, poly: Poly) -> int:
         """A fact of the original coordinates, times a positive number."""
         for fact, strict in self.facts:
-            ratio = _multiple(poly, fact)
+            ratio = multiple(poly, fact)
             if ratio:
                 size = POSITIVE if strict else NONNEGATIVE
                 return size if ratio > 0 else -size
         return UNKNOWN
 
     def _by_moving(self, poly: Poly) -> int:
-        moved, limit = self._moved(poly)
-        if moved is None or moved.is_zero():
-            return UNKNOWN
-        found = self.plain(moved) or self._beyond_facts(moved)
-        return max(-1, min(1, found)) if limit else found
-
-    def _beyond_facts(self, moved: Poly) -> int:
-        """moved = c·fact + rest with c > 0 and a rest that is not negative (or the same for −moved)."""
-        for direction in (1, -1):
-            wanted = moved * direction
-            for fact, strict, limited in self.moved_facts:
-                known = wanted.to_dict()
-                ratios = {known[m] / c for m, c in fact.to_dict().items() if m in known}
-                for ratio in sorted(r for r in ratios if r > 0)[:6]:
-                    rest = wanted - fact * ratio
-                    sign = (
-                        POSITIVE if rest.is_zero() and strict else NONNEGATIVE if rest.is_zero() else self.plain(rest)
-                    )
-                    if sign > 0:
-                        return direction * (NONNEGATIVE if limited else POSITIVE if strict else sign)
-        return UNKNOWN
+        return self.plain_view.sign(poly) or self.bounded_view.sign(poly)
 
     def _by_square(self, poly: Poly) -> int:
         """a g² + b g + c keeps the sign of a where 4ac − b² is not negative."""
@@ -238,7 +137,7 @@ class Signs:
         for generator in self.field.used(poly):
             if poly.degrees()[generator.number] != 2:
                 continue
-            c, b, a = self._coefficients(poly, generator.number, 2)
+            c, b, a = coefficients(self.field, poly, generator.number, 2)
             lead = self.poly(a)
             if abs(lead) == 2 and not b.is_zero():
                 rest = self.poly(4 * a * c - b * b)
@@ -247,26 +146,30 @@ class Signs:
                     return size if lead > 0 else -size
         return UNKNOWN
 
-    def _by_root(self, poly: Poly) -> int:
-        """a + b·ρ with ρ = √R: of a and bρ the larger one decides, and a² − b²R tells which that is."""
+    def linear_in_root(self, poly: Poly) -> Iterator[tuple[Generator, int, Poly, Poly]]:
+        """(ρ, m, a, b) with poly = a + b·ρ^m and ρ^(2m) given by the relation of ρ."""
+        degrees = poly.degrees()
         for generator in self.field.used(poly):
-            at = generator.number
-            if generator.kind != "root" or generator.degree != 2 or poly.degrees()[at] != 1:
+            at, m = generator.number, generator.degree // 2
+            if generator.kind != "root" or generator.degree % 2 or degrees[at] != m:
                 continue
-            a, b = self._coefficients(poly, at, 1)
+            if all(e[at] in (0, m) for e in poly.monoms()):
+                parts = coefficients(self.field, poly, at, m)
+                yield generator, m, parts[0], parts[m]
+
+    def _by_root(self, poly: Poly) -> int:
+        """a + b·√R: the larger of the two summands decides, and a² − b²R tells which that is."""
+        for generator, _, a, b in self.linear_in_root(poly):
             assert generator.relation is not None
             top, bottom = generator.relation
-            norm = self.field.normal(a * a * bottom - b * b * top, bottom)
-            larger = self.of(norm)
+            larger = self.of(self.field.normal(a * a * bottom - b * b * top, bottom))
             if larger == POSITIVE:
                 sign = self.poly(a)
             elif larger == NEGATIVE:
                 sign = product(self.poly(b), self.generator(generator))
             else:
                 continue
-            if abs(sign) == 2:
-                return sign
-            if sign:  # the larger one has a known direction, and it is not zero because it is larger
+            if sign:  # the larger summand is not zero
                 return POSITIVE if sign > 0 else NEGATIVE
         return UNKNOWN
 
@@ -284,50 +187,6 @@ class Signs:
                 return UNKNOWN
         return sign
 
-    # coordinates
-
-    def _coefficients(self, poly: Poly, slot: int, degree: int) -> list[Poly]:
-        parts: list[dict[tuple[int, ...], Any]] = [{} for _ in range(degree + 1)]
-        for exponents, coefficient in poly.terms():
-            parts[exponents[slot]][(*exponents[:slot], 0, *exponents[slot + 1 :])] = coefficient
-        return [self.field.ring.from_dict(p) for p in parts]
-
-    def _moved(self, poly: Poly) -> tuple[Poly | None, bool]:
-        """The polynomial (times something positive) in the new coordinates; whether a closed end is only a limit."""
-        limit = False
-        for step in self.steps:
-            poly, ended = self._apply(poly, step)
-            if poly is None:
-                return None, False
-            limit = limit or ended
-        return poly, limit
-
-    def _apply(self, poly: Poly, step: Step) -> tuple[Poly | None, bool]:
-        degree = poly.degrees()[step.slot]
-        if degree <= 0:
-            return poly, False
-        if degree > MOST_DEGREE or len(poly) > MOST_TERMS:
-            trivial = step.centre.is_zero() and not step.ratio
-            return (poly if trivial and step.scale == 1 else None), False
-        parts = self._coefficients(poly, step.slot, degree)
-        t = self.field.variables[step.slot]
-        total = self.field.ring.constant(0)
-        if step.ratio:
-            for j, part in enumerate(parts):
-                total += part * (step.centre * t) ** j * (1 + t) ** (degree - j)
-            return total, step.open_end
-        for part in reversed(parts):
-            total = total * (step.centre + step.scale * t) + part
-        return total, False
-
 
 def _flint(value: Any) -> Any:
     return fmpq(value.numerator, value.denominator)
-
-
-def _multiple(poly: Poly, other: Poly) -> Any:
-    """The number c ≠ 0 with poly = c·other, or ``None``."""
-    if len(poly) != len(other):
-        return None
-    ratio = poly.leading_coefficient() / other.leading_coefficient()
-    return ratio if poly == other * ratio else None

@@ -72,7 +72,7 @@ class Sums:
         """The closed form of Σ i^k, where the range is certainly not reversed."""
         if not core.bottom.is_one():
             return None
-        degree = core.top.total_degree()
+        degree = int(core.top.total_degree())
         if degree > MOST_POWER or core != self.field.power(index, degree):
             return None
         length = self.field.add(self.field.sub(hi, lo), self.field.one)
