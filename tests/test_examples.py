@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from functools import cache
@@ -75,7 +76,8 @@ def test_the_plugin_passes_the_paper_and_fails_half_of_the_quickstart() -> None:
     installed = any(point.name == "mathlink" for point in entry_points(group="pytest11"))
     plugin = [] if installed else ["-p", "mathlink.pytest_plugin"]
     command = [sys.executable, "-m", "pytest", *plugin, "--mathlink", "-q", "-p", "no:cacheprovider", "examples"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    wide = {**os.environ, "COLUMNS": "200"}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=wide)
     last = done.stdout.strip().splitlines()[-1]
     assert f"2 failed, {len(PAPER) + 2} passed" in last, done.stdout
     assert (
