@@ -82,7 +82,7 @@ def points(domain: Domain, count: int, seed: int = 0) -> list[Point]:
     found: dict[tuple[Fraction, ...], Point] = {}
     names = list(domain.kinds)
     for tries, candidate in enumerate(sampler.candidates()):
-        if tries > count * _TRIES_PER_POINT or len(found) >= count:
+        if tries > (len(found) + 10) * _TRIES_PER_POINT or len(found) >= count:
             break
         point = sampler.mend(candidate)
         if point is not None:

@@ -104,10 +104,15 @@ class Instance:
     def _value(self, target: Target, t: Term) -> Term | Array:
         match target:
             case Parameter(name):
+                if name not in self.values:
+                    raise ShapeProblem(f"{_name(t)} stands for the parameter {name}, which is no number here")
                 return self.values[name]
             case Number(value, text):
                 return const(value, text if "." in text or "e" in text.lower() else "")
             case Expression():
+                missing = [n for n in target.names() if n not in self.values]
+                if missing:
+                    raise ShapeProblem(f"{_name(t)} needs the parameter {missing[0]}, which is no number here")
                 return target.term(self.values)
             case Return():
                 if target not in self.results:

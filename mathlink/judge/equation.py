@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mathlink.judge.case import Case
     from mathlink.judge.ladder import Decision
     from mathlink.judge.prepare import Prepared
-    from mathlink.model import Budget, Configuration, Model, Obligation, Point
+    from mathlink.model import Budget, Configuration, Evidence, Model, Obligation, Point
 
 __all__ = ["judge_equation"]
 
@@ -45,6 +45,8 @@ def judge_equation(prepared: Prepared, budget: Budget) -> Finding:
 
 
 def _case(case: Case, prepared: Prepared, budget: Budget) -> Finding:
+    if next(domain_points(case.domain, case.filters, 20, budget.seed), None) is None:
+        return _empty(case, budget)
     case = with_whole_numbers(case, budget)
     if not prepared.claim.lift:
         return numeric.agreement(case, budget)
@@ -158,7 +160,7 @@ def _decided(
         return hidden
     open_ones = [d for d in decisions if d.outcome is Outcome.OPEN]
     if open_ones or not decisions:
-        return _nothing_to_compare(case, open_ones, evidence)
+        return _nothing_to_compare(evidence)
     conditions = _conditions(decisions, case)
     if any(d.outcome is not Outcome.PROVED for d in decisions) or model.unreached:
         found = numeric.agreement(case, budget)
@@ -207,15 +209,21 @@ def _why_open(decisions: Sequence[Decision], model: Model) -> str:
     return "no proof found" + (f" ({'; '.join(dict.fromkeys(reasons))})" if reasons else "")
 
 
-def _nothing_to_compare(case: Case, open_ones: Sequence[Decision], evidence: tuple[object, ...]) -> Finding:
-    vacuous = not any(True for _ in domain_points(case.domain, case.filters, 60, 0))
-    if vacuous:
-        return undecided("vacuous", "no input satisfies the stated domain", evidence=evidence)
+def _nothing_to_compare(evidence: tuple[Evidence, ...]) -> Finding:
     return undecided(
         "no_valid_inputs",
         "fewer than three inputs were found at which code and equation both have a value",
         evidence=evidence,
     )
+
+
+def _empty(case: Case, budget: Budget) -> Finding:
+    """No point of the domain was found: certainly none exists, or none could be met."""
+    from mathlink.prove import smt
+
+    if smt.feasible(case.domain.hypotheses, case.domain.kinds, budget.part(2.0)) is False:
+        return undecided("vacuous", "no input satisfies the stated domain")
+    return undecided("no_valid_inputs", "no input was found that satisfies the stated domain")
 
 
 def _conditions(decisions: Sequence[Decision], case: Case) -> tuple[str, ...]:

@@ -1,0 +1,407 @@
+"""Claims in, verdicts out: each of the four answers for its own reasons, on functions as people write them."""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mathlink import Status, Verdict, check, ensures, implements, requires, verify
+from mathlink.claim import Claim
+from mathlink.judge.claim import judge
+
+
+def discounted(D, x):
+    return D / (x + 1)
+
+
+def darcy(reynolds):
+    return 64 / reynolds
+
+
+def relu(x):
+    return x if x > 0 else 0.0
+
+
+def sigmoid(x):
+    if x >= 0:
+        return 1 / (1 + math.exp(-x))
+    e = math.exp(x)
+    return e / (1 + e)
+
+
+def softmax(x):
+    e = np.exp(x - np.max(x))
+    return e / e.sum()
+
+
+def mean_square(y, z):
+    return np.mean((y - z) ** 2)
+
+
+def triangle(n):
+    total = 0
+    for k in range(1, n + 1):
+        total += k
+    return total
+
+
+def root_of_square(x):
+    return math.sqrt(x * x)
+
+
+def guarded(p):
+    if not 0 < p < 1:
+        raise ValueError("p is a probability")
+    return math.log(p / (1 - p))
+
+
+def moments(a, b):
+    return {"mean": (a + b) / 2, "spread": abs(a - b)}
+
+
+def two(a, b):
+    return a + b, a * b
+
+
+def ergun(v, method="laminar"):
+    if method == "laminar":
+        return 2 * v
+    if method == "turbulent":
+        return 3 * v * v
+    raise ValueError(method)
+
+
+def _half(v):
+    return v / 2
+
+
+def kinetic(m, v):
+    return m * _half(v) * v
+
+
+def verdict(function: Any, latex: str, budget: float = 10.0, **options: Any) -> Verdict:
+    return judge(Claim(function, "implements", latex, **options), budget)
+
+
+PROVED = [
+    (discounted, r"\mathcal{D} = \frac{D}{x+1}", {}),
+    (discounted, r"\mathcal<D>=\frac<D><x+1>", {}),
+    (discounted, r"\frac{D}{x+1} = \mathcal{D}", {}),
+    (discounted, r"f(D, x) = D (x+1)^{-1}", {}),
+    (darcy, r"f = \frac{64}{Re}", {"where": {"Re": "reynolds"}, "given": "Re > 0"}),
+    (relu, r"r = \max(0, x)", {}),
+    (relu, r"r = \frac{x + |x|}{2}", {}),
+    (relu, r"r = \begin{cases} x & x > 0 \\ 0 & \text{otherwise} \end{cases}", {}),
+    (sigmoid, r"\sigma(x) = \frac{1}{1 + e^{-x}}", {}),
+    (sigmoid, r"s = \frac{1 + \tanh(x/2)}{2}", {}),
+    (softmax, r"p_i = \frac{e^{x_i}}{\sum_{j=1}^{n} e^{x_j}}", {"where": {"n": "len(x)"}}),
+    (mean_square, r"L = \frac{1}{n} \sum_{i=1}^{n} (y_i - z_i)^2", {"where": {"n": "len(y)"}}),
+    (root_of_square, r"r = |x|", {}),
+    (root_of_square, r"r = x", {"given": "x > 0"}),
+    (guarded, r"\ell = \ln p - \ln(1 - p)", {}),
+    (moments, r"m = \frac{a+b}{2}", {"where": {"m": "return.mean"}}),
+    (two, r"p = a b", {"where": {"p": "return[1]"}}),
+    (two, r"s = a + b \\ p = a b", {"outputs": {"s": 0, "p": 1}}),
+    (ergun, r"f = 3 v^2", {"when": {"method": "turbulent"}}),
+    (kinetic, r"E = \frac{1}{2} m v^2", {}),
+    (kinetic, r"E = \frac{p^2}{2 m} \\ p = m v", {"given": "m > 0"}),
+    (functools.partial(discounted, x=1), r"f = \frac{D}{2}", {}),
+    (lambda a, b: (a + b) * (a - b), r"f = a^2 - b^2", {}),
+    (functools.cache(kinetic), r"E = \frac{m v^2}{2}", {}),
+]
+
+REFUTED = [
+    (discounted, r"\mathcal{D} = \frac{D}{x+2}", {}),
+    (discounted, r"\mathcal{D} = \frac{D}{x-1}", {}),
+    (kinetic, r"E = m v^2", {}),
+    (kinetic, r"E = \frac{1}{2} m v^{2.01}", {"given": "v > 0"}),
+    (relu, r"r = |x|", {}),
+    (root_of_square, r"r = x", {}),
+    (sigmoid, r"s = \frac{1}{1 + e^{x}}", {}),
+    (softmax, r"p_i = \frac{e^{x_i}}{\sum_{j=1}^{n} e^{2 x_j}}", {"where": {"n": "len(x)"}}),
+    (mean_square, r"L = \sum_{i=1}^{n} (y_i - z_i)^2", {"where": {"n": "len(y)"}}),
+    (guarded, r"\ell = \log_{10} \frac{p}{1 - p}", {}),
+    (two, r"p = a b", {"where": {"p": "return[0]"}}),
+    (ergun, r"f = 3 v^2", {}),
+    (triangle, r"T = \frac{n (n - 1)}{2}", {"given": r"n \in \mathbb{N}"}),
+]
+
+UNDECIDED = [
+    ("unreadable_equation", discounted, r"\mathcal{D} = \frac{D}{x+", {}),
+    ("unreadable_equation", discounted, "", {}),
+    ("unreadable_equation", discounted, r"f = D \unknowncommand x", {}),
+    ("unreadable_given", darcy, r"f = \frac{64}{reynolds}", {"given": r"\frac{1}{"}),
+    ("unbound_symbol", discounted, r"f = \frac{D}{z+1}", {}),
+    ("unbound_symbol", darcy, r"f = \frac{64}{R}", {"where": {"R": "reynold"}}),
+    ("not_a_claim", discounted, r"\frac{D}{x+1}", {}),
+    ("not_a_claim", discounted, r"D = x", {}),
+    ("not_a_claim", discounted, r"f \propto \frac{D}{x}", {}),
+    ("vacuous", discounted, r"f = \frac{D}{x+1}", {"given": r"x > 0,\ x < 0"}),
+]
+
+
+@pytest.mark.parametrize(("function", "latex", "options"), PROVED)
+def test_proved(function: Any, latex: str, options: dict[str, Any]) -> None:
+    found = verdict(function, latex, **options)
+    assert found.status is Status.PROVED, (found.reason, found.message, found.warnings)
+    assert found.reals == "proved"
+
+
+@pytest.mark.parametrize(("function", "latex", "options"), REFUTED)
+def test_refuted_with_a_counterexample_that_replays(function: Any, latex: str, options: dict[str, Any]) -> None:
+    found = verdict(function, latex, **options)
+    assert found.status is Status.REFUTED, (found.reason, found.message, found.warnings)
+    assert found.counterexample is not None
+    inputs = {n: np.array(v) if isinstance(v, list) else v for n, v in found.counterexample.inputs.items()}
+    again = function(**inputs, **options.get("when", {}))
+    assert np.array_equal(np.asarray(again, dtype=float), np.asarray(found.counterexample.code, dtype=float))
+
+
+@pytest.mark.parametrize(("reason", "function", "latex", "options"), UNDECIDED)
+def test_undecided_for_a_named_reason(reason: str, function: Any, latex: str, options: dict[str, Any]) -> None:
+    found = verdict(function, latex, **options)
+    assert (found.status, found.reason) == (Status.UNDECIDED, reason), found.message
+    assert found.message
+
+
+def test_without_a_model_agreement_is_only_tested() -> None:
+    found = verdict(discounted, r"f = \frac{D}{x+1}", lift=False)
+    assert (found.status, found.reason, found.reals) == (Status.TESTED, "numeric", "open")
+    assert found.scope.endswith("points")
+
+
+def test_without_a_model_a_difference_is_refuted() -> None:
+    found = verdict(discounted, r"f = \frac{D}{x+2}", lift=False)
+    assert found.status is Status.REFUTED
+
+
+def test_a_constant_rounded_in_the_paper_is_tested_and_refused_when_exactness_is_asked_for() -> None:
+    def flow(c):
+        return 1.1560992 * c
+
+    assert verdict(flow, r"K = 1.156 c").reason == "rounded_constants"
+    assert verdict(flow, r"K = 1.156 c", exact=True).status is Status.REFUTED
+    assert verdict(flow, r"K = 1.16 c", exact=True).status is Status.REFUTED
+    assert verdict(flow, r"K = 1.256 c").status is Status.REFUTED
+
+
+def test_a_constant_factor_is_named() -> None:
+    found = verdict(kinetic, r"E = 2 m v^2")
+    assert found.status is Status.REFUTED
+    assert "4" in found.hint or "1/4" in found.hint
+
+
+def test_an_unbound_symbol_comes_with_the_line_to_paste() -> None:
+    found = verdict(darcy, r"f = \frac{64}{R}")
+    assert "`R`" in found.message
+    assert "reynolds" in found.message
+    assert 'where={"R": "reynolds"}' in found.message
+
+
+def test_an_unreadable_equation_shows_the_place() -> None:
+    found = verdict(discounted, r"f = \frac{D}{x+")
+    assert "line 1, column" in found.message
+    assert "^" in found.message
+
+
+def test_a_cancelled_denominator_is_a_condition() -> None:
+    found = verdict(lambda x: (x * x - 1) / (x - 1), "f = x + 1")
+    assert found.status is Status.PROVED
+    assert any("x" in c for c in found.conditions)
+
+
+def test_a_stated_domain_on_which_the_code_fails_by_itself_is_refuted() -> None:
+    found = verdict(lambda x: math.sqrt(x), r"f = \sqrt{|x|}", given="x > -5")
+    assert (found.status, found.reason) == (Status.REFUTED, "domain")
+    assert "ValueError" in str(found.counterexample and found.counterexample.code)
+
+
+def test_overflow_is_a_warning_beside_the_proof() -> None:
+    found = verdict(lambda a, b: math.exp(a) / (math.exp(a) + math.exp(b)), r"p = \frac{1}{1 + e^{b-a}}")
+    assert found.status is Status.PROVED
+    assert found.floats == "refuted"
+    assert any("overflow" in w for w in found.warnings)
+
+
+def test_a_result_that_is_an_array_where_the_equation_says_number_is_refuted_by_shape() -> None:
+    found = verdict(lambda x: np.array([x, x]), r"f_{ij} = x")
+    assert found.status is not Status.PROVED
+
+
+def test_the_bindings_and_the_effective_options_reproduce_the_verdict() -> None:
+    first = verdict(darcy, r"f = \frac{64}{Re}", where={"Re": "reynolds"}, given="Re > 0")
+    again = verdict(darcy, first.equation, where=first.where, given=first.given)
+    assert (again.status, again.reason) == (first.status, first.reason)
+    assert first.binding == {"Re": "reynolds", "f": "return"}
+
+
+# ── what must never be proved ────────────────────────────────────────────────────────────────────
+
+NEVER_PROVED = [
+    (lambda x: math.log(x * x), r"f = 2 \ln|x| + |x| - x", {}),
+    (lambda x: math.sqrt(x * x), r"f = x", {}),
+    (lambda x: math.asin(math.sin(x)), r"f = x", {}),
+    (lambda x: math.atan(math.tan(x)), r"f = x", {}),
+    (lambda x, y: math.sqrt((x - 3) / (y - 3)), r"f = \frac{\sqrt{(x-3)(y-3)}}{y-3}", {}),
+    (lambda x, y: abs(x + y), r"f = |x| + |y|", {}),
+    (lambda x: x if x < 100 else x + 1e-3, r"f = x", {}),
+    (lambda x: math.floor(x), r"f = x", {"given": r"0 \le x \le 3"}),
+    (lambda x, y: max(x, y), r"f = \frac{x+y}{2}", {}),
+    (lambda a, b: math.atan2(a, b), r"f = \arctan\frac{a}{b}", {}),
+    (lambda x: 1 - math.exp(-((10 * (x - 50)) ** 2)), r"f = 1", {"given": r"0 < x < 100"}),
+    (lambda x: 0.1 + 0.2 + x - x, r"f = 0.3 + 10^{-18} + x - x", {}),
+    (lambda x: math.cbrt(abs(x) ** 3), r"f = x", {}),
+    (lambda x, n: x**n * x**n, r"f = x^{n+2}", {}),
+]
+
+
+@pytest.mark.parametrize(("function", "latex", "options"), NEVER_PROVED)
+def test_a_false_identity_is_never_proved(function: Any, latex: str, options: dict[str, Any]) -> None:
+    found = verdict(function, latex, **options)
+    assert found.status is not Status.PROVED, found.evidence
+
+
+# ── requires and ensures ─────────────────────────────────────────────────────────────────────────
+
+
+def test_requires_is_the_domain_of_an_equation() -> None:
+    @requires(lambda x: x > 0)
+    @implements("r = x")
+    def positive_root(x):
+        return math.sqrt(x * x)
+
+    (found,) = check(positive_root)
+    assert found.status is Status.PROVED
+
+
+def test_requires_in_latex_is_the_domain_too() -> None:
+    @requires(r"x > 0")
+    @implements("r = x")
+    def positive_root(x):
+        return math.sqrt(x * x)
+
+    assert [v.status for v in check(positive_root)] == [Status.PROVED]
+
+
+def test_ensures_is_tested_and_a_break_is_found() -> None:
+    @requires(lambda x: -10 <= x <= 10)
+    @ensures(lambda x, result: result >= 0)
+    @ensures(lambda result: result <= 50)
+    def square(x):
+        return x * x
+
+    first, second = check(square)
+    assert first.status is Status.TESTED
+    assert second.status is Status.REFUTED
+    assert second.counterexample is not None
+    assert square(**second.counterexample.inputs) > 50
+
+
+def test_ensures_in_latex() -> None:
+    @ensures(r"0 \le s \le 1", result="s")
+    def sigmoid_like(x):
+        return 1 / (1 + abs(x))
+
+    @ensures(r"0 < f(x) \le 0.5")
+    def f(x):
+        return 1 / (1 + abs(x))
+
+    assert check(sigmoid_like)[0].status is Status.TESTED
+    assert check(f)[0].status is Status.REFUTED
+
+
+def test_an_exception_inside_the_preconditions_breaks_an_ensures_but_the_functions_own_raise_does_not() -> None:
+    @requires(lambda x: -5 <= x <= 5)
+    @ensures(lambda result: result > 0)
+    def inverse(x):
+        return abs(1 / x) if x >= 0 else 1.0
+
+    @requires(lambda x: -5 <= x <= 5)
+    @ensures(lambda result: result > 0)
+    def guarded_inverse(x):
+        if x <= 0:
+            raise ValueError("x must be positive")
+        return 1 / x
+
+    (broken,) = check(inverse)
+    assert broken.status is Status.REFUTED
+    assert "ZeroDivisionError" in str(broken.counterexample and broken.counterexample.code)
+    assert check(guarded_inverse)[0].status is Status.TESTED
+
+
+def test_preconditions_that_nothing_meets_are_vacuous() -> None:
+    @requires(lambda x: x > 1 and x < 0)
+    @ensures(lambda result: result > 0)
+    def f(x):
+        return x
+
+    (found,) = check(f)
+    assert (found.status, found.reason) == (Status.UNDECIDED, "vacuous")
+
+
+# ── hostile functions ────────────────────────────────────────────────────────────────────────────
+
+
+def _forever(x):
+    while True:
+        pass
+
+
+def _endless(x):
+    return _endless(x + 1)
+
+
+def _hungry(x):
+    return sum(list(range(10**11))) * x
+
+
+def _dying(x):
+    import os
+
+    os.abort()
+
+
+def _chatty(x):
+    print("noise", x)
+    return 2 * x
+
+
+@pytest.mark.parametrize(
+    ("function", "reasons"),
+    [
+        (_forever, {"out_of_time"}),
+        (_endless, {"no_valid_inputs", "code_not_modelled", "crashed"}),
+        (_hungry, {"crashed", "no_valid_inputs", "out_of_time", "code_not_modelled"}),
+        (_dying, {"crashed"}),
+    ],
+)
+def test_a_hostile_function_costs_only_its_own_claim(function: Any, reasons: set[str]) -> None:
+    found = verify(function, "f = 2 x", budget=1.5)
+    assert found.status is Status.UNDECIDED
+    assert found.reason in reasons, found.message
+    assert found.seconds < 6
+
+
+def test_what_a_function_prints_is_not_seen(capfd: pytest.CaptureFixture[str]) -> None:
+    assert verify(_chatty, "f = 2 x").status is Status.PROVED
+    assert capfd.readouterr().out == ""
+
+
+@pytest.mark.parametrize("function", [None, 3, "f"])
+def test_misuse_is_a_type_error(function: Any) -> None:
+    with pytest.raises(TypeError):
+        verify(function, "f = x")
+    with pytest.raises(TypeError):
+        verify(discounted, 3)  # type: ignore[arg-type]
+
+
+def test_the_same_seed_gives_the_same_verdict() -> None:
+    one, other = (verify(kinetic, r"E = \frac{1}{3} m v^2", seed=7).to_dict() for _ in range(2))
+    for found in (one, other):
+        found.pop("seconds")
+        found.pop("evidence")
+    assert one == other
