@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["shadow_class", "shadow_instance"]
+__all__ = ["Inherited", "shadow_class", "shadow_instance"]
 
 _MetaClasses = ("type", "ABCMeta")
 
@@ -72,3 +72,25 @@ def _slots(cls: type) -> list[str]:
         slots = vars(owner).get("__slots__", ())
         found += [slots] if isinstance(slots, str) else slots
     return [n for n in found if n not in ("__dict__", "__weakref__")]
+
+
+class Inherited:
+    """``super()`` in a copied method: members of the classes behind ``owner``, copied and bound to the instance."""
+
+    def __init__(self, owner: type, instance: Any, copy: Callable[..., Any]) -> None:
+        self._owner = owner
+        self._instance = instance
+        self._copy = copy
+
+    def __getattr__(self, name: str) -> Any:
+        instance = self._instance
+        cls = instance if isinstance(instance, type) else type(instance)
+        order = cls.__mro__
+        for behind in order[order.index(self._owner) + 1 :]:
+            found = vars(behind).get(name)
+            if isinstance(found, types.FunctionType):
+                return types.MethodType(self._copy(found), instance)
+            made = None if found is None else _member(found, self._copy)
+            if made is not None:
+                return made.__get__(None if instance is cls else instance, cls)
+        return getattr(super(self._owner, instance), name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import opcode
 import sys
+import sysconfig
 import warnings
 from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from mathlink.model import Configuration
 
-__all__ = ["Run", "arguments_at", "call_with", "own_raise", "plain", "run"]
+__all__ = ["RAISE", "Run", "arguments_at", "call_with", "is_library", "own_raise", "plain", "run"]
 
 #: Packages whose own exceptions are never the user's own ``raise``.
 LIBRARIES = frozenset(
@@ -65,6 +66,17 @@ def run(function: Any, configuration: Configuration, point: Mapping[str, Any]) -
         text = f"{type(error).__name__}: {_message(error)}".rstrip(": ")
         return Run(exception=text, own_raise=own_raise(error, function), inputs=inputs)
     return Run(value=value, raw=raw, inputs=inputs)
+
+
+_STANDARD = tuple({sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")})
+
+
+def is_library(module: str, file: str = "") -> bool:
+    """Whether a module is the standard library's or a numerical library's; a user's file may have a standard name."""
+    root = module.split(".")[0]
+    if root not in LIBRARIES:
+        return False
+    return root not in sys.stdlib_module_names or not file or file.startswith(("<", *_STANDARD))
 
 
 def _message(error: BaseException) -> str:
@@ -160,7 +172,8 @@ def plain(value: Any, depth: int = 0) -> Any:
     return value
 
 
-_RAISE = frozenset({opcode.opmap["RAISE_VARARGS"]})
+RAISE = frozenset({opcode.opmap["RAISE_VARARGS"]})
+"""Bytecodes of a ``raise`` or ``assert``."""
 
 
 def own_raise(error: BaseException, function: Any) -> bool:
@@ -171,12 +184,11 @@ def own_raise(error: BaseException, function: Any) -> bool:
     if last is None:
         return False
     code = last.tb_frame.f_code
-    if not (0 <= last.tb_lasti < len(code.co_code)) or code.co_code[last.tb_lasti] not in _RAISE:
+    if not (0 <= last.tb_lasti < len(code.co_code)) or code.co_code[last.tb_lasti] not in RAISE:
         return False
     if code.co_filename == source_of(function)[0]:
         return True
-    package = str(last.tb_frame.f_globals.get("__name__") or "").split(".")[0]
-    return package not in LIBRARIES
+    return not is_library(str(last.tb_frame.f_globals.get("__name__") or ""), code.co_filename)
 
 
 class _Nowhere:

@@ -16,10 +16,10 @@ from mathlink import term as t
 from mathlink.lift.constants import Exact
 from mathlink.lift.everyday import BUILTINS, SAFE
 from mathlink.lift.guards import guarded_ranges
-from mathlink.lift.objects import shadow_class, shadow_instance
+from mathlink.lift.objects import Inherited, shadow_class, shadow_instance
 from mathlink.lift.paths import refuse
 from mathlink.lift.rules import MATH, SPECIAL
-from mathlink.lift.running import LIBRARIES
+from mathlink.lift.running import is_library
 from mathlink.lift.symbolic import Real, is_symbolic, term_of
 
 if TYPE_CHECKING:
@@ -129,6 +129,8 @@ class Shadow:
         return made
 
     def _wrap_new(self, value: Any, kind: type, name: str) -> Any:
+        if value is super:
+            return self._super
         rule = BUILTINS.get(id(value))
         if rule is None:
             rule = _library_rule(value)
@@ -153,8 +155,7 @@ class Shadow:
 
     def function(self, function: types.FunctionType, name: str = "") -> Any:
         """A copy of a user's function; a library's function with a guard before it."""
-        root = (function.__module__ or "").split(".")[0]
-        if root in LIBRARIES and root != "__main__":
+        if is_library(function.__module__ or "", function.__code__.co_filename):
             return _native(function, name)
         if function.__code__.co_flags & 0x80 or function.__code__.co_flags & 0x200:
             return _refusing("an async function")
@@ -184,6 +185,17 @@ class Shadow:
         if found is None:
             found = self.globals[id(real)] = Globals(self, real)
         return found
+
+    def _super(self, *args: Any) -> Any:
+        """``super()`` of a method that is a copy: what it finds are copies too."""
+        if not args:
+            frame = sys._getframe(1)
+            names = frame.f_locals
+            first = frame.f_code.co_varnames[0] if frame.f_code.co_argcount else ""
+            if "__class__" not in names or first not in names:
+                refuse("super() outside a method")
+            args = (names["__class__"], names[first])
+        return Inherited(args[0], args[1], self.function) if len(args) == 2 else super(*args)
 
     def _cell(self, name: str, cell: types.CellType) -> types.CellType:
         found = self.made.get(id(cell))
@@ -303,10 +315,14 @@ _WRAPPERS: dict[type, Callable[[Shadow, Any, str], Any]] = {
 }
 
 
+_HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement
+
+
 def _is_own(kind: Any) -> bool:
     """Whether a class was written by the user (and is no exception)."""
-    root = (getattr(kind, "__module__", "") or "").split(".")[0]
-    return kind.__flags__ & 512 != 0 and root not in LIBRARIES | {"builtins"} and not issubclass(kind, BaseException)
+    module = getattr(kind, "__module__", "") or ""
+    file = getattr(sys.modules.get(module), "__file__", None) or ""
+    return kind.__flags__ & _HEAP_TYPE != 0 and not is_library(module, file) and not issubclass(kind, BaseException)
 
 
 # ── library functions ────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from mathlink.errors import NotModelled
 from mathlink.lift.domains import defined
 from mathlink.lift.outcome import merge, settle, spread, terms_of
 from mathlink.lift.paths import Leaf, Refusal, refuse
-from mathlink.lift.running import LIBRARIES, call_with
+from mathlink.lift.running import RAISE, call_with, is_library
 from mathlink.lift.shadow import Globals, Shadow
 from mathlink.lift.symbolic import Real
 from mathlink.model import Fixed, Input, Scalar, Shape
@@ -127,11 +127,14 @@ def _where_defined(value: Any, tracer: Tracer) -> Any:
         return value
     roots = (*terms_of(value), *(condition for condition, _ in tracer.decisions))
     always, somewhere = _always_computed(roots), set(t.postorder(*roots))
-    for term, context in reversed(tracer.partials.items()):
+    needed: dict[str, dict[Term, None]] = {}
+    for term, context in tracer.partials.items():
         if term not in (somewhere if context else always):
             condition, exception = defined(term)
             if tracer.implied(condition) is not True:
-                value = _guarded(value, t.or_(*map(t.not_, context), condition), t.raise_(exception))
+                needed.setdefault(exception, {})[t.or_(*map(t.not_, context), condition)] = None
+    for exception, conditions in needed.items():
+        value = _guarded(value, t.and_(*t.conjuncts(conditions)), t.raise_(exception))
     return value
 
 
@@ -168,8 +171,6 @@ def _raise_leaf(error: BaseException, tracer: Tracer) -> str:
 
 def _where(error: BaseException, tracer: Tracer) -> tuple[bool, int]:
     """Whether a ``raise`` of the program raised it, and the last line of the program's own file on the way."""
-    from mathlink.lift.running import _RAISE
-
     if tracer.thrown is error:
         return True, tracer.place()
     last, line = error.__traceback__, 0
@@ -178,11 +179,7 @@ def _where(error: BaseException, tracer: Tracer) -> tuple[bool, int]:
         if code.co_filename == tracer.file:
             line = last.tb_lineno
         if last.tb_next is None:
-            own = isinstance(last.tb_frame.f_globals, Globals) or _is_own_module(last.tb_frame.f_globals)
-            return own and code.co_code[last.tb_lasti] in _RAISE, line
+            own = isinstance(last.tb_frame.f_globals, Globals) or not is_library(str(last.tb_frame.f_globals.get("__name__") or ""), code.co_filename)
+            return own and code.co_code[last.tb_lasti] in RAISE, line
         last = last.tb_next
     return False, line
-
-
-def _is_own_module(names: Any) -> bool:
-    return str(names.get("__name__") or "").split(".")[0] not in LIBRARIES

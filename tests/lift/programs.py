@@ -673,3 +673,18 @@ def decides_inside_sum(x, n):
 
 def rounds_to_digits(x):
     return round(x, 2)
+
+
+class Damped(Spring):
+    """Inherits, and calls what it inherits."""
+
+    def __init__(self, stiffness, damping):
+        super().__init__(stiffness)
+        self.damping = damping
+
+    def energy(self, x):
+        return super().energy(x) * math.exp(-self.damping)
+
+
+def by_inheritance(x, y):
+    return Damped(4.0, y).energy(x)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from mathlink.lift import confirm, read, signature
 from mathlink.model import Budget, Configuration, Fixed, Model, Point, Scalar, Shape
 from tests.lift import programs
 
+ROOT = Path(__file__).resolve().parents[2]
 REAL, INT = Scalar(), Scalar("int")
 V3 = Shape((3,))
 M23 = Shape((2, 3))
@@ -173,6 +177,26 @@ def test_whole_numbers_keep_their_operations_and_ranges_become_sums(name: str, c
 def test_methods_of_every_kind_are_read(method: str) -> None:
     function = getattr(programs.Spring(3.0), method)
     assert read_and_confirm(function, required(function)).confirmed >= 25
+
+
+def test_an_inherited_method_is_read_through_super() -> None:
+    function = programs.Damped(2.0, 0.5).energy
+    model = read_and_confirm(function, required(function))
+    assert model.confirmed >= 25
+    assert model.route == "tracing"
+
+
+def test_reading_does_not_load_numpy_by_itself() -> None:
+    code = (
+        "import sys, math\n"
+        "from mathlink.lift import read\n"
+        "from mathlink.model import Budget, Scalar\n"
+        "m = read(lambda x: math.sqrt(x) + sum([x, 1]), {'x': Scalar()}, budget=Budget.seconds(5))\n"
+        "assert 'numpy' not in sys.modules\n"
+        "print(len(m.inputs))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "1\n"
 
 
 def test_static_and_class_method_objects_are_read_as_the_class_holds_them() -> None:
