@@ -172,7 +172,7 @@ def _shown(value: Any) -> str:
 
 
 def _one_line(equation: str) -> str:
-    text = " ".join(equation.split())
+    text = " ".join(equation.split()) or "(empty)"
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
 
 
