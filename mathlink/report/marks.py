@@ -22,21 +22,32 @@ _ENDS = frozenset({r"\\", ";", r"\quad", r"\qquad", r"\text", r"\tag", r"\label"
 
 
 def marked(equation: str, binding: Mapping[str, str], words: str) -> str:
-    """The equation with the side that is not the result underlined, ``words`` behind the mark.
+    """The equation with the side that is not the result underlined, ``words`` behind the last mark.
 
-    Where the sides cannot be told apart in the text, or lie on several lines, the words stand on a line of their own.
+    Where the sides cannot be told apart in the text, the words stand on a line of their own.
     """
     span = _side(equation, binding)
     lines: list[str] = []
+    last = -1
     offset = 0
-    placed = False
     for line in equation.split("\n"):
         lines.append(line.replace("\t", " "))
-        if span and offset <= span[0] and span[1] <= offset + len(line):
-            lines.append(f"{' ' * (span[0] - offset)}{'^' * (span[1] - span[0])} {words}")
-            placed = True
+        start, end = _trimmed(equation, *_common(span, (offset, offset + len(line))))
+        if start < end:
+            last = len(lines)
+            lines.append(f"{' ' * (start - offset)}{'^' * (end - start)}")
         offset += len(line) + 1
-    return "\n".join(lines if placed else [*lines, words])
+    if last < 0:
+        return "\n".join([*lines, words])
+    lines[last] += f" {words}"
+    return "\n".join(lines)
+
+
+def _common(span: tuple[int, int] | None, line: tuple[int, int]) -> tuple[int, int]:
+    """What of the span lies on the line; an empty span if nothing does."""
+    if span is None:
+        return line[0], line[0]
+    return max(span[0], line[0]), max(min(span[1], line[1]), line[0])
 
 
 def _side(equation: str, binding: Mapping[str, str]) -> tuple[int, int] | None:
@@ -78,9 +89,9 @@ def _relation(equation: str) -> tuple[tuple[int, int], int] | None:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without blanks, alignment signs and closing punctuation at its ends."""
-    while start < end and text[start] in " \t\n&":
+    while start < end and text[start] in " \t\r\n&":
         start += 1
-    while end > start and text[end - 1] in " \t\n&,.;":
+    while end > start and text[end - 1] in " \t\r\n&,.;":
         end -= 1
     return start, end
 

@@ -115,13 +115,21 @@ def _remarks(verdict: Verdict) -> Iterator[str]:
             yield f"where {', '.join(verdict.conditions)}"
         if verdict.floats == "refuted":
             yield "doubles: see the warning"
+    elif verdict.reason == "not_a_claim":
+        yield f"{reason}: {_why_no_claim(verdict)}"
     elif verdict.reason != "counterexample" and reason:
         yield reason
+
+
+def _why_no_claim(verdict: Verdict) -> str:
+    return " ".join(verdict.message.removeprefix(REASONS["not_a_claim"]).removeprefix(":").split())
 
 
 def _explanation(verdict: Verdict) -> Iterator[str]:
     if verdict.status is Status.REFUTED:
         yield from _refutation(verdict)
+    elif verdict.reason == "not_a_claim":
+        return
     elif verdict.status is Status.UNDECIDED or verdict.reason == "rounded_constants":
         yield from verdict.message.splitlines()
         if verdict.hint not in verdict.message:

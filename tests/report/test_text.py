@@ -57,9 +57,15 @@ def test_the_side_that_is_not_the_result_is_underlined(equation: str, binding: d
     assert second.endswith(" here")
 
 
-@pytest.mark.parametrize("equation", ["", "x + 1", "f =", "a\n= b\nc", "{{{", "lambda x: x == 2", r"\begin{a} x = 2"])
+@pytest.mark.parametrize("equation", ["", "x + 1", "f =", "{{{", "lambda x: x == 2", r"\begin{a} x = 2"])
 def test_an_equation_without_two_sides_in_sight_keeps_the_words_on_their_own_line(equation: str) -> None:
     assert marked(equation, {}, "here").split("\n")[-1] == "here"
+
+
+def test_a_side_on_several_lines_is_underlined_on_each() -> None:
+    assert marked("f = a \\left(b\n  + c\\right) \\\\\nb = 2", {}, "here") == (
+        "f = a \\left(b\n    ^^^^^^^^^\n  + c\\right) \\\\\n  ^^^^^^^^^^ here\nb = 2"
+    )
 
 
 def test_long_equations_and_inputs_are_cut_in_text() -> None:
