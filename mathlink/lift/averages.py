@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mathlink.lift.rules import MATH, product, total
+from mathlink.lift.rules import product, total
+from mathlink.lift.tables import MATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,11 +16,11 @@ from mathlink import term as t
 from mathlink.lift.constants import Exact
 from mathlink.lift.everyday import BUILTINS, SAFE
 from mathlink.lift.guards import guarded_ranges
+from mathlink.lift.native import has_symbols, library_rule, native, refusing
 from mathlink.lift.objects import Inherited, shadow_class, shadow_instance
 from mathlink.lift.paths import refuse
-from mathlink.lift.rules import MATH, SPECIAL
 from mathlink.lift.running import is_library
-from mathlink.lift.symbolic import Real, is_symbolic, term_of
+from mathlink.lift.symbolic import Real, term_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,24 +32,6 @@ __all__ = ["Globals", "Shadow", "has_symbols"]
 _ATOMS = (int, str, bytes, bool, type(None), complex, Exact, type(Ellipsis), range, slice, Real)
 _CONSTANTS = {math.pi: t.named("pi"), math.e: t.named("e"), math.tau: t.mul(t.const(2), t.named("pi"))}
 _LARGE = 2000
-_STRUCTURAL = frozenset(
-    {"itertools", "functools", "operator", "collections", "copy", "dataclasses", "typing", "enum", "abc"}
-)
-_STRUCTURAL |= {
-    "_operator",
-    "_functools",
-    "contextlib",
-    "_collections",
-    "types",
-    "numbers",
-    "collections.abc",
-    "_abc",
-    "string",
-}
-_RANDOM = frozenset(
-    {"random", "secrets", "time", "datetime", "uuid", "numpy.random", "socket", "subprocess", "os", "shutil"}
-)
-_SILENT = frozenset({"warnings", "logging"})
 
 
 class Globals(dict[str, Any]):
@@ -133,7 +115,7 @@ class Shadow:
             return self._super
         rule = BUILTINS.get(id(value))
         if rule is None:
-            rule = _library_rule(value)
+            rule = library_rule(value)
         if rule is not None:
             return rule
         wrapper = _WRAPPERS.get(kind)
@@ -150,15 +132,15 @@ class Shadow:
         if _is_own(kind):
             return shadow_instance(value, self.function, self.wrap)
         if callable(value):
-            return _native(value, name)
+            return native(value, name)
         return value
 
     def function(self, function: types.FunctionType, name: str = "") -> Any:
         """A copy of a user's function; a library's function with a guard before it."""
         if is_library(function.__module__ or "", function.__code__.co_filename):
-            return _native(function, name)
+            return native(function, name)
         if function.__code__.co_flags & 0x80 or function.__code__.co_flags & 0x200:
-            return _refusing("an async function")
+            return refusing("an async function")
         return self.copy(function)
 
     def copy(self, function: types.FunctionType) -> types.FunctionType:
@@ -247,11 +229,11 @@ class Shadow:
     def _method(self, method: types.MethodType, name: str) -> Any:
         owner = self.wrap(method.__self__)
         if not isinstance(method.__func__, types.FunctionType):
-            return _native(method, name)
+            return native(method, name)
         return types.MethodType(self.wrap(method.__func__, name), owner)
 
     def _builtin(self, function: Any, name: str) -> Any:
-        return function if id(function) in SAFE else _native(function, name)
+        return function if id(function) in SAFE else native(function, name)
 
     def _list(self, values: list[Any], name: str) -> Any:
         return list(values) if len(values) > _LARGE else [self.wrap(v) for v in values]
@@ -275,7 +257,7 @@ class Shadow:
 
         if kind == "ndarray":
             return tensor(value.astype(object)) if value.dtype.kind in "fiub" and value.size <= 10_000 else value.copy()
-        return _native(value, name)
+        return native(value, name)
 
     # ── opaque calls ─────────────────────────────────────────────────────────────────────────────
 
@@ -323,112 +305,3 @@ def _is_own(kind: Any) -> bool:
     module = getattr(kind, "__module__", "") or ""
     file = getattr(sys.modules.get(module), "__file__", None) or ""
     return kind.__flags__ & _HEAP_TYPE != 0 and not is_library(module, file) and not issubclass(kind, BaseException)
-
-
-# ── library functions ────────────────────────────────────────────────────────────────────────────
-
-_RULES: dict[int, Any] = {id(getattr(math, n)): rule for n, rule in MATH.items() if hasattr(math, n)}
-_loaded: set[str] = set()
-
-
-def _library_rule(value: Any) -> Any:
-    """The rule for a function of a library whose mathematics is known; tables are filled when the library is there."""
-    for library, fill in _TABLES.items():
-        if library not in _loaded and library in sys.modules:
-            _loaded.add(library)
-            _RULES.update(fill(sys.modules[library]))
-    return _RULES.get(id(value))
-
-
-def _numpy_rules(numpy: Any) -> dict[int, Any]:
-    from mathlink.lift.arrays import rules_of
-
-    return rules_of(numpy)
-
-
-def _special_rules(special: Any) -> dict[int, Any]:
-    from mathlink.lift.arrays import entrywise, reductions_of
-
-    found = {id(getattr(special, n)): entrywise(rule) for n, rule in SPECIAL.items() if hasattr(special, n)}
-    return found | reductions_of(special)
-
-
-def _statistics_rules(statistics: Any) -> dict[int, Any]:
-    from mathlink.lift.averages import AVERAGES
-
-    return {id(getattr(statistics, n)): rule for n, rule in AVERAGES.items()}
-
-
-_TABLES: dict[str, Callable[[Any], dict[int, Any]]] = {
-    "numpy": _numpy_rules,
-    "scipy.special": _special_rules,
-    "statistics": _statistics_rules,
-}
-
-
-def has_symbols(value: Any, depth: int = 0) -> bool:
-    """Whether a symbolic number is anywhere inside; a copy of a user's function that captured one counts."""
-    if is_symbolic(value):
-        return True
-    if depth > 6 or isinstance(value, (int, float, str)):
-        return False
-    if isinstance(value, (list, tuple, set)):
-        return any(has_symbols(v, depth + 1) for v in value)
-    if isinstance(value, dict):
-        return any(has_symbols(v, depth + 1) for v in value.values())
-    if getattr(value, "dtype", None) is not None and value.dtype == object:
-        return any(map(is_symbolic, value.reshape(-1).tolist()))
-    if isinstance(value, types.FunctionType):
-        if "interpreted" in value.__dict__:
-            return bool(value.__dict__["interpreted"])
-        cells = [c.cell_contents for c in value.__closure__ or () if c != types.CellType()]
-        return has_symbols([cells, list(value.__defaults__ or ())], depth + 1)
-    if isinstance(value, types.MethodType):
-        return has_symbols(value.__self__, depth + 1)
-    held = getattr(value, "__dict__", None)
-    return isinstance(held, dict) and not isinstance(value, (type, types.ModuleType)) and has_symbols(held, depth + 1)
-
-
-def _native(function: Any, name: str) -> Any:
-    """A library function that is called as it is when no argument is symbolic, and refused otherwise."""
-    module = getattr(function, "__module__", None) or ""
-    if module in _STRUCTURAL or id(function) in SAFE:
-        return function
-    label = name if "." in name or not module or module == "builtins" else f"{module}.{name or function.__name__}"
-    root = module.split(".")[0]
-    if root in _SILENT:
-        return lambda *args, **options: None
-    random = (
-        root in _RANDOM or module.startswith("numpy.random") or type(function).__module__.startswith("numpy.random")
-    )
-    random = random or type(getattr(function, "__self__", None)).__module__.startswith(("random", "numpy.random"))
-
-    def call(*args: Any, **options: Any) -> Any:
-        if random:
-            refuse(f"`{label}`: its answer is not the same in every run")
-        if has_symbols((args, options)):
-            refuse(
-                f"`{label}` of numbers that depend on the inputs",
-                f'opaque=("{label.split(".")[-1]}",) keeps it as an unknown',
-            )
-        return function(*map(_without_shadow, args), **{k: _without_shadow(v) for k, v in options.items()})
-
-    call.__name__ = getattr(function, "__name__", "call")
-    return call
-
-
-def _without_shadow(value: Any) -> Any:
-    from mathlink.lift.everyday import real_type
-
-    if getattr(value, "dtype", None) is not None and value.dtype == object and type(value).__name__ == "Tensor":
-        from mathlink.lift.tensor import concrete
-
-        return concrete(value)
-    return real_type(value)
-
-
-def _refusing(construct: str) -> Callable[..., Any]:
-    def call(*args: Any, **options: Any) -> Any:
-        refuse(construct)
-
-    return call

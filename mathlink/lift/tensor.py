@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mathlink.lift.paths import refuse
-from mathlink.lift.rules import UFUNCS, choose, largest, smallest
+from mathlink.lift.rules import choose, largest, smallest
 from mathlink.lift.symbolic import NumpyReal, Real, Truth, is_symbolic
+from mathlink.lift.tables import UFUNCS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -179,7 +179,9 @@ def _where(error: BaseException, tracer: Tracer) -> tuple[bool, int]:
         if code.co_filename == tracer.file:
             line = last.tb_lineno
         if last.tb_next is None:
-            own = isinstance(last.tb_frame.f_globals, Globals) or not is_library(str(last.tb_frame.f_globals.get("__name__") or ""), code.co_filename)
+            own = isinstance(last.tb_frame.f_globals, Globals) or not is_library(
+                str(last.tb_frame.f_globals.get("__name__") or ""), code.co_filename
+            )
             return own and code.co_code[last.tb_lasti] in RAISE, line
         last = last.tb_next
     return False, line

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink.errors import NotModelled
 from mathlink.lift.interpret.source import Definition, assigned_names, definition_of, readable
+from mathlink.lift.native import has_symbols
 from mathlink.lift.paths import refuse
 from mathlink.lift.running import call_with
-from mathlink.lift.shadow import Globals, Shadow, has_symbols
+from mathlink.lift.shadow import Globals, Shadow
 from mathlink.lift.signature import bare
 from mathlink.lift.trace import NO_SOURCE, explore, symbolic_arguments
 

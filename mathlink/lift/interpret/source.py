@@ -43,13 +43,30 @@ def _definitions(file: str, source: str) -> dict[tuple[int, str], list[Definitio
     return found
 
 
+@lru_cache(maxsize=16)
+def _codes(file: str, source: str) -> dict[tuple[int, str], list[CodeType]]:
+    """Every code object that a file compiles to, by first line and name."""
+    found: dict[tuple[int, str], list[CodeType]] = {}
+    waiting = [compile(source, file, "exec", dont_inherit=True)]
+    while waiting:
+        code = waiting.pop()
+        found.setdefault((code.co_firstlineno, code.co_name), []).append(code)
+        waiting.extend(c for c in code.co_consts if isinstance(c, type(code)))
+    return found
+
+
 def definition_of(code: CodeType) -> Definition | None:
-    """The tree of the function with this code; ``None`` where there is no source or two functions fit."""
+    """The tree of the function with this code.
+
+    ``None`` where there is no source, two functions fit, or the file is no longer what was loaded.
+    """
     source = "".join(linecache.getlines(code.co_filename))
     if not source:
         return None
     try:
         fitting = _definitions(code.co_filename, source).get((code.co_firstlineno, code.co_name), [])
+        if code not in _codes(code.co_filename, source).get((code.co_firstlineno, code.co_name), []):
+            return None
     except (SyntaxError, ValueError, RecursionError):
         return None
     fitting = [n for n in fitting if [a.arg for a in _all_arguments(n.args)] == list(code.co_varnames[: _count(code)])]

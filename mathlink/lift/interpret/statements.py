@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
 from mathlink.lift.everyday import SymbolicRange, real_type
-from mathlink.lift.interpret.expressions import _BINARY, assign, is_undecided, value_of
+from mathlink.lift.interpret.expressions import BINARY, is_undecided, value_of
 from mathlink.lift.interpret.loops import summed_loop
 from mathlink.lift.interpret.machine import Fork, Poison, Returned
+from mathlink.lift.interpret.targets import assign
 from mathlink.lift.paths import refuse
 from mathlink.lift.rules import choose
 from mathlink.lift.symbolic import is_symbolic, truth_term
@@ -62,16 +63,16 @@ def _augmented(frame: Frame, node: Any) -> None:
         if isinstance(old, _IN_PLACE) or hasattr(old, "dtype"):
             frame.names[target.id] = _changed_in_place(frame, old, node.op, value)
         else:
-            frame.names[target.id] = _BINARY[type(node.op)](old, value)
+            frame.names[target.id] = BINARY[type(node.op)](old, value)
         return
     if frame.machine.tracer.pure:
         raise Fork
     owner = value_of(frame, target.value)
     if isinstance(target, ast.Attribute):
-        setattr(owner, target.attr, _BINARY[type(node.op)](getattr(owner, target.attr), value_of(frame, node.value)))
+        setattr(owner, target.attr, BINARY[type(node.op)](getattr(owner, target.attr), value_of(frame, node.value)))
         return
     key = value_of(frame, target.slice)
-    owner[key] = _BINARY[type(node.op)](owner[key], value_of(frame, node.value))
+    owner[key] = BINARY[type(node.op)](owner[key], value_of(frame, node.value))
 
 
 _IN_PLACE_METHODS = {ast.Add: "__iadd__", ast.Sub: "__isub__", ast.Mult: "__imul__", ast.Div: "__itruediv__"}
@@ -83,7 +84,7 @@ def _changed_in_place(frame: Frame, old: Any, op: ast.operator, value: Any) -> A
         raise Fork
     method = getattr(old, _IN_PLACE_METHODS.get(type(op), "?"), None)
     made = NotImplemented if method is None else method(value)
-    return _BINARY[type(op)](old, value) if made is NotImplemented else made
+    return BINARY[type(op)](old, value) if made is NotImplemented else made
 
 
 def _return(frame: Frame, node: Any) -> None:

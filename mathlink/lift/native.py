@@ -1,0 +1,141 @@
+"""Functions that are not the user's: replaced by their rule, run as they are on plain numbers, or refused."""
+
+from __future__ import annotations
+
+import math
+import sys
+import types
+from typing import TYPE_CHECKING, Any
+
+from mathlink.lift.everyday import SAFE, real_type
+from mathlink.lift.paths import refuse
+from mathlink.lift.symbolic import is_symbolic
+from mathlink.lift.tables import MATH, SPECIAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["has_symbols", "library_rule", "native", "refusing"]
+
+_STRUCTURAL = frozenset(
+    {"itertools", "functools", "operator", "collections", "copy", "dataclasses", "typing", "enum", "abc"}
+)
+_STRUCTURAL |= {
+    "_operator",
+    "_functools",
+    "contextlib",
+    "_collections",
+    "types",
+    "numbers",
+    "collections.abc",
+    "_abc",
+    "string",
+}
+_RANDOM = frozenset(
+    {"random", "secrets", "time", "datetime", "uuid", "numpy.random", "socket", "subprocess", "os", "shutil"}
+)
+_SILENT = frozenset({"warnings", "logging"})
+
+_RULES: dict[int, Any] = {id(getattr(math, n)): rule for n, rule in MATH.items() if hasattr(math, n)}
+_loaded: set[str] = set()
+
+
+def library_rule(value: Any) -> Any:
+    """The rule for a function of a library whose mathematics is known; tables are filled when the library is there."""
+    for library, fill in _TABLES.items():
+        if library not in _loaded and library in sys.modules:
+            _loaded.add(library)
+            _RULES.update(fill(sys.modules[library]))
+    return _RULES.get(id(value))
+
+
+def _numpy_rules(numpy: Any) -> dict[int, Any]:
+    from mathlink.lift.arrays import rules_of
+
+    return rules_of(numpy)
+
+
+def _special_rules(special: Any) -> dict[int, Any]:
+    from mathlink.lift.arrays import entrywise, reductions_of
+
+    found = {id(getattr(special, n)): entrywise(rule) for n, rule in SPECIAL.items() if hasattr(special, n)}
+    return found | reductions_of(special)
+
+
+def _statistics_rules(statistics: Any) -> dict[int, Any]:
+    from mathlink.lift.averages import AVERAGES
+
+    return {id(getattr(statistics, n)): rule for n, rule in AVERAGES.items()}
+
+
+_TABLES: dict[str, Callable[[Any], dict[int, Any]]] = {
+    "numpy": _numpy_rules,
+    "scipy.special": _special_rules,
+    "statistics": _statistics_rules,
+}
+
+
+def has_symbols(value: Any, depth: int = 0) -> bool:
+    """Whether a symbolic number is anywhere inside; a copy of a user's function that captured one counts."""
+    if is_symbolic(value):
+        return True
+    if depth > 6 or isinstance(value, (int, float, str)):
+        return False
+    if isinstance(value, (list, tuple, set)):
+        return any(has_symbols(v, depth + 1) for v in value)
+    if isinstance(value, dict):
+        return any(has_symbols(v, depth + 1) for v in value.values())
+    if getattr(value, "dtype", None) is not None and value.dtype == object:
+        return any(map(is_symbolic, value.reshape(-1).tolist()))
+    if isinstance(value, types.FunctionType):
+        if "interpreted" in value.__dict__:
+            return bool(value.__dict__["interpreted"])
+        cells = [c.cell_contents for c in value.__closure__ or () if c != types.CellType()]
+        return has_symbols([cells, list(value.__defaults__ or ())], depth + 1)
+    if isinstance(value, types.MethodType):
+        return has_symbols(value.__self__, depth + 1)
+    held = getattr(value, "__dict__", None)
+    return isinstance(held, dict) and not isinstance(value, (type, types.ModuleType)) and has_symbols(held, depth + 1)
+
+
+def native(function: Any, name: str) -> Any:
+    """A library function that is called as it is when no argument is symbolic, and refused otherwise."""
+    module = getattr(function, "__module__", None) or ""
+    if module in _STRUCTURAL or id(function) in SAFE:
+        return function
+    label = name if "." in name or not module or module == "builtins" else f"{module}.{name or function.__name__}"
+    root = module.split(".")[0]
+    if root in _SILENT:
+        return lambda *args, **options: None
+    random = (
+        root in _RANDOM or module.startswith("numpy.random") or type(function).__module__.startswith("numpy.random")
+    )
+    random = random or type(getattr(function, "__self__", None)).__module__.startswith(("random", "numpy.random"))
+
+    def call(*args: Any, **options: Any) -> Any:
+        if random:
+            refuse(f"`{label}`: its answer is not the same in every run")
+        if has_symbols((args, options)):
+            refuse(
+                f"`{label}` of numbers that depend on the inputs",
+                f'opaque=("{label.split(".")[-1]}",) keeps it as an unknown',
+            )
+        return function(*map(_without_shadow, args), **{k: _without_shadow(v) for k, v in options.items()})
+
+    call.__name__ = getattr(function, "__name__", "call")
+    return call
+
+
+def _without_shadow(value: Any) -> Any:
+    if getattr(value, "dtype", None) is not None and value.dtype == object and type(value).__name__ == "Tensor":
+        from mathlink.lift.tensor import concrete
+
+        return concrete(value)
+    return real_type(value)
+
+
+def refusing(construct: str) -> Callable[..., Any]:
+    def call(*args: Any, **options: Any) -> Any:
+        refuse(construct)
+
+    return call
