@@ -143,6 +143,7 @@ def test_paths_that_cannot_happen_are_dropped_only_on_proof() -> None:
     unknown = ite(lt(fn("floor", x), sub(x, TWO)), add(x, ONE), x)
     assert judged(unknown, x).outcome is Outcome.OPEN
     assert judged(unknown, x, feasible=lambda path: None).outcome is Outcome.OPEN
+    assert judged(unknown, x, feasible=lambda path: None if path[-1].op == "lt" else True).outcome is Outcome.OPEN
     assert judged(unknown, x, feasible=lambda path: path[-1].op != "lt").outcome is Outcome.PROVED
 
 
