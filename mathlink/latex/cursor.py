@@ -66,7 +66,8 @@ class Cursor:
     def __init__(self, reading: Reading, tokens: list[Token]) -> None:
         self.reading = reading
         self.names = reading.names
-        self.tokens = tokens
+        end = tokens[-1]
+        self.tokens = [*tokens, end, end, end]  # rules look up to three tokens ahead
         self.at = 0
         self.depth = 0
         self.bars = (

@@ -83,6 +83,7 @@ class Grammar(Operators):
         signs: list[str] = []
         while (sign := self._relation()) is not None:
             signs.append(sign)
+            self.left_side = False
             sides.append(self._set() if sign == "in" else self._side())
         if self.token.kind != "end":
             self._unexpected()

@@ -87,7 +87,8 @@ class Names:
     def explain(self, run: str) -> str:
         """What to write instead of a run that cannot be cut."""
         parts, loose = self.cut(run)
+        separator = "\\,"
         known = [p for p in dict.fromkeys(parts) if p not in loose]
         if known:
-            return f"known names are {', '.join(known)}; write `{chr(92) + ','.join(parts)}` or pass symbols=… with the missing name"
+            return f"known names are {', '.join(known)}; write `{separator.join(parts)}` or pass symbols=… with the missing name"
         return f"write `{' '.join(run)}` for a product of letters, or pass symbols=[{run!r}]"

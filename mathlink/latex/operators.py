@@ -100,8 +100,8 @@ class Operators(Symbols):
             if self.tokens[self.at].kind == "^":
                 self.reading.assume(
                     "a power behind a function's bracket is a power of its value",
-                    self.tokens[self.at].start,
-                    self.last_end(),
+                    start,
+                    self.tokens[self.at].end,
                 )
             return arguments
         if token.kind == "{":

@@ -94,8 +94,11 @@ def parse(
 
 
 def resolved_tokens(reading: Reading, piece: Piece) -> list[Token]:
+    """The tokens of a piece, closed by ``end``, with every run of letters cut into names."""
     end = piece.tokens[-1].end
-    return resolve(reading, [*piece.tokens, Token("end", "", end, end)])
+    tokens = [*piece.tokens, Token("end", "", end, end)]
+    match_braces(reading.text, tokens)
+    return resolve(reading, tokens)
 
 
 def define_functions(reading: Reading, tokens: list[Token]) -> None:

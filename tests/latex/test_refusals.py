@@ -1,0 +1,198 @@
+"""Every mistake and every ambiguity is refused with its place; nothing is dropped, nothing recurses without end."""
+
+from __future__ import annotations
+
+import pickle
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mathlink.errors import GivenProblem
+from mathlink.latex import SyntaxProblem, read, read_given, read_notation
+
+REFUSED = [
+    ("", 1, "there is no formula"),
+    ("   ", 1, "there is no formula"),
+    ("x -", 4, "ends too early"),
+    ("2x +", 5, "ends too early"),
+    ("x)", 2, "never opened"),
+    ("x}", 2, "never opened"),
+    ("{x", 1, "never closed"),
+    ("(3-9) (5-15", 7, "never closed"),
+    (r"\left(x", 6, "never closed"),
+    (r"\left(x\right]", 1, "closed by"),
+    ("(x]", 1, "closed by"),
+    ("x @ y", 3, "has no meaning"),
+    ("x ? y", 3, "has no meaning"),
+    (r"x \foo y", 3, r"`\foo` is not known"),
+    (r"\ne", 1, "side of the relation is missing"),
+    ("a =", 4, "ends too early|missing"),
+    ("a = = b", 5, "missing"),
+    ("a^", 3, "needs an argument"),
+    (r"\frac{a}", 1, "needs two arguments"),
+    (r"\frac{}{b}", 6, "empty"),
+    ("3 4", 3, "two numbers"),
+    ("x2", 2, "a number directly behind a name"),
+    ("x^12", 2, "prints only `1`"),
+    (r"\beta^2.1", 6, "prints only `2`"),
+    ("x^-1", 2, "prints only the sign"),
+    ("x_12", 2, "prints only `1`"),
+    ("x_max", 3, "prints only the first"),
+    ("x^ab", 3, "prints only the first"),
+    ("2^3^4", 4, "second superscript"),
+    ("x_1_2", 4, "second subscript"),
+    ("sin x", 1, "without a backslash"),
+    ("x!!", 3, "double factorial"),
+    ("1,000", 2, "cannot stand here"),
+    (r"50\%", 3, "has no meaning"),
+    (r"\pm x", 1, "two values"),
+    (r"x_1 + \cdots + x_n", 7, "ellipsis"),
+    (r"\sum x", 1, "no index"),
+    (r"\sum_{i \in S} x", 7, "range of an index"),
+    (r"\sum_{i=1} x", 7, "not complete"),
+    (r"\sum_i 3", 1, "range of i is not stated"),
+    (r"\int_0^1 x", 1, "without a differential"),
+    (r"\mathrm{d}x", 1, "differential outside"),
+    (r"\left. x \right|_{x=0}", 1, "evaluation bar"),
+    (r"\begin{pmatrix} a \end{pmatrix}", 1, "pmatrix"),
+    (r"\begin{cases} a & b > 0", 1, "never closed"),
+    (r"\max(x)", 1, "of one value"),
+    (r"\sin", 1, "needs an argument"),
+    (r"\ln^{-1} x", 1, "inverse or reciprocal"),
+    (r"30^\circ", 4, "degrees"),
+    ("a(b+c)", 1, "call or product"),
+    (r"\operatorname{rank} A", 1, "call or product"),
+    (r"F = a \text{ if x < 1 else } b", 7, "choice in words"),
+    ("x $ y", 3, "inside a formula"),
+]
+
+
+@pytest.mark.parametrize(("text", "column", "message"), REFUSED)
+def test_refused_at_its_place(text: str, column: int, message: str) -> None:
+    with pytest.raises(SyntaxProblem, match=re.escape(message) if "|" not in message else message) as caught:
+        read(text)
+    assert (caught.value.line, caught.value.column) == (1, column)
+
+
+UNKNOWN_RUNS = [
+    ("PrGr", ("Pr", "Ra"), "known names are Pr"),
+    ("Ra = PrGr", ("Re",), "write"),
+    ("xyz", ("x", "y"), "xyz|known names are x, y"),
+    ("20 kg", ("x",), "unit"),
+]
+
+
+@pytest.mark.parametrize(("text", "symbols", "hint"), UNKNOWN_RUNS)
+def test_a_run_that_the_table_does_not_explain(text: str, symbols: tuple[str, ...], hint: str) -> None:
+    with pytest.raises(SyntaxProblem, match=hint):
+        read(text, symbols)
+
+
+def test_the_hint_names_what_to_write() -> None:
+    with pytest.raises(SyntaxProblem) as caught:
+        read("x = PrGr", ("Pr", "x"))
+    assert caught.value.hint == r"known names are Pr; write `Pr\,G\,r` or pass symbols=… with the missing name"
+    assert caught.value.caret() == "x = PrGr\n    ^^^^"
+
+
+def test_undeclared_letters_multiply_only_where_asked_and_with_a_note() -> None:
+    equation = read("W = zRT", ("T",), letters=True)
+    assert [note.kind for note in equation.notes] == ["assumed"]
+
+
+def test_without_any_table_a_run_is_a_product_with_a_note() -> None:
+    equation = read("E = mc^2")
+    assert [s.name for s in equation.symbols] == ["E", "m", "c"]
+    assert [note.kind for note in equation.notes] == ["assumed"]
+
+
+ASSUMED = [
+    r"\log x",
+    r"\sin^{-1} x",
+    "a/b c",
+    "1/2x",
+    r"\sin x y",
+    r"3\,000",
+    "x^{(i)}",
+    "max(a, b)",
+    "f(x)",
+    r"\ln(x)^2",
+]
+
+
+@pytest.mark.parametrize("text", ASSUMED)
+def test_a_rule_that_was_applied_is_noted(text: str) -> None:
+    notes = read(text).notes
+    assert notes
+    assert all(note.kind == "assumed" and 0 <= note.span[0] < note.span[1] <= len(text) for note in notes)
+
+
+@pytest.mark.parametrize("text", [r"\ln x", "a b", r"\frac{1}{2} x", "x_1^2", r"\log_{10} x", "4 a c"])
+def test_plain_formulas_need_no_note(text: str) -> None:
+    assert read(text).notes == ()
+
+
+LONG = 100_000
+HUGE = {
+    "round": "(" * LONG,
+    "braces": "{" * LONG,
+    "closing": "}" * LONG,
+    "pairs": "{" * (LONG // 2) + "x" + "}" * (LONG // 2),
+    "bars": "|" * LONG,
+    "signs": "-" * LONG + "x",
+    "roots": r"\sqrt" * (LONG // 5),
+    "functions": r"\sin" * (LONG // 4) + " x",
+    "fractions": r"\frac{" * (LONG // 6),
+    "powers": "x" + "^{" * (LONG // 2) + "}" * (LONG // 2),
+    "sized": r"\left(" * (LONG // 6),
+    "angles": r"\frac<" * (LONG // 6),
+    "environments": r"\begin{cases} " * (LONG // 14),
+    "sums": r"\sum_{i=1}^n " * (LONG // 13) + "x",
+    "accents": r"\hat" * (LONG // 4) + "x",
+    "digits": "1" * LONG,
+    "macro": r"\newcommand{\a}{xxxxxxxxxx+}" + r"\a" * (LONG // 2),
+    "derivatives": r"\frac{d}{dx}" * (LONG // 12) + "x",
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_deep_or_endless_text_is_a_problem_not_a_crash(name: str) -> None:
+    with pytest.raises(SyntaxProblem):
+        read(HUGE[name])
+
+
+@pytest.mark.parametrize("text", ["a + " * 5_000 + "a", r"a = b \\ " * 2_000, "a=b, " * 2_000, r"a=b\quad " * 2_000])
+def test_long_flat_text_is_read(text: str) -> None:
+    assert read(text).links
+
+
+def test_too_long_a_text_is_refused() -> None:
+    with pytest.raises(SyntaxProblem, match="longer than"):
+        read("a+" * 200_000 + "a")
+
+
+def test_a_problem_survives_a_process_boundary() -> None:
+    with pytest.raises(SyntaxProblem) as caught:
+        read(r"\foo = (")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (again.span, again.message, str(again)) == (caught.value.span, caught.value.message, str(caught.value))
+
+
+PARTS = (
+    r"\frac \left( \right) { } ( ) [ ] | \| _ ^ + - = < > \le , ; . & \\ \sum_{i=1}^n \int dx d \begin{cases} \end{cases} \text{if} "
+    r"\text{where } \quad \, a b x 1 12 .5 \alpha \hat \mathbf \sqrt \log_2 \sin \max \partial \Delta \operatorname{foo} \in "
+    r"\mathbb{R} \{ \} \cdot / ! ' α ² $ # % @ \newcommand{\q}[1]{#1} \q \over \mid \lim_{x\to0} \binom \langle \rangle \left \end"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=14), st.sampled_from((" ", "")))
+@settings(max_examples=500, deadline=None, derandomize=True)
+def test_nothing_but_problems_is_ever_raised(parts: list[str], glue: str) -> None:
+    text = glue.join(parts)
+    for reader in (read, read_notation, read_given):
+        try:
+            reader(text, ("x", "Re"))
+        except (SyntaxProblem, GivenProblem) as problem:
+            assert str(problem)
