@@ -228,7 +228,7 @@ def _load_dotted(target: str, skip: dict[str, str]) -> Iterator[Step]:
         yield _member(target, module, rest)
         return
     yield Loaded(target, module)
-    yield from _walk(module, skip)
+    yield from _walk(target, module, skip, set())
 
 
 def _is_there(name: str) -> bool:
@@ -268,15 +268,18 @@ def _has_submodule(module: ModuleType, name: str) -> bool:
     return _is_there(f"{module.__name__}.{name}")
 
 
-def _walk(package: ModuleType, skip: dict[str, str]) -> Iterator[Step]:
+def _walk(name: str, package: ModuleType, skip: dict[str, str], walked: set[str]) -> Iterator[Step]:
     """All submodules of a package, in alphabetical order; those that cannot be imported are no reason to stop."""
-    for info in pkgutil.iter_modules(getattr(package, "__path__", ()), package.__name__ + "."):
+    # ``fluids.vectorized`` copies the namespace of ``fluids``, ``__path__`` included: each folder is walked once.
+    paths = [path for path in map(os.path.realpath, getattr(package, "__path__", ())) if path not in walked]
+    walked.update(paths)
+    for info in pkgutil.iter_modules(paths, f"{name}."):
         if _TO_BE_RUN.match(info.name.rpartition(".")[2]):
             continue
         module = yield from _load_module(info.name, skip, fatal=False)
         if module is not None:
             yield Loaded(info.name, module)
-            yield from _walk(module, skip)
+            yield from _walk(info.name, module, skip, walked)
 
 
 def _member(target: str, module: ModuleType, path: list[str]) -> Loaded | Failed:

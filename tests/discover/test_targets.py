@@ -204,6 +204,12 @@ def test_a_package_is_walked_and_each_object_is_told_where_it_is_defined(tmp_pat
     )
 
 
+def test_a_module_that_poses_as_its_package_is_not_walked(tmp_path):
+    write(tmp_path / "lib", PACKAGE | {"pack/copy.py": "import pack\nglobals().update(vars(pack))\n"})
+    sys.path.insert(0, str(tmp_path / "lib"))
+    assert len(names("pack")) == 6
+
+
 @pytest.mark.parametrize(
     ("target", "expected"),
     [
