@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import isolate
 from mathlink.bind import statement
-from mathlink.discover import docstrings
+from mathlink.discover import docstrings, reading
 from mathlink.discover.functions import functions
 from mathlink.discover.plan import plan
 from mathlink.discover.targets import Loaded, load

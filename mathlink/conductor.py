@@ -14,13 +14,13 @@ from mathlink.judge.documented import judge_documented
 from mathlink.model import Status, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["check", "judge", "judge_documented", "judged", "verify"]
 
 
 def verify(
-    function: Callable[..., Any],
+    function: Any,
     latex: str,
     where: Mapping[str, str | float] | None = None,
     given: str | None = None,
@@ -67,7 +67,7 @@ def verify(
     return judged(claim, budget, seed)
 
 
-def check(function: Callable[..., Any], budget: float = 10.0, seed: int = 0) -> list[Verdict]:
+def check(function: Any, budget: float = 10.0, seed: int = 0) -> list[Verdict]:
     """The verdicts on all claims attached to a function, in the order written; ``budget`` seconds for each."""
     if not callable(function) and not isinstance(function, (staticmethod, classmethod, property)):
         raise TypeError(f"check takes a function, not {function!r}")

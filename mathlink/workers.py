@@ -273,5 +273,5 @@ def judges(docstrings: bool) -> Judges:
     conductor.warm()
     if not docstrings:
         return Judges(attach.claims_of, conductor.judge)
-    reader = importlib.import_module("mathlink.discover.docstrings")
-    return Judges(attach.claims_of, conductor.judge, reader.read, conductor.judge_documented)
+    reader = importlib.import_module("mathlink.discover.reading")
+    return Judges(attach.claims_of, conductor.judge, reader.stated, conductor.judge_documented)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from mathlink import latex
 from mathlink.bind.parts import key as exact
-from mathlink.discover.docstrings import symbol_table
+from mathlink.discover.docstrings import read, symbol_table
 from mathlink.discover.plan import plan
 from mathlink.errors import SyntaxProblem
 from mathlink.term import Term, compare
@@ -15,13 +16,40 @@ from mathlink.term import Term, compare
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mathlink.discover.docstrings import Documented
+    from mathlink.discover.docstrings import Block, Documented
     from mathlink.discover.plan import Planned
     from mathlink.model import Equation
 
-__all__ = ["planned", "read_conditions", "read_equations"]
+__all__ = ["Stated", "planned", "read_conditions", "read_equations", "stated"]
 
 _COMPARED = frozenset({"<", "<=", ">", ">=", "!=", "="})
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A docstring and what is to be done with each of its equations; a chain a = b = c has an entry for each link that is a claim."""
+
+    documented: Documented
+    planned: tuple[Planned, ...]
+
+    @property
+    def file(self) -> str:
+        """Where the function is defined."""
+        return self.documented.file
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The equations as they are judged, in order, each with the text that its verdict speaks of."""
+        return tuple(
+            replace(p.block, text=p.equation.text) if p.kind == "claim" and p.equation is not None else p.block
+            for p in self.planned
+        )
+
+
+def stated(function: Any, name: str = "") -> Stated | None:
+    """The equations that a function's docstring states; ``None`` where it states none."""
+    documented = read(function, name)
+    return None if documented is None else Stated(documented, tuple(planned(documented)))
 
 
 def planned(documented: Documented) -> list[Planned]:

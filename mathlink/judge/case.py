@@ -140,10 +140,10 @@ def entry_name(parameter: str, place: tuple[int, ...]) -> str:
 def part(value: Any, path: tuple[int | str, ...]) -> Any:
     """The part of a returned value that a path of positions, keys and attribute names leads to."""
     for step in path:
-        if (isinstance(value, dict) and step in value) or (
-            isinstance(step, int) and isinstance(value, (tuple, list)) and -len(value) <= step < len(value)
-        ):
+        if isinstance(value, dict) and step in value:
             value = value[step]
+        elif isinstance(value, tuple | list) and isinstance(step, int) and -len(value) <= step < len(value):
+            value = value[int(step)]
         elif isinstance(step, int) and isinstance(value, Array) and -len(value.shape) <= step < value.shape[0]:
             value = _row(value, step)
         elif isinstance(step, str) and not isinstance(value, dict) and hasattr(value, step):

@@ -6,32 +6,30 @@ import dataclasses
 import time
 from typing import TYPE_CHECKING, Any
 
-from mathlink import latex, lift
+from mathlink import lift
 from mathlink.bind import statement
 from mathlink.bind.names import candidates
 from mathlink.bind.shapes import layout
 from mathlink.bind.target import Parameter, read_target
 from mathlink.claim import Claim
-from mathlink.discover.docstrings import symbol_table
-from mathlink.discover.plan import plan
-from mathlink.errors import InputProblem, NotModelled, OutOfReach, OutOfTime, SyntaxProblem, UnboundSymbol
+from mathlink.errors import InputProblem, NotModelled, OutOfReach, OutOfTime, UnboundSymbol
 from mathlink.judge import numeric, replay
-from mathlink.judge.case import Case, symbols_of
+from mathlink.judge.case import Case
 from mathlink.judge.claim import SHARE, about, problem_finding, stated
 from mathlink.judge.equation import judge_equation, with_whole_numbers
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.gather import domain_points
-from mathlink.judge.prepare import Prepared
-from mathlink.model import Array, Budget, Configuration, Domain, Fixed, Scalar, Shape, Status, Verdict
+from mathlink.judge.prepare import Prepared, domain_kinds
+from mathlink.model import Budget, Configuration, Domain, Fixed, Scalar, Shape, Status, Verdict
 from mathlink.term import Term, const, lt, sym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from mathlink.bind.target import Target
     from mathlink.discover.docstrings import Documented
     from mathlink.discover.plan import Planned
-    from mathlink.model import Equation
+    from mathlink.discover.reading import Stated
 
 __all__ = ["judge_documented"]
 
@@ -40,57 +38,14 @@ _SUGGEST_SECONDS = 1.0
 _MOST_SUGGESTIONS = 24
 
 
-def judge_documented(documented: Documented, budget: float = 10.0, seed: int = 0, start: int = 0) -> Iterator[Verdict]:
-    """One verdict for every equation from number ``start`` on, in the order they stand."""
-    equations = [_read(documented, n) for n in range(len(documented.blocks))]
-    conditions = {n: _conditions(documented, n) for n in range(len(documented.blocks))}
-    planned = plan(documented, equations, conditions)
-    for number in range(start, len(documented.blocks)):
-        block = documented.blocks[number]
-        mine = [p for p in planned if p.block is block]
+def judge_documented(stated_: Stated, budget: float = 10.0, seed: int = 0, start: int = 0) -> Iterator[Verdict]:
+    """One verdict for every entry of a docstring from number ``start`` on, in order."""
+    for planned, block in list(zip(stated_.planned, stated_.blocks, strict=True))[start:]:
         started = time.monotonic()
-        limit = Budget.seconds(SHARE * budget, seed)
-        verdict = _block_verdict(documented, mine, limit)
+        verdict = _verdict(stated_.documented, planned, Budget.seconds(SHARE * budget, seed))
         yield dataclasses.replace(
             verdict, equation=block.text, line=block.line or verdict.line, seconds=time.monotonic() - started
         )
-
-
-def _read(documented: Documented, number: int) -> Equation | SyntaxProblem:
-    try:
-        return latex.read(documented.blocks[number].text, symbol_table(documented))
-    except SyntaxProblem as problem:
-        return problem
-
-
-def _conditions(documented: Documented, number: int) -> tuple[Term, ...]:
-    found: list[Term] = []
-    for text in documented.blocks[number].conditions:
-        try:
-            found += latex.read_given(text, symbol_table(documented)).conditions
-        except InputProblem:
-            return ()
-    return tuple(found)
-
-
-def _block_verdict(documented: Documented, planned: Sequence[Planned], budget: Budget) -> Verdict:
-    """One block: refuted if one of its links is; else the strongest link, with a word on the others."""
-    verdicts = []
-    for n, one in enumerate(planned):
-        verdicts.append(_verdict(documented, one, budget.part(budget.left() / (len(planned) - n))))
-        if verdicts[-1].status is Status.REFUTED:
-            return verdicts[-1]
-    best = max(verdicts, key=lambda v: _STRENGTH[v.status])
-    others = [v for v in verdicts if v is not best and v.status is Status.UNDECIDED]
-    if best and others:
-        words = tuple(f"another link of this equation was not compared: {v.message.splitlines()[0]}" for v in others)
-        return dataclasses.replace(best, warnings=(*best.warnings, *dict.fromkeys(words)))
-    if best:
-        return min(verdicts, key=lambda v: _STRENGTH[v.status])
-    return best
-
-
-_STRENGTH = {Status.UNDECIDED: 0, Status.TESTED: 1, Status.PROVED: 2, Status.REFUTED: 3}
 
 
 def _verdict(documented: Documented, planned: Planned, budget: Budget) -> Verdict:
@@ -153,18 +108,14 @@ def _case(documented: Documented, planned: Planned, bound: statement.Statement) 
         elif _is_number(given) or (given is None and name in used and name not in example):
             if name in used or parameter.required:
                 configuration[name] = Scalar()
-        elif _is_numbers(given):
+        elif isinstance(given, list | tuple) and _is_numbers(given):
             configuration[name] = Shape((len(given),), "tuple" if isinstance(given, tuple) else "list")
         elif name in example:
             configuration[name] = Fixed(given)
         elif parameter.required:
             configuration[name] = Scalar()
     plan_ = layout(bound, {}, {})
-    kinds: dict[str, Any] = {}
-    for value in symbols_of(configuration).values():
-        for term in value.entries if isinstance(value, Array) else (value,):
-            if term.op == "sym":
-                kinds[term.data] = "real"
+    kinds = domain_kinds(configuration)
     points = tuple(_point(e, kinds) for e in documented.examples)
     points = tuple(p for p in points if p)
     positive = [n for n in kinds if points and all(p.get(n, 1.0) > 0 for p in points) and any(n in p for p in points)]

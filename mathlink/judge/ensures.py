@@ -17,11 +17,11 @@ from mathlink.bind.spelling import exact
 from mathlink.bind.statement import Statement
 from mathlink.bind.target import Parameter, Return
 from mathlink.errors import InputProblem, NotModelled
-from mathlink.judge.case import Case, constants, part, symbols_of
+from mathlink.judge.case import Case, constants, part
 from mathlink.judge.equation import with_whole_numbers
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points
-from mathlink.judge.prepare import declared_rank, requirement
+from mathlink.judge.prepare import declared_rank, domain_kinds, requirement
 from mathlink.model import Array, Counterexample, Domain, Equation, Evidence, Outcome, Relation, Status
 from mathlink.term import Term, boolean, postorder
 from mathlink.views.arb import holds
@@ -87,9 +87,8 @@ def _cases(
     for lengths in itertools.product(_LENGTHS, repeat=min(len(ranks), 2)) if ranks else [()]:
         dims = {n: (lengths[i % len(lengths)],) * r for i, (n, r) in enumerate(ranks.items())}
         conf = configuration(kinds, dims, containers, fixed)
-        names = {t.data: getattr(conf[n], "kind", "real") for n, v in symbols_of(conf).items() for t in _entries(v)}
         empty = Statement(Equation("", (Relation("", boolean(True), None),)), (), (), {}, {})
-        case = Case(claim.function, empty, Layout(), conf, dims, Domain({n: k for n, k in names.items() if n}))
+        case = Case(claim.function, empty, Layout(), conf, dims, Domain(domain_kinds(conf)))
         hypotheses: list[Term] = []
         filters: list[Any] = []
         for required in requires:
@@ -99,11 +98,6 @@ def _cases(
         case.domain = dataclasses.replace(case.domain, hypotheses=tuple(hypotheses))
         case.filters = tuple(filters)
         yield with_whole_numbers(case, budget)
-
-
-def _entries(value: Term | Array) -> tuple[Term, ...]:
-    entries = value.entries if isinstance(value, Array) else (value,)
-    return tuple(t for t in entries if t.op == "sym")
 
 
 def _container(parameter: lift.Parameter) -> str:

@@ -7,15 +7,16 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mathlink import latex, lift
+from mathlink import latex, lift, sample
 from mathlink.attach import claims_of
 from mathlink.bind import shapes, statement
 from mathlink.bind.instance import Instance, ShapeProblem
 from mathlink.bind.spelling import exact
-from mathlink.bind.target import Parameter, Return
+from mathlink.bind.target import Parameter
 from mathlink.errors import GivenProblem, InputProblem, NotModelled, SyntaxProblem, UnboundSymbol
 from mathlink.judge.case import Case, symbols_of
 from mathlink.model import Array, Budget, Domain, Scalar
+from mathlink.sample import holds
 from mathlink.term import Term, const, free_symbols, postorder, sym
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from mathlink.bind.target import Target
     from mathlink.claim import Claim
     from mathlink.latex import Given
-    from mathlink.model import Configuration, Equation, Point
+    from mathlink.model import Configuration, Point
 
 __all__ = ["Prepared", "prepare", "read_statement"]
+
+_CONFIRMING = 40
 
 
 @dataclass
@@ -204,7 +207,7 @@ class _Maker:
         fixed = {**dict(shapes.tied_values(self.plan, dims)), **self.fixed}
         containers = {p.name: _container(p) for p in self.parameters}
         configuration = shapes.configuration(self.kinds, dims, containers, fixed)
-        domain = Domain(_domain_kinds(configuration), (), self._examples(configuration))
+        domain = Domain(domain_kinds(configuration), (), self._examples(configuration))
         case = Case(self.claim.function, self.bound, self.plan, configuration, dims, domain)
         hypotheses = [*self._given(case), *self._conditions(case)]
         filters: list[Callable[[Point], bool]] = []
@@ -242,7 +245,8 @@ class _Maker:
             yield from instances(condition, case)
 
 
-def _domain_kinds(configuration: Configuration) -> dict[str, Any]:
+def domain_kinds(configuration: Configuration) -> dict[str, Any]:
+    """Every symbol of a configuration and whether it is real or whole."""
     kinds: dict[str, Any] = {}
     for name, value in symbols_of(configuration).items():
         kind = getattr(configuration[name], "kind", "real")
@@ -292,23 +296,14 @@ def requirement(
     part: Configuration = {n: case.configuration[n] for n in names if n in case.configuration}
 
     def run(point: Point) -> bool:
-        ran = lift.run(required.statement, part, point)  # type: ignore[arg-type]
+        ran = lift.run(required.statement, part, point)
         return not ran.exception and bool(ran.raw)
 
     try:
         model = lift.read(required.statement, part, budget=budget.part(1.0))
     except NotModelled:
         return (), (run,)
-    if isinstance(model.result, Term) and all(n in case.domain.kinds for n in free_symbols(model.result)):
+    known = isinstance(model.result, Term) and all(n in case.domain.kinds for n in free_symbols(model.result))
+    if known and all(holds(model.result, p) == run(p) for p in sample.points(case.domain, _CONFIRMING, budget.seed)):
         return (model.result, *model.assumed), (run,)
     return (), (run,)
-
-
-def result_names(bound: statement.Statement) -> tuple[str, ...]:
-    """How the result is written in the equation."""
-    return tuple(statement.notation_name(t) for t, target in bound.targets.items() if isinstance(target, Return))
-
-
-def equation_text(equation: Equation) -> str:
-    """The LaTeX on one line."""
-    return " ".join(equation.text.split())
