@@ -23,7 +23,7 @@ __all__ = ["Leaf", "Refusal", "Tracer", "active", "refuse"]
 _PATHS = 64
 _DECISIONS = 200
 _CHECK_EVERY = 255
-_NODES = 200_000
+_NODES = 100_000
 
 
 class Refusal(BaseException):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink.errors import NotModelled, OutOfTime
 from mathlink.lift.paths import Refusal, Tracer, active
+from mathlink.lift.running import quiet
 from mathlink.lift.signature import Parameter, bare, callable_of, signature, source_of
 from mathlink.lift.trace import NO_SOURCE, inputs_of, trace
 from mathlink.model import Fixed, Model
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _ONE_AT_A_TIME = threading.RLock()
+_FIRST_SHARE = 0.6  # of the budget; the rest is for the second way of reading
 
 
 def read(function: Any, configuration: Configuration, *, opaque: tuple[str, ...] = (), budget: Budget) -> Model:
@@ -42,24 +44,41 @@ def read(function: Any, configuration: Configuration, *, opaque: tuple[str, ...]
     with _ONE_AT_A_TIME:
         problems: list[NotModelled] = []
         for route, reader in _ROUTES.items():
-            tracer = Tracer(budget, source_of(function)[0], opaque)
+            last = len(problems) == len(_ROUTES) - 1
+            own = budget if last else budget.part(_FIRST_SHARE * budget.left())
+            tracer = Tracer(own, source_of(function)[0], opaque)
             try:
                 result = _read(reader, target, parameters, configuration, tracer)
             except NotModelled as problem:
                 problems.append(problem)
-                continue
-            return Model(
-                name=getattr(bare(function), "__qualname__", repr(function)),
-                result=result,
-                inputs=inputs_of(configuration, tuple(p.name for p in parameters)),
-                configuration=configuration,
-                route=route,
-                file=tracer.file,
-                lines={term: line for term, line in tracer.lines.items() if line},
-                assumptions=tuple(tracer.assumptions),
-                assumed=tuple(tracer.assumed),
-            )
+            except OutOfTime:
+                if last or budget.left() <= 0:
+                    raise
+                problems.append(NotModelled("more paths or operations than there was time for", tracer.file))
+            else:
+                return _model(function, result, parameters, configuration, route, tracer)
         raise max(reversed(problems), key=lambda p: (p.construct != NO_SOURCE, bool(p.line)))
+
+
+def _model(
+    function: Any,
+    result: Any,
+    parameters: tuple[Parameter, ...],
+    configuration: Configuration,
+    route: str,
+    tracer: Tracer,
+) -> Model:
+    return Model(
+        name=getattr(bare(function), "__qualname__", type(function).__qualname__),
+        result=result,
+        inputs=inputs_of(configuration, tuple(p.name for p in parameters)),
+        configuration=configuration,
+        route=route,
+        file=tracer.file,
+        lines={term: line for term, line in tracer.lines.items() if line},
+        assumptions=tuple(tracer.assumptions),
+        assumed=tuple(tracer.assumed),
+    )
 
 
 def _read(
@@ -68,7 +87,8 @@ def _read(
     outer = getattr(active, "tracer", None)
     active.tracer = tracer
     try:
-        return reader(target, parameters, configuration, tracer)
+        with quiet():
+            return reader(target, parameters, configuration, tracer)
     except Refusal as refusal:
         raise refusal.problem from None
     except RecursionError:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
+import io
 import opcode
 import sys
 import sysconfig
 import warnings
-from contextlib import contextmanager, nullcontext, redirect_stdout
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from mathlink.model import Configuration
 
-__all__ = ["RAISE", "Run", "arguments_at", "call_with", "is_library", "own_raise", "plain", "run"]
+__all__ = ["RAISE", "Run", "arguments_at", "call_with", "is_library", "own_raise", "plain", "quiet", "run"]
 
 #: Packages whose own exceptions are never the user's own ``raise``.
 LIBRARIES = frozenset(
@@ -59,7 +60,7 @@ def run(function: Any, configuration: Configuration, point: Mapping[str, Any]) -
     arguments = arguments_at(configuration, point)
     inputs = {name: plain(value) for name, value in arguments.items()}
     try:
-        with _quiet():
+        with quiet():
             raw = call_with(function, signature(function), arguments)
             value = plain(raw)
     except (Exception, SystemExit) as error:
@@ -191,20 +192,19 @@ def own_raise(error: BaseException, function: Any) -> bool:
     return not is_library(str(last.tb_frame.f_globals.get("__name__") or ""), code.co_filename)
 
 
-class _Nowhere:
-    """A stream that keeps nothing."""
+class _Nowhere(io.TextIOBase):
+    """A text stream that keeps nothing."""
 
     def write(self, text: str) -> int:
         return len(text)
 
-    def flush(self) -> None:
-        return None
-
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
+    """Nothing that runs inside prints or warns."""
     numpy = sys.modules.get("numpy")
     silent = numpy.errstate(all="ignore") if numpy is not None else nullcontext()
-    with warnings.catch_warnings(), redirect_stdout(_Nowhere()), silent:
+    nowhere = _Nowhere()
+    with warnings.catch_warnings(), redirect_stdout(nowhere), redirect_stderr(nowhere), silent:
         warnings.simplefilter("ignore")
         yield
