@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mathlink.term import (
     BINDERS,
     Term,
+    abs_,
     add,
     bind_index,
     const,
@@ -18,10 +22,13 @@ from mathlink.term import (
     mul,
     named,
     neg,
+    postorder,
     pow_,
     sub,
+    substitute,
     sym,
 )
+from mathlink.views.mp import rational
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,10 +65,14 @@ _CONDITIONS = frozenset({"lt", "le", "eq", "ne", "and", "or", "not"})
 
 @dataclass(frozen=True)
 class Place:
-    """One occurrence of a node in a term seen as a tree: the node and its way up, ``(parent, position)``, nearest first."""
+    """One occurrence of a node in a term seen as a tree: the node and its way up, ``(parent, position)``, nearest first.
+
+    With ``everywhere`` (the whole term) it stands for all occurrences of the node together.
+    """
 
     node: Term
     way: tuple[tuple[Term, int], ...]
+    everywhere: Term | None = None
 
     @property
     def parent(self) -> Term | None:
@@ -75,6 +86,8 @@ class Place:
 
     def put(self, new: Term) -> Term:
         """The whole term with another node at this place."""
+        if self.everywhere is not None:
+            return substitute(self.everywhere, {self.node: new})
         for parent, position in self.way:
             args = (*parent.args[:position], new, *parent.args[position + 1 :])
             new = make(parent.op, args, parent.data)
@@ -97,7 +110,10 @@ class Edit:
 
 
 def places(root: Term) -> list[Place]:
-    """Every occurrence of every node, outermost first; bound names and the like are no places."""
+    """Every occurrence of every node, outermost first, then all occurrences of each that has several.
+
+    Bound names and the like are no places.
+    """
     found: list[Place] = []
     level = [Place(root, ())]
     while level and len(found) < _MOST_PLACES:
@@ -105,7 +121,13 @@ def places(root: Term) -> list[Place]:
         level = [
             Place(a, ((p.node, i), *p.way)) for p in level for i, a in enumerate(p.node.args) if _is_place(p.node, i)
         ]
-    return found[:_MOST_PLACES]
+    found = found[:_MOST_PLACES]
+    counts = Counter(p.node for p in found)
+    shared: dict[Term, Place] = {}
+    for p in found:
+        if counts[p.node] > 1:
+            shared.setdefault(p.node, replace(p, everywhere=root))
+    return found + list(shared.values())
 
 
 def _is_place(parent: Term, position: int) -> bool:
@@ -157,12 +179,6 @@ def _functions(place: Place) -> Iterator[Edit]:
                 if name != node.data:
                     kind = "logbase" if {name, node.data} <= _LOGARITHMS else "function"
                     yield Edit(kind, place, fn(name, *node.args))
-        if node.data == "exp":
-            yield Edit("function", place, pow_(const(10), node.args[0]))
-        if node.data == "gamma":
-            yield Edit("function", place, fn("gamma", add(node.args[0], _ONE)))
-        if node.data == "factorial":
-            yield Edit("function", place, fn("gamma", node.args[0]))
         if len(node.args) == 1:
             yield Edit("function", place, node.args[0])
         else:
@@ -175,14 +191,71 @@ def _functions(place: Place) -> Iterator[Edit]:
         yield Edit("function", place, node.args[0])
 
 
+def _other_functions(place: Place) -> Iterator[Edit]:
+    """Any common function instead of another, however it is written."""
+    for name, argument in _seen_as(place.node):
+        for other, make_other in _COMMON.items():
+            if other != name:
+                yield Edit("function", place, make_other(argument))
+
+
+def _seen_as(node: Term) -> Iterator[tuple[str, Term]]:
+    """The functions of one argument that a node is: ``log(1 + u)`` is log of 1 + u and log1p of u."""
+    if node.op == "fn" and len(node.args) == 1:
+        yield node.data, node.args[0]
+        inner = node.args[0]
+        if node.data == "log" and inner.op == "add" and _ONE in inner.args:
+            yield "log1p", inner.args[1] if inner.args[0] is _ONE else inner.args[0]
+    elif node.op == "sub" and node.args[1] is _ONE and node.args[0].op == "fn" and node.args[0].data == "exp":
+        yield "expm1", node.args[0].args[0]
+    elif node.op == "pow":
+        base, exponent = node.args
+        if base.op == "named" and base.data == "e":
+            yield "exp", exponent
+        elif rational(exponent) in _POWERS:
+            yield _POWERS[rational(exponent)], base
+    elif node.op == "abs":
+        yield "abs", node.args[0]
+
+
+_POWERS: dict[Fraction | None, str] = {Fraction(1, 2): "sqrt", Fraction(1, 3): "cbrt", Fraction(2): "square"}
+
+_COMMON: dict[str, Callable[[Term], Term]] = {
+    **{
+        name: partial(fn, name)
+        for name in (
+            *("exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "log10", "log2", "log1p", "expm1"),
+            *("exp2", "cbrt", "asin", "acos", "atan", "asinh", "acosh", "atanh", "gamma", "factorial", "loggamma"),
+            *("erf", "erfc", "digamma"),
+        )
+    },
+    "abs": abs_,
+    "square": lambda x: pow_(x, _TWO),
+    "inverse": lambda x: div(_ONE, x),
+    "exp10": lambda x: pow_(const(10), x),
+}
+
+
 def _angles(place: Place) -> Iterator[Edit]:
     node, parent = place.node, place.parent
     if parent is not None and parent.op == "fn" and parent.data in _TRIGONOMETRIC:
+        if node.op in ("mul", "div"):
+            yield from (Edit("degrees", place, a, "an angle in degrees") for a in _without_degrees(node))
         yield Edit("degrees", place, mul(node, _DEGREE), "an angle in degrees")
         yield Edit("degrees", place, div(node, _DEGREE), "an angle in degrees")
     if node.op == "fn" and node.data in _INVERSE:
         yield Edit("degrees", place, div(node, _DEGREE), "an angle in degrees")
         yield Edit("degrees", place, mul(node, _DEGREE), "an angle in degrees")
+
+
+def _without_degrees(node: Term) -> Iterator[Term]:
+    """An angle ``x π/180`` without the π/180, as it may be written."""
+    for t in node.args:
+        rest = set(postorder(*(a for a in node.args if a is not t)))
+        if any(r.op == "named" and r.data == "pi" for r in rest):
+            yield t
+    if node.op == "div" and node.args[0].op == "mul":
+        yield from node.args[0].args
 
 
 def _bounds(place: Place) -> Iterator[Edit]:
@@ -372,6 +445,7 @@ _RULES: tuple[Callable[[Place], Iterator[Edit]], ...] = (
     _left_out,
     _grouped,
     _inverted,
+    _other_functions,
     _branches,
 )
 
@@ -410,3 +484,4 @@ def insertions(root: Term, hole: Term) -> Iterator[Edit]:
             for s in symbols:
                 yield Edit("missing", place, add(place.node, s))
                 yield Edit("missing", place, sub(place.node, s))
+                yield Edit("missing", place, sub(s, place.node))

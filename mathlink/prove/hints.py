@@ -27,6 +27,7 @@ _LONGEST = 4.0  # seconds
 _LARGEST = 400  # nodes of a side that is edited
 _HOLE = sym("the number sought")
 _STARTS = (1.0, 2.0, 0.5, -1.0, 10.0, 0.1)
+_EXPONENTS = (2.0, 3.0, 1.0, 0.5, 1.5, 4.0, -1.0, -2.0, 1 / 3, 2 / 3, -0.5)
 _ROUNDS = 40
 _UNREADABLE = 120  # characters
 _TELLING = frozenset({"ln 10", "1/ln 10", "ln 2", "1/ln 2", "180/π", "π/180"})  # a wrong base, a wrong unit of angle
@@ -193,15 +194,22 @@ class _Search:
         if self.budget.left() <= 0:
             return None
         edited = edit.edited
-        start = edit.place.node.data[0] if edit.place.node.op == "const" else 1
-        value = _root(edited, self.samples.points[0], target[0], float(start))
-        if value is None:
-            return None
-        for number in _readings(value):
+        start = float(edit.place.node.data[0]) if edit.place.node.op == "const" else 1.0
+        for number in self._candidates(edited, edit.kind, start, target):
             if self._holds(substitute(edited, {_HOLE: number.term}), target):
                 new = substitute(edit.new, {_HOLE: number.term})
                 return self._hint(side, edits.Edit(edit.kind, edit.place, new, edit.words), number)
         return None
+
+    def _candidates(self, edited: Term, kind: str, start: float, target: list[float]) -> Iterator[Number]:
+        """Numbers that make the first point right: usual exponents, the one that is solved for, what it may stand for."""
+        if kind == "exponent":
+            yield from (recognise(e) for e in _EXPONENTS if e != start)
+        value = _root(edited, self.samples.points[0], target[0], start)
+        if value is not None:
+            if abs(value) < 1e-9:
+                yield recognise(0.0)
+            yield recognise(value)
 
     # ── Words ────────────────────────────────────────────────────────────────────────────────────
 
@@ -236,13 +244,6 @@ def _value(term: Term, point: Mapping[str, Any]) -> object:
         return evaluate(term, point)
     except (ArithmeticError, ValueError, TypeError, OutOfReach):
         return None
-
-
-def _readings(value: float) -> Iterator[Number]:
-    """What a solved number may stand for: 0 where it is next to nothing, a known number, itself."""
-    if abs(value) < 1e-9:
-        yield recognise(0.0)
-    yield recognise(value)
 
 
 def _root(term: Term, point: Point, target: float, start: float) -> float | None:

@@ -34,6 +34,9 @@ _FEWEST_POINTS = 6
 _ROUNDS = 12
 _WITHIN = 1 - 1e-9  # of a unit: a whole unit apart are two different constants
 _STEP = 1e-7
+_DIGITS_OF_DOUBLES = 16
+_LAST_BIT = 2.0**-52
+_CLOSELY = 1e-13
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,15 @@ def explain(left: Term, right: Term, points: Sequence[Point]) -> Rounded | None:
         found = _Fit(moving, other, free, points).found() if free else None
         if found is not None:
             return found
-    return _paired(left, right, on_left, on_right, shared, points)
+    return _paired(left, right, on_left, on_right, shared, points) or _last_bits(left, right, points)
+
+
+def _last_bits(left: Term, right: Term, points: Sequence[Point]) -> Rounded | None:
+    """Constants of 16 digits and more were computed in doubles: the sides agree but for their last bits."""
+    computed = [t for t in postorder(left, right) if t.op == "const" and _parsed(t)[0] >= _DIGITS_OF_DOUBLES]
+    if not computed or not _Fit(left, right, [], points).as_they_are_closely():
+        return None
+    return _rounded([(c, float(c.data[0]) * (1 + _LAST_BIT)) for c in computed])
 
 
 def _paired(
@@ -151,6 +162,11 @@ class _Fit:
             return None
         changes = [(rough, float(fine.data[0])) for rough, fine in moved.items()]
         return _rounded(changes)
+
+    def as_they_are_closely(self) -> bool:
+        """Whether the sides agree to nearly all digits of doubles."""
+        misses = [self._miss([], p) for p in self.points]
+        return len(misses) >= _FEWEST_POINTS and all(m is not None and abs(m) <= _CLOSELY for m in misses)
 
     def _result(self, moves: list[float]) -> Rounded | None:
         changes = [

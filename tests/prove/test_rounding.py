@@ -83,6 +83,13 @@ def test_wrong_constants_are_not_rounded_ones(left: str, right: str) -> None:
     assert judged(right, left) is None
 
 
+def test_the_last_bits_of_a_computed_constant_are_rounding() -> None:
+    found = judged("x/(3.2400000000000002*log(y))", "(1.8**2*log(y)/x)**-1")
+    assert found is not None
+    assert found.text == "equal up to rounded constants (1 constant, 2e-16)"
+    assert judged("x/(3.2400000000000002*log(y))", "(1.8**2*log(y)/x)**-1 + 1/10**9") is None
+
+
 def test_too_few_points_say_nothing() -> None:
     assert explain(written("1.156*x"), written("1.1561*x"), []) is None
     assert explain(written("1.156*log(-x)"), written("1.1561*log(-x)"), [{"x": written("2").data[0]}]) is None
