@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mathlink.latex.operators import Operators
@@ -56,6 +57,9 @@ _PRODUCTS = {"\\odot": "\\odot", "\\otimes": "\\otimes", "\\circ": "\\circ", "\\
 _INTEGRALS = frozenset({"\\int", "\\oint"})
 _ELLIPSES = frozenset({"\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\dotsb", "\\vdots", "\\ddots"})
 _TWO_VALUES = frozenset({"\\pm", "\\mp"})
+_BOLD_COMMANDS = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\vec", "\\pmb"})
+_ARRAY_CALLS = frozenset({"\\cdot", "\\times", "\\odot", "^{T}", "^{\\top}"})
+_ARRAY_SEARCH = 64  # nodes; a longer expression counts as a number
 _BOLD = ("\\mathbf{", "\\boldsymbol{", "\\vec{")
 _CONDITION_WORDS = frozenset(["if", "for", "when", "and", "while", "where", "otherwise", "else", "elsewhere"])
 _REASONS = {
@@ -206,9 +210,11 @@ class Grammar(Operators):
             elif kind == "c" and token.text in _PRODUCTS:
                 self.at += 1
                 term = call(_PRODUCTS[token.text], term, self._operand())
-            elif kind == "c" and token.text in ("\\bmod", "\\mod"):
+            elif kind == "c" and token.text == "\\bmod":
                 self.at += 1
                 term = make("mod", (term, self._operand()))
+                if self.begins_factor():
+                    self.fail("what belongs to \\bmod?", hint="put the operands into brackets")
             elif kind == "n":
                 term = self._number_behind(term, token)
             elif self.begins_factor():
@@ -241,16 +247,29 @@ class Grammar(Operators):
         return self.factor()
 
     def _times(self, left: Term, right: Term, sign: str) -> Term:
-        if self._is_array(left) and self._is_array(right):
+        if self.has_arrays and self._is_array(left) and self._is_array(right):
             return call("\\times" if sign == "\\times" else "\\cdot", left, right)
         return mul(left, right)
 
+    @cached_property
+    def has_arrays(self) -> bool:
+        """Whether bold letters or declared arrays stand in the formula: only then two factors may be no plain product."""
+        arrays = any(kind in ("vector", "matrix") for kind in self.names.kinds.values())
+        return arrays or any(token.text in _BOLD_COMMANDS for token in self.tokens)
+
     def _is_array(self, term: Term) -> bool:
-        if term.op == "call":
-            return term.data in ("\\cdot", "\\odot", "^{T}", "^{\\top}") and self._is_array(term.args[0])
-        if term.op != "sym":
-            return False
-        return term.data.startswith(_BOLD) or self.names.kind(term.data) in ("vector", "matrix")
+        """Whether an operand is a whole vector or matrix, as far as its names tell."""
+        stack, seen = [term], 0
+        while stack and seen < _ARRAY_SEARCH:
+            part = stack.pop()
+            seen += 1
+            if part.op == "sym" and (part.data.startswith(_BOLD) or self.names.kind(part.data) in ("vector", "matrix")):
+                return True
+            if part.op in ("add", "sub", "neg", "mul") or (part.op == "call" and part.data in _ARRAY_CALLS):
+                stack.extend(part.args)
+            elif part.op == "div":
+                stack.append(part.args[0])
+        return False
 
     def begins_factor(self) -> bool:
         """Whether a factor can begin here."""
@@ -285,6 +304,9 @@ class Grammar(Operators):
                     self.fail("a second superscript", hint="put the powers into braces")
             elif kind == "!":
                 self.at += 1
+                if self.tokens[self.at].kind in ("=", "==") and self.tokens[self.at].start == token.end:
+                    hint = "write `\\ne` or `! =`"
+                    self.fail("not equal or a factorial?", hint=hint, span=(token.start, token.end + 1))
                 if self.tokens[self.at].kind == "!" and self.tokens[self.at].start == token.end:
                     self.fail(
                         "a double factorial has no reading here", hint="write `(x!)!` for the factorial of a factorial"

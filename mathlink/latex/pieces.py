@@ -288,6 +288,8 @@ def _text_role(reading: Reading, row: list[Token], at: int) -> str:
             "",
             "write `\\begin{cases} … \\end{cases}`",
         )
+    if role == "alternative":
+        raise SyntaxProblem(reading.text, (token.start, token.end), "alternatives (or) have no reading here")
     if role and len(words) == 1 and not token.word.startswith(("\\text", "\\mbox", "\\hbox")):
         role = ""
     if role:

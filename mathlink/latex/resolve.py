@@ -14,6 +14,7 @@ from mathlink.latex.tables import (
     RELATIONS,
     SUPERSCRIPT_WORDS,
     UNITS,
+    WORDS,
 )
 from mathlink.latex.tokens import Token
 
@@ -148,6 +149,8 @@ class _Resolver:
         if run in ASCII_FUNCTIONS:
             self._function(token, following)
             return
+        if run in WORDS:
+            self._problem(token, f"the word `{run}` inside a formula", f"write `\\text{{{run}}}` or pass symbols=…")
         parts, loose = names.cut(run, following.kind == "^")
         if loose and not self._may_be_loose(at, token, parts, loose):
             return

@@ -24,6 +24,7 @@ __all__ = [
     "TIMES",
     "UNICODE",
     "UNITS",
+    "WORDS",
 ]
 
 
@@ -381,10 +382,14 @@ CLAUSES: dict[str, str] = {
         "condition",
     ),
     **dict.fromkeys(["where", "with", "here"], "definition"),
-    **dict.fromkeys(["and", "or", "also", "then", "so", "hence", "therefore", "thus", "i.e.", "giving"], "separator"),
+    **dict.fromkeys(["and", "also", "then", "so", "hence", "therefore", "thus", "i.e.", "giving"], "separator"),
     **dict.fromkeys(["otherwise", "else", "elsewhere"], "otherwise"),
     **dict.fromkeys(["such", "subject"], "condition"),
+    "or": "alternative",
 }
+
+#: Words that are no product of letters, wherever they stand.
+WORDS = _words("and or if for where otherwise else when with then")
 
 #: Units that are recognised behind a value.
 UNITS = _words(

@@ -47,6 +47,7 @@ _LEX = re.compile(
 )
 
 _WORD = re.compile(r"[A-Za-z]+[0-9]*\Z")
+_SAME = {"\\mleft": "\\left", "\\mright": "\\right", "\\lt": "<", "\\gt": ">"}
 
 
 def tokenize(text: str) -> list[Token]:
@@ -87,7 +88,7 @@ def _scan(text: str, at: int, stop: int) -> Iterator[Token]:
             elif command in ("\\$", "\\#", "\\%", "\\&", "\\_") or len(command) < 2:
                 raise SyntaxProblem(text, (at, end), f"`{command}` has no meaning in a formula")
             elif command not in IGNORED:
-                yield Token("c", command, at, end)
+                yield Token("c", _SAME.get(command, command), at, end)
         elif kind == "row":
             yield Token("\\\\", "\\\\", at, end)
         elif kind == "hash":

@@ -322,3 +322,21 @@ def test_names_must_be_an_iterable(text: str) -> None:
         read(text, {"a": "scalar"})
     with pytest.raises(TypeError, match="LaTeX is a string"):
         read(None)  # type: ignore[arg-type]
+
+
+ARRAYS = [
+    (r"\mathbf{a} \cdot \mathbf{b}", "\\cdot"),
+    (r"(\mathbf{a} - \mathbf{b}) \times \mathbf{c}", "\\times"),
+    (r"\vec{a} \vec{b}", "\\cdot"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), ARRAYS)
+def test_products_of_arrays_are_no_products_of_numbers(text: str, name: str) -> None:
+    term = read(text).left
+    assert (term.op, term.data) == ("call", name)
+
+
+def test_a_number_times_an_array_is_a_product() -> None:
+    assert read(r"2 x \mathbf{a}").left.op == "mul"
+    assert read("A x", {"A": "matrix", "x": "vector"}).left is call("\\cdot", sym("A"), x)

@@ -66,6 +66,11 @@ REFUSED = [
     (r"\operatorname{rank} A", 1, "call or product"),
     (r"F = a \text{ if x < 1 else } b", 7, "choice in words"),
     ("x $ y", 3, "inside a formula"),
+    ("a != b", 3, "not equal or a factorial"),
+    ("a = 1 and b = 2", 7, "the word `and`"),
+    (r"a = 1 \text{ or } b = 2", 7, "alternatives"),
+    (r"a \bmod b c", 11, "what belongs to"),
+    (r"a \mod b", 3, "not known"),
 ]
 
 
