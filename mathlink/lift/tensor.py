@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -234,6 +235,20 @@ class Tensor(np.ndarray[Any, Any]):
         return f"Tensor(shape={self.shape})"
 
     __str__ = __repr__
+
+
+def _in_place(operation: Callable[[Any, Any], Any]) -> Callable[[Tensor, Any], Tensor]:
+    """``x += y`` and its like: the same array with other entries."""
+
+    def change(self: Tensor, other: Any) -> Tensor:
+        self[...] = operation(self, other)
+        return self
+
+    return change
+
+
+for _name in "add sub mul truediv pow floordiv mod matmul".split():
+    setattr(Tensor, f"__i{_name}__", _in_place(getattr(operator, f"{_name}")))
 
 
 def _to_whole(value: Any) -> Any:
