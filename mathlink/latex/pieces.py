@@ -288,14 +288,17 @@ def _text_role(reading: Reading, row: list[Token], at: int) -> str:
             "",
             "write `\\begin{cases} … \\end{cases}`",
         )
+    if role == "otherwise":
+        hint = "write `\\begin{cases} … \\end{cases}`"
+        raise SyntaxProblem(reading.text, (token.start, token.end), "a choice in words cannot be read", "", hint)
     if role == "alternative":
         raise SyntaxProblem(reading.text, (token.start, token.end), "alternatives (or) have no reading here")
     if role and len(words) == 1 and not token.word.startswith(("\\text", "\\mbox", "\\hbox")):
         role = ""
     if role:
-        if len(words) > 1 or role == "otherwise":
+        if len(words) > 1:
             reading.ignore(f"text: {token.text}", token.start, token.end)
-        return role if role != "otherwise" else "condition"
+        return role
     if token.text.startswith("(") or (at and len(words) > 2 and row[at - 1].kind in ("q", ",")):
         reading.ignore(f"text: {token.text}", token.start, token.end)
         return "note"

@@ -166,6 +166,8 @@ class _Resolver:
             self._problem(token, f"`{run}` behind a value looks like a unit", "leave the unit out, or pass symbols=…")
         if len(run) == 1:
             return True
+        if len(run) > 2 and loose == parts and self.tokens[at + 1].kind == "(":
+            self._problem(token, f"`{run}(` is no known function", f"pass symbols={{{run!r}: 'function'}}")
         if not names.empty and loose == parts and self._whole_left_side(at):
             names.words[run] = None
             names.longest = max(names.longest, len(run))

@@ -10,6 +10,7 @@ from mathlink.latex.tables import (
     ACCENTS,
     ALPHABETS,
     ARGUMENTS,
+    COHERENT,
     DECORATIONS,
     FUNCTIONS,
     GREEK,
@@ -234,6 +235,9 @@ class Symbols(Cursor):
             token = self.tokens[self.at]
             if word(token.text) in self.names:
                 return
+            if token.text not in COHERENT:
+                hint = "write the value in coherent SI units"
+                self.fail(f"the unit {token.text} scales the value", hint=hint, span=(token.start, token.end))
             self.at += 1
             if self.tokens[self.at].kind == "^":
                 self.at += 1
@@ -365,9 +369,20 @@ class Symbols(Cursor):
             return ""
         simple = all(t.kind in ("(", ")", "n", "a", "+", "-", ",") for t in inside)
         if first.kind == "(" and inside[-1].kind == ")" and simple and sum(t.kind == "(" for t in inside) == 1:
+            if self._is_power(name, inside):
+                return ""
             self.reading.assume(f"a superscript in brackets is part of the name {name}", first.start, inside[-1].end)
             return spell(inside)
         return ""
+
+    def _is_power(self, name: str, inside: list[Token]) -> bool:
+        """Whether ``x^{(a-1)}`` is a power: x and every letter in the brackets are declared, and more than one thing stands there."""
+        letters = [t.text for t in inside if t.kind == "a"]
+        plain = all(self.names.kind(letter) == "symbol" for letter in [name, *letters])
+        if not (plain and letters and len(inside) > 3):
+            return False
+        self.reading.assume("a superscript in brackets is read as a power", inside[0].start, inside[-1].end)
+        return True
 
     # ── entries of arrays ──
 

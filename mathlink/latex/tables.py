@@ -10,6 +10,7 @@ __all__ = [
     "BIG",
     "CLAUSES",
     "CLOSERS",
+    "COHERENT",
     "DECORATIONS",
     "FRACTIONS",
     "FUNCTIONS",
@@ -391,10 +392,13 @@ CLAUSES: dict[str, str] = {
 #: Words that are no product of letters, wherever they stand.
 WORDS = _words("and or if for where otherwise else when with then")
 
-#: Units that are recognised behind a value.
-UNITS = _words(
-    "m s kg g mg K Pa kPa MPa GPa bar atm J kJ MJ W kW MW N kN mol kmol mm cm km nm um Hz kHz MHz GHz V A ohm C rad deg "
-    "L ml min h day yr eV keV MeV GeV T lb ft in psi gal rpm m/s kg/m m/s^2 kg/m^3 J/kg J/mol W/m Pa*s"
+#: Coherent SI units: behind a value they change nothing.
+COHERENT = _words("m s kg K A mol Pa J W N Hz V C ohm rad m/s m^2 m^3 kg/m kg/s m/s^2 kg/m^3 J/kg J/mol W/m Pa*s")
+
+#: Units that are recognised behind a value; the others than the coherent ones scale it.
+UNITS = COHERENT | _words(
+    "g mg kPa MPa GPa bar atm kJ MJ kW MW kN kmol mm cm km nm um kHz MHz GHz deg L ml min h day yr eV keV MeV GeV T lb ft in "
+    "psi gal rpm"
 )
 
 _SUPERSCRIPT = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))

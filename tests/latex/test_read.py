@@ -219,6 +219,9 @@ DECLARED = [
     ("x^T", ("x", "T"), pow_(x, sym("T"))),
     (r"\text{loss}", ("loss",), sym("loss")),
     ("d x", ("d", "x"), mul(d, x)),
+    ("x^{(n-1)}", ("x", "n"), pow_(x, sub(n, one))),
+    ("x^{(n)}", ("x", "n"), sym("x^{(n)}")),
+    (r"9.81\,\mathrm{m/s^2} x", ("x",), mul(decimal("9.81"), x)),
 ]
 
 
