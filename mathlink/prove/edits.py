@@ -461,6 +461,9 @@ def constants(root: Term, hole: Term) -> Iterator[Edit]:
             exponent = place.parent is not None and place.parent.op == "pow" and place.position == 1
             yield Edit("exponent" if exponent else "constant", place, hole)
     for place in every:
+        if place.node.op == "fn" and place.node.data in ("sqrt", "cbrt"):
+            yield Edit("exponent", place, pow_(place.node.args[0], hole))
+    for place in every:
         parent = place.parent
         if place.node.op in ("sym", "fn", "add", "sub", "index") and not (parent is not None and parent.op == "pow"):
             yield Edit("exponent", place, pow_(place.node, hole))

@@ -161,11 +161,14 @@ class _Search:
         return None
 
     def _solved(self, side: str, root: Term, target: list[float]) -> Hint | None:
+        """An edit with a plain number, else the first with any."""
+        first: Hint | None = None
         for edit in edits.constants(root, _HOLE):
             found = self._with_number(side, edit, target)
-            if found is not None:
-                return found
-        return None
+            if found is not None and found[1].simple:
+                return found[0]
+            first = first or (found[0] if found else None)
+        return first
 
     def _inserted(self) -> Hint | None:
         for side, root, target in self._sides():
@@ -175,7 +178,7 @@ class _Search:
                 if _HOLE in edit.new.args:
                     found = self._with_number(side, edit, target)
                     if found is not None:
-                        return found
+                        return found[0]
                 elif self._holds(edit.edited, target):
                     return self._hint(side, edit)
         return None
@@ -189,7 +192,7 @@ class _Search:
         value, other = _value(edited, point), _value(self.left, point)
         return isinstance(other, (int, float)) and close(value, float(other))
 
-    def _with_number(self, side: str, edit: Edit, target: list[float]) -> Hint | None:
+    def _with_number(self, side: str, edit: Edit, target: list[float]) -> tuple[Hint, Number] | None:
         """The edit with the number that makes the first point right, if it makes all of them right."""
         if self.budget.left() <= 0:
             return None
@@ -198,7 +201,7 @@ class _Search:
         for number in self._candidates(edited, edit.kind, start, target):
             if self._holds(substitute(edited, {_HOLE: number.term}), target):
                 new = substitute(edit.new, {_HOLE: number.term})
-                return self._hint(side, edits.Edit(edit.kind, edit.place, new, edit.words), number)
+                return self._hint(side, edits.Edit(edit.kind, edit.place, new, edit.words), number), number
         return None
 
     def _candidates(self, edited: Term, kind: str, start: float, target: list[float]) -> Iterator[Number]:
