@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Exact", "constant", "exact"]
 
 _DIGITS = 15  # a decimal with more significant digits was computed, not written
+_SHORT = 11  # so few digits next to a long decimal are no accident
 _PI_DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 18, 24, 32, 36, 45, 64, 90, 180, 360)
 
 
@@ -79,7 +80,7 @@ def constant(value: Any) -> tuple[Term, str]:
 
     Exact multiples of ``math.pi`` and ``math.e`` become the named constants, other floats the shortest decimal that gives
     the same double; a float that needs more than 15 digits becomes the fraction with a denominator ≤ 1000, or the square
-    root of one, that rounds to it, if there is one.
+    root of one, that rounds to it, or the short decimal one or two last places away, if there is one.
     """
     if type(value) is Exact:
         return value.term, ""
@@ -114,7 +115,7 @@ def _float(value: float, minus: bool) -> tuple[Term, str]:
             return found
     if len(mantissa) <= _DIGITS:
         return t.const(Fraction(text), text), ""
-    return _as_fraction(value) or _as_root(value) or (t.const(Fraction(text), text), "")
+    return _as_fraction(value) or _as_root(value) or _as_decimal(value) or (t.const(Fraction(text), text), "")
 
 
 def _as_pi(value: float) -> tuple[Term, str] | None:
@@ -138,6 +139,17 @@ def _as_fraction(value: float) -> tuple[Term, str] | None:
     near = Fraction(value).limit_denominator(1000)
     if near and float(near) == value:
         return t.const(near), f"{value!r} read as {near}"
+    return None
+
+
+def _as_decimal(value: float) -> tuple[Term, str] | None:
+    """A short decimal that arithmetic on decimals missed by a last place or two (``0.3048 * 12``)."""
+    for towards in (math.inf, -math.inf):
+        near = math.nextafter(value, towards)
+        for candidate in (near, math.nextafter(near, towards)):
+            text = repr(candidate)
+            if len(text.lstrip("-").split("e")[0].replace(".", "").strip("0")) <= _SHORT:
+                return t.const(Fraction(text), text), f"{value!r} read as {text}"
     return None
 
 

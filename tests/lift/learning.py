@@ -52,9 +52,9 @@ def ppo(logp, old, adv, eps=0.2):
 def info_nce(q, k, tau=0.1):
     q = q / np.linalg.norm(q, axis=1, keepdims=True)
     k = k / np.linalg.norm(k, axis=1, keepdims=True)
-    l = q @ k.T / tau
-    l = l - l.max(axis=1, keepdims=True)
-    return -np.mean(np.diag(l) - np.log(np.exp(l).sum(axis=1)))
+    scores = q @ k.T / tau
+    scores = scores - scores.max(axis=1, keepdims=True)
+    return -np.mean(np.diag(scores) - np.log(np.exp(scores).sum(axis=1)))
 
 
 def kl_gauss(m, lv):
