@@ -114,7 +114,10 @@ class _Resolver:
             self.made.append(self._single(at, token))
             return
         if before in ("_", "^") or command in _KEPT or command in FRACTIONS or command == "\\sqrt":
-            if before in ("_", "^"):
+            if before == "_" and self._declared_script(token):
+                hint = f"the subscript ends behind `{token.text[0]}`"
+                self.reading.assume(hint, token.start, token.end)
+            elif before in ("_", "^"):
                 kind = "superscript" if before == "^" else "subscript"
                 hint = f"write `{before}{{{token.text}}}`"
                 self._problem(token, f"a {kind} of several letters prints only the first", hint)
@@ -126,6 +129,11 @@ class _Resolver:
                 token = token._replace(text=token.text[1:], start=token.start + 1)
         if token.text:
             self._cut(at, token)
+
+    def _declared_script(self, token: Token) -> bool:
+        """Whether ``f_dL`` is the declared name f_d and a factor behind it, as TeX prints it."""
+        base = self.made[-2].text if len(self.made) > 1 else ""
+        return f"{base}_{{{token.text[0]}}}" in self.names
 
     def _single(self, at: int, token: Token) -> Token:
         if token.text == "d" and (at in self.differentials or (self.integrals and self._starts_name(at + 1))):

@@ -475,7 +475,8 @@ class Symbols(Cursor):
         if (single or primed) and not known and name[:1] in _CALLED and not spaced:
             self.reading.assume(f"`{name}` in front of a bracket is read as a function", *span)
             return True
-        if known or (not single and self.names.lenient) or (self.names.lenient and name[:1] not in _CALLED):
+        letter = name[:1] in _CALLED
+        if known or (self.names.lenient and not (single and letter)) or not (self.names.empty or single or letter):
             self.reading.assume(f"`{name}` in front of a bracket is read as a factor", *span)
             return False
         return self.fail(

@@ -219,6 +219,8 @@ DECLARED = [
     ("x^T", ("x", "T"), pow_(x, sym("T"))),
     (r"\text{loss}", ("loss",), sym("loss")),
     ("d x", ("d", "x"), mul(d, x)),
+    (r"k_0 (x + 1)", ("x",), mul(sym("k_{0}"), add(x, one))),
+    ("f_dL", ("f_d", "L"), mul(sym("f_{d}"), sym("L"))),
     ("x^{(n-1)}", ("x", "n"), pow_(x, sub(n, one))),
     ("x^{(n)}", ("x", "n"), sym("x^{(n)}")),
     (r"9.81\,\mathrm{m/s^2} x", ("x",), mul(decimal("9.81"), x)),
