@@ -12,7 +12,7 @@ from mathlink.prove import edits
 from mathlink.prove.numbers import Number, recognise
 from mathlink.prove.relations import Found, between, laws
 from mathlink.prove.samples import Samples, close
-from mathlink.term import Term, size, substitute, sym
+from mathlink.term import Term, make, size, substitute, sym
 from mathlink.views.text import to_text
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _HOLE = sym("the number sought")
 _STARTS = (1.0, 2.0, 0.5, -1.0, 10.0, 0.1)
 _EXPONENTS = (2.0, 3.0, 1.0, 0.5, 1.5, 4.0, -1.0, -2.0, 1 / 3, 2 / 3, -0.5)
 _ROUNDS = 40
+_ELLIPSIS = sym("…")
 _UNREADABLE = 120  # characters
 _TELLING = frozenset({"ln 10", "1/ln 10", "ln 2", "1/ln 2", "180/π", "π/180"})  # a wrong base, a wrong unit of angle
 
@@ -189,8 +190,9 @@ class _Search:
         )
 
     def _still_agrees(self, edited: Term, point: Point) -> bool:
+        """Whether the edit leaves a point alone at which the sides agreed (an overflow there says nothing)."""
         value, other = _value(edited, point), _value(self.left, point)
-        return isinstance(other, (int, float)) and close(value, float(other))
+        return value is None or (isinstance(other, (int, float)) and close(value, float(other)))
 
     def _with_number(self, side: str, edit: Edit, target: list[float]) -> tuple[Hint, Number] | None:
         """The edit with the number that makes the first point right, if it makes all of them right."""
@@ -234,12 +236,21 @@ class _Search:
             if edit.kind == "exponent" and parent is not None:
                 what = f"exponent {what} on {self._text(parent.args[0])}"
         elif len(what) > _UNREADABLE:
-            return named or f"one change in the {side} makes both agree"
+            if named:
+                return named
+            what = f"{_outline(edit.new)} instead of {_outline(old)}"
         words = f"the {side} with {what} would agree"
         return f"{named}: {words}" if named else words
 
     def _text(self, term: Term) -> str:
         return to_text(term, lambda name: self.names.get(name, name))
+
+
+def _outline(term: Term) -> str:
+    """A long term by its outermost operation alone."""
+    if term.op == "fn":
+        return f"{term.data}(…)"
+    return to_text(make(term.op, tuple(a if size(a) < 4 else _ELLIPSIS for a in term.args), term.data))
 
 
 def _value(term: Term, point: Mapping[str, Any]) -> object:

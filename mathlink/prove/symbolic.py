@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,18 +13,19 @@ from sympy.core.cache import clear_cache
 from mathlink.errors import OutOfReach, OutOfTime
 from mathlink.evaluate import is_undefined
 from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
+from mathlink.prove.attempts import ATTEMPTS
 from mathlink.prove.branches import as_branches, branches
 from mathlink.prove.crosscheck import crosscheck
 from mathlink.prove.defined import conditions, defined, fails_by_sign
 from mathlink.prove.linear import Region, normal
+from mathlink.prove.timer import Stopped, can_be_stopped, limit
 from mathlink.sample import bounds_of
 from mathlink.term import BINDERS, Term, conjuncts, const, free_symbols, lt, neg, postorder, size, sub, substitute, sym
 from mathlink.views.mp import evaluate_exact, rational
 from mathlink.views.sympy import to_sympy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import FrameType
+    from collections.abc import Callable
 
 __all__ = ["decide"]
 
@@ -179,9 +177,9 @@ class _Difference:
         """The result of ``work``, or ``None`` where it fails or takes too long."""
         self.budget.check()
         try:
-            with _limit(min(seconds, self.budget.left())):
+            with limit(min(seconds, self.budget.left())):
                 return work()
-        except _Stopped:
+        except Stopped:
             clear_cache()
             return None
         except OutOfReach:
@@ -194,12 +192,12 @@ class _Difference:
             return "the difference of the sides is 0 as it stands"
         if difference.has(sp.nan, sp.zoo, sp.oo):
             return None
-        for words, slow, attempt in _ATTEMPTS:
-            if slow and not _can_be_stopped():
+        for words, slow, attempt in ATTEMPTS:
+            if slow and not can_be_stopped():
                 continue
             if self.limited(lambda attempt=attempt: attempt(difference)) == 0:  # type: ignore[misc]
                 return f"the difference of the sides is 0 after {words}"
-        return _by_derivative(self, difference) if _can_be_stopped() else None
+        return _by_derivative(self, difference) if can_be_stopped() else None
 
     def _build(self) -> Any:
         left, right = (to_sympy(side, **self.facts) for side in (self.left, self.right))
@@ -277,42 +275,7 @@ def _sums_run_upwards(domain: Domain, *roots: Term) -> bool:
     return True
 
 
-# ── Attempts: words for the proof sketch, whether slow, expression → expression ──────────────────
-
-
-def _exponentials(d: Any) -> Any:
-    return sp.cancel(sp.together(sp.expand(sp.powsimp(d.rewrite(sp.exp)))))
-
-
-def _gammas(d: Any) -> Any:
-    logs = d.replace(sp.loggamma, lambda x: sp.log(sp.gamma(x)) if x.is_positive else sp.loggamma(x))
-    d = sp.expand_func(logs).rewrite(sp.gamma)
-    return sp.gammasimp(sp.logcombine(sp.expand_log(sp.gammasimp(d))))
-
-
-def _logs(d: Any) -> Any:
-    return sp.simplify(sp.expand_log(sp.powdenest(d)))
-
-
-def _radicals(d: Any) -> Any:
-    return sp.radsimp(sp.sqrtdenest(sp.together(d)))
-
-
-def _bessels(d: Any) -> Any:
-    return sp.simplify(sp.besselsimp(sp.expand_func(d))) if d.has(sp.besselj, sp.bessely, sp.besseli, sp.besselk) else d
-
-
-_ATTEMPTS: tuple[tuple[str, bool, Callable[[Any], Any]], ...] = (
-    ("expanding", False, sp.expand),
-    ("bringing it over one denominator and cancelling", True, lambda d: sp.cancel(sp.together(d))),
-    ("writing it in exponentials and cancelling", True, _exponentials),
-    ("denesting roots", True, _radicals),
-    ("writing inverse functions as logarithms", True, lambda d: sp.simplify(sp.expand(d.rewrite(sp.log)))),
-    ("reducing gamma functions", True, _gammas),
-    ("SymPy's simplify", True, sp.simplify),
-    ("expanding logarithms and SymPy's simplify", True, _logs),
-    ("reducing Bessel functions", True, _bessels),
-)
+# ── Constant because smooth and flat ────────────────────────────────────────────────────────────
 
 _SMOOTH = frozenset(
     [
@@ -385,39 +348,3 @@ def _is_box(domain: Domain) -> bool:
 
 def _is_smooth(term: Term) -> bool:
     return term.op in _SMOOTH_OPS and (term.op != "fn" or term.data in _SMOOTH)
-
-
-# ── Time ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-class _Stopped(BaseException):
-    """Time is up. Not an Exception: SymPy catches those."""
-
-
-def _can_be_stopped() -> bool:
-    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-
-
-@contextmanager
-def _limit(seconds: float) -> Iterator[None]:
-    """Stop the work inside after ``seconds`` by a timer signal; a timer that was running goes on afterwards."""
-    if not _can_be_stopped():
-        yield
-        return
-    active = True
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        if active:
-            raise _Stopped
-
-    start = time.monotonic()
-    before = signal.signal(signal.SIGALRM, stop)
-    remaining, interval = signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-3), 0.05)
-    try:
-        yield
-    finally:
-        active = False
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-        if remaining:
-            signal.setitimer(signal.ITIMER_REAL, max(remaining - (time.monotonic() - start), 1e-3), interval)
