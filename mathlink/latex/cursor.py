@@ -48,6 +48,7 @@ class Reading:
     arrays: frozenset[str] = frozenset()
     indices: frozenset[str] = frozenset()
     unbracketed: set[str] = field(default_factory=set)
+    has_arrays: bool = False  # bold letters or declared arrays stand in the text: two factors may be no plain product
     unstated: bool = False  # an index without a range was met
     second: bool = False  # the arrays are known
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mathlink.latex.operators import Operators
@@ -57,7 +56,6 @@ _PRODUCTS = {"\\odot": "\\odot", "\\otimes": "\\otimes", "\\circ": "\\circ", "\\
 _INTEGRALS = frozenset({"\\int", "\\oint"})
 _ELLIPSES = frozenset({"\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\dotsb", "\\vdots", "\\ddots"})
 _TWO_VALUES = frozenset({"\\pm", "\\mp"})
-_BOLD_COMMANDS = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\vec", "\\pmb"})
 _ARRAY_CALLS = frozenset({"\\cdot", "\\times", "\\odot", "^{T}", "^{\\top}"})
 _ARRAY_SEARCH = 64  # nodes; a longer expression counts as a number
 _BOLD = ("\\mathbf{", "\\boldsymbol{", "\\vec{")
@@ -247,15 +245,9 @@ class Grammar(Operators):
         return self.factor()
 
     def _times(self, left: Term, right: Term, sign: str) -> Term:
-        if self.has_arrays and self._is_array(left) and self._is_array(right):
+        if self.reading.has_arrays and self._is_array(left) and self._is_array(right):
             return call("\\times" if sign == "\\times" else "\\cdot", left, right)
         return mul(left, right)
-
-    @cached_property
-    def has_arrays(self) -> bool:
-        """Whether bold letters or declared arrays stand in the formula: only then two factors may be no plain product."""
-        arrays = any(kind in ("vector", "matrix") for kind in self.names.kinds.values())
-        return arrays or any(token.text in _BOLD_COMMANDS for token in self.tokens)
 
     def _is_array(self, term: Term) -> bool:
         """Whether an operand is a whole vector or matrix, as far as its names tell."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["read", "reading_of"]
 
 _LONGEST = 200_000
+_BOLD = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\vec", "\\pmb"})
 
 
 def read(text: str, symbols: Iterable[str] | Mapping[str, str] = (), *, letters: bool = False) -> Equation:
@@ -63,7 +64,8 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         if token.kind == "#":
             raise SyntaxProblem(text, (token.start, token.end), "a macro parameter outside a definition")
     names.seen = letters_alone(tokens)
-    return Reading(text, names), tokens
+    arrays = any(kind in ("vector", "matrix") for kind in names.kinds.values())
+    return Reading(text, names, has_arrays=arrays or any(t.text in _BOLD for t in tokens)), tokens
 
 
 def _read(text: str, names: Names) -> Equation:

@@ -46,7 +46,7 @@ _LEX = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_WORD = re.compile(r"[A-Za-z]+[0-9]*\Z")
+_SPACES = re.compile(r"~|\\[ ,;:!]|\\q?quad(?![A-Za-z])")
 _SAME = {"\\mleft": "\\left", "\\mright": "\\right", "\\lt": "<", "\\gt": ">"}
 
 
@@ -144,7 +144,7 @@ def _text(text: str, command: str, start: int, inside: tuple[int, int]) -> Itera
     """A text argument as one token; mathematics between dollars inside it as its own tokens."""
     content = text[inside[0] : inside[1]]
     if "$" not in content:
-        yield Token("t", " ".join(content.replace("~", " ").replace("\\ ", " ").split()), start, inside[1] + 1, command)
+        yield Token("t", " ".join(_SPACES.sub(" ", content).split()), start, inside[1] + 1, command)
         return
     at = inside[0]
     for number, part in enumerate(content.split("$")):
