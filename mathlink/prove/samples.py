@@ -20,6 +20,7 @@ __all__ = ["AGREE", "FEWEST", "Samples", "close"]
 AGREE = 1e-9
 FEWEST = 12
 _MOST = 20
+_SMALLEST = 1e-60  # nearer to 0, doubles may have run out on the way
 _PLAIN = frozenset({Fraction(0), Fraction(1), Fraction(-1), Fraction(2), Fraction(1, 2), Fraction(-2)})
 
 
@@ -45,7 +46,9 @@ class Samples:
         if rows and len(rows) < _MOST:
             rows += self._more(rows, seed)
         self.agreeing = [p for p, a, b in rows if close(a, b)]
-        rows = sorted((r for r in rows if not close(r[1], r[2])), key=_specialness)[:_MOST]
+        rows = [r for r in rows if not close(r[1], r[2])]
+        ordinary = [r for r in rows if all(_SMALLEST < abs(v) < 1 / _SMALLEST for v in r[1:])]
+        rows = sorted(ordinary if len(ordinary) >= FEWEST else rows, key=_specialness)[:_MOST]
         self.everywhere = not self.agreeing
         self.points = [p for p, _, _ in rows]
         self.left = [a for _, a, _ in rows]
