@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from mathlink.errors import SyntaxProblem
 from mathlink.latex.cursor import Reading
-from mathlink.latex.grammar import Grammar, as_condition
+from mathlink.latex.grammar import Grammar
 from mathlink.latex.macros import expand
 from mathlink.latex.names import Names
 from mathlink.latex.pieces import Piece, pieces
+from mathlink.latex.relations import as_condition
 from mathlink.latex.resolve import letters_alone, resolve
 from mathlink.latex.symbols import INDEX_LETTERS, spell
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, RELATIONS

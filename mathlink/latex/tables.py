@@ -12,6 +12,7 @@ __all__ = [
     "CLOSERS",
     "COHERENT",
     "DECORATIONS",
+    "ELLIPSES",
     "FRACTIONS",
     "FUNCTIONS",
     "GREEK",
@@ -294,6 +295,9 @@ SUPERSCRIPT_WORDS = _words(
     "sat vap id ref mix liq gas ideal real max min opt tot total in out new old eff exp calc obs est true pred "
     "res ex std vdw solid liquid vapor crit mod rev lim"
 )
+
+#: Commands for "and so on".
+ELLIPSES = _words("\\dots \\ldots \\cdots \\dotsc \\dotsb \\vdots \\ddots")
 
 #: Opening delimiters and what closes them.
 OPENERS = {

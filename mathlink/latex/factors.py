@@ -1,0 +1,277 @@
+"""Atoms with their powers: numbers, groups, fractions, roots, and operands of commands."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mathlink.latex.environments import Environments
+from mathlink.latex.symbols import spell, word
+from mathlink.latex.tables import ACCENTS, ALPHABETS, CLOSERS, FRACTIONS, GREEK
+from mathlink.term import Term, call, const, div, fn, neg, pow_, sym
+
+if TYPE_CHECKING:
+    from mathlink.latex.tokens import Token
+
+__all__ = ["Factors"]
+
+_MOST_DIGITS = 1000
+
+
+class Factors(Environments):
+    """Rules for factors."""
+
+    def atom(self) -> Term:
+        """A number, name, bracket or command with its argument."""
+        raise NotImplementedError
+
+    def command(self, token: Token) -> Term:
+        """An atom that begins with a command."""
+        raise NotImplementedError
+
+    def times(self, left: Term, right: Term, sign: str) -> Term:
+        """The product of two factors."""
+        raise NotImplementedError
+
+    def factor(self) -> Term:
+        """An atom with its powers and factorials."""
+        self.enter()
+        start = self.tokens[self.at].start
+        term = self.atom()
+        while True:
+            token = self.tokens[self.at]
+            kind = token.kind
+            if kind == "^":
+                term = self._power(term, start)
+                if self.tokens[self.at].kind == "^":
+                    self.fail("a second superscript", hint="put the powers into braces")
+            elif kind == "!":
+                self.at += 1
+                if self.tokens[self.at].kind in ("=", "==") and self.tokens[self.at].start == token.end:
+                    hint = "write `\\ne` or `! =`"
+                    self.fail("not equal or a factorial?", hint=hint, span=(token.start, token.end + 1))
+                if self.tokens[self.at].kind == "!" and self.tokens[self.at].start == token.end:
+                    self.fail(
+                        "a double factorial has no reading here", hint="write `(x!)!` for the factorial of a factorial"
+                    )
+                term = self.mark(fn("factorial", term), start)
+            elif kind == "**":
+                self.at += 1
+                term = self.mark(pow_(term, self._operand()), start)
+            elif kind == "_":
+                term = self._subscripted(term, start)
+            elif kind == "'":
+                self.fail("a prime behind something that is no name")
+            else:
+                break
+        if term.op == "const":
+            self.unit_behind(start)
+        self.depth -= 1
+        return term
+
+    def _power(self, term: Term, start: int) -> Term:
+        place = self.tokens[self.at + 1]
+        decoration = ""
+        inside = self.script("^")
+        if all(
+            t.text in ("\\top", "\\intercal", "\\dagger", "*", "\\ast", "\\star", "\\prime", "\\dag") for t in inside
+        ):
+            decoration = inside[0].text
+        elif len(inside) == 1 and inside[0].text == "T" and term.op not in ("const", "named") and "T" not in self.names:
+            decoration = "T" if "T" not in self.names.seen and "T" not in self.scope else ""
+        elif len(inside) == 1 and inside[0].kind == "t" and inside[0].text.isalpha():
+            decoration = (
+                inside[0].text if inside[0].text not in self.names and term.op not in ("const", "named") else ""
+            )
+        elif len(inside) == 1 and inside[0].text == "\\circ":
+            self.fail("degrees have no reading here", hint="write radians", span=(place.start, self.last_end()))
+        if decoration:
+            return self.mark(call(f"^{{{decoration}}}", term), start)
+        return self.mark(pow_(term, self.read_inside(inside)), start)
+
+    def _subscripted(self, term: Term, start: int) -> Term:
+        """A subscript on a bracket: kept, without a computable meaning."""
+        before = self.tokens[self.at - 1]
+        if before.kind not in (")", "]", "}", "\\}") and before.text not in CLOSERS:
+            self.fail("a subscript behind something that is no name")
+        inside = self.script("_")
+        self.reading.ignore("a subscript on a bracket is kept without a meaning", inside[0].start, self.last_end())
+        return self.mark(call(f"_{{{spell(inside)}}}", term), start)
+
+    def _number(self, token: Token) -> Term:
+        text = token.text
+        if len(text) > _MOST_DIGITS:
+            self.fail(f"a number of more than {_MOST_DIGITS} digits", span=(token.start, token.end))
+        plain = text.replace("\\,", "").replace("{,}", "")
+        if plain != text and "\\," in text:
+            self.reading.assume(f"`{text}` is read as {plain}", token.start, token.end)
+        if plain.isdigit():
+            return const(int(plain))
+        if "e" in plain or "E" in plain:
+            if ("e" in self.names and "E" not in plain) or ("E" in self.names and "E" in plain):
+                self.fail(
+                    "a decimal power or a product with a name?", hint="write `\\cdot`", span=(token.start, token.end)
+                )
+            if abs(int(plain.lower().partition("e")[2])) > 400:
+                self.fail("the number is too large", span=(token.start, token.end))
+            self.reading.assume(f"`{text}` is read as a number with a decimal power", token.start, token.end)
+        return const(Fraction(plain), plain)
+
+    def group(self) -> Term:
+        """A ``{…}`` that stands here, as an operand."""
+        opening = self.take("{")
+        bars, self.bars = self.bars, "open"
+        taking, self.taking = self.taking, False
+        if self.tokens[self.at].kind == "}":
+            self.fail("the braces are empty", span=(opening.start, opening.end + 1), expected="an operand")
+        term = self._infix_fraction() or self.sum()
+        if self.tokens[self.at].kind != "}":
+            self.unexpected()
+        self.at += 1
+        self.bars, self.taking = bars, taking
+        return term
+
+    def _infix_fraction(self) -> Term | None:
+        r"""``{a \over b}``, ``{n \choose k}``: the group that stands here is split at the command."""
+        if "\\over" not in self.reading.text and "\\choose" not in self.reading.text:
+            return None
+        depth = 0
+        at = self.at
+        while depth >= 0:
+            token = self.tokens[at]
+            if token.kind == "end":
+                return None
+            if token.kind == "c" and depth == 0 and token.text in ("\\over", "\\choose"):
+                break
+            depth += (token.kind == "{") - (token.kind == "}")
+            at += 1
+        else:
+            return None
+        command = self.tokens[at]
+        self.tokens[at] = command._replace(kind="over")
+        top = self.sum()
+        if self.tokens[self.at].kind != "over":
+            self.unexpected()
+        self.at += 1
+        bottom = self.sum()
+        return div(top, bottom) if command.text == "\\over" else fn("binom", top, bottom)
+
+    def _group_atom(self, token: Token) -> Term:
+        if self.tokens[self.at + 1].kind == "}":  # an empty group is layout
+            self.at += 2
+            if not self.begins_factor() and self.tokens[self.at].kind != "n":
+                self.fail("the braces are empty", span=(token.start, token.end + 1), expected="an operand")
+            return self.atom()
+        inside = self.tokens[self.at + 1]
+        close = self.close_of(self.at)
+        if close == self.at + 2 and inside.kind in ("a", "t"):
+            self.at += 3
+            name = inside.text if inside.kind == "a" else inside.text.strip()
+            if self.tokens[self.at].kind in ("_", "^", "'"):
+                return self.name_atom(word(name), token.start, plain=inside.kind == "a")
+            self.at -= 3
+        term = self.group()
+        if term.op == "sym" and self.tokens[self.at].kind in ("_", "'"):
+            return self.name_atom(term.data, token.start, plain=False)
+        return self.mark(term, token.start)
+
+    def _number_behind(self, term: Term, token: Token) -> Term:
+        """A number as an implicit factor: allowed behind a bracket, a fraction or a command, never behind a number or letter."""
+        before = self.tokens[self.at - 1]
+        if before.kind in ("n", "a", "'"):
+            what = "two numbers side by side" if before.kind == "n" else "a number directly behind a name"
+            hint = f"write `{before.text}_{{{token.text}}}`, `{token.text} {before.text}` or `\\cdot`"
+            self.fail(what, hint=hint if before.kind != "n" else "write `\\cdot` for a product")
+        return self.times(term, self.factor(), "")
+
+    def _operand(self) -> Term:
+        """The operand behind an explicit operator, a sign allowed."""
+        if self.tokens[self.at].kind in ("-", "+"):
+            token = self.tokens[self.at]
+            self.at += 1
+            self.enter()
+            term = self._operand()
+            self.depth -= 1
+            return self.mark(neg(term), token.start) if token.kind == "-" else term
+        return self.factor()
+
+    def _one_argument(self, text: str) -> Term:
+        arguments = self.arguments()
+        if len(arguments) != 1:
+            self.fail(f"`{text}` takes one argument")
+        return arguments[0]
+
+    def _operand_of(self, token: Token) -> Term:
+        """The argument of a command: a group, or one token."""
+        here = self.tokens[self.at]
+        if here.kind == "{":
+            return self.group()
+        if here.kind == "n" and len(here.text) > 1 and here.text.isdigit():
+            self.tokens[self.at] = here._replace(text=here.text[1:], start=here.start + 1)
+            return const(int(here.text[0]))
+        if here.kind == "n":
+            self.at += 1
+            return self._number(here)
+        if here.kind == "a" or (here.kind == "c" and here.text in GREEK):
+            self.at += 1
+            return self.mark(self._symbol(here.text, True), here.start)
+        if here.kind == "c" and (here.text in FRACTIONS or here.text == "\\sqrt" or here.text == "\\infty"):
+            return self.command(here)
+        if here.kind == "c" and (here.text in ACCENTS or here.text in ALPHABETS):
+            return self.mark(sym(self.dressed()), here.start)
+        if here.kind == "t":
+            self.at += 1
+            return self.mark(sym(here.text), here.start)
+        needs = "two arguments" if token.text in FRACTIONS or "binom" in token.text else "an argument"
+        return self.fail(f"`{token.text}` needs {needs}", expected="`{`", span=(token.start, token.end))
+
+    def _fraction(self, token: Token) -> Term:
+        self.at += 1
+        if self.tokens[self.at].kind == "{":
+            derivative = self.derivative_fraction(token.start)
+            if derivative is not None:
+                return derivative
+        top = self._operand_of(token)
+        bottom = self._operand_of(token)
+        return self.mark(div(top, bottom), token.start)
+
+    def _root(self, token: Token) -> Term:
+        self.at += 1
+        order: Term | None = None
+        if self.tokens[self.at].kind == "[":
+            self.at += 1
+            order = self.sum()
+            self.take("]")
+        inside = self._operand_of(token)
+        if order is None or (order.op == "const" and order.data[0] == 2):
+            return self.mark(fn("sqrt", inside), token.start)
+        return self.mark(pow_(inside, div(const(1), order)), token.start)
+
+    def _binomial(self, token: Token) -> Term:
+        self.at += 1
+        top = self._operand_of(token)
+        return self.mark(fn("binom", top, self._operand_of(token)), token.start)
+
+    def _opaque(self, token: Token) -> Term:
+        """An operator without a computable meaning here, kept as a call."""
+        self.at += 1
+        name = token.text
+        if self.tokens[self.at].kind == "_":
+            name += f"_{{{spell(self.script('_'))}}}"
+        if self._opens_bracket() or self._named_bracket(self.token):
+            arguments = self.arguments()
+        else:
+            if not self.begins_factor():
+                self.fail(f"`{token.text}` needs an operand", span=(token.start, token.end))
+            arguments = [self.factor()]
+        return self.mark(call(name, *arguments), token.start)
+
+    def _braced(self, token: Token) -> Term:
+        """``\\boxed{x}``, ``\\underbrace{x}_{label}``: the inside; the label is a note."""
+        self.at += 1
+        term = self._operand_of(token)
+        if token.text in ("\\underbrace", "\\overbrace") and self.tokens[self.at].kind in ("_", "^"):
+            begin = self.tokens[self.at].start
+            self.script(self.tokens[self.at].kind)
+            self.reading.ignore("the label of a brace", begin, self.last_end())
+        return term
