@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from mathlink.latex.relations import Relations, as_condition, link
-from mathlink.latex.symbols import spell
+from mathlink.latex.scripts import spell
 from mathlink.latex.tables import CLOSERS, OPENERS
 from mathlink.term import Term, abs_, call, fn
 

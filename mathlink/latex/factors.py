@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink.latex.environments import Environments
-from mathlink.latex.symbols import spell, word
+from mathlink.latex.scripts import spell
+from mathlink.latex.symbols import word
 from mathlink.latex.tables import ACCENTS, ALPHABETS, CLOSERS, FRACTIONS, GREEK
 from mathlink.term import Term, call, const, div, fn, neg, pow_, sym
 

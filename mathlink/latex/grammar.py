@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from mathlink.latex.brackets import Brackets
+from mathlink.latex.calculus import Calculus
 from mathlink.latex.environments import Environments
 from mathlink.latex.factors import Factors
-from mathlink.latex.operators import Operators
 from mathlink.latex.relations import as_condition, link
 from mathlink.latex.tables import (
     ACCENTS,
@@ -315,7 +315,7 @@ _ATOMS |= {
     "\\prod": _row(lambda grammar, start: grammar.big(BIG["\\prod"], start)),
     "\\max": _row(lambda grammar, start: grammar.extremum("\\max", start)),
     "\\min": _row(lambda grammar, start: grammar.extremum("\\min", start)),
-    **dict.fromkeys(_INTEGRALS, _row(Operators.integral)),
-    "\\lim": _row(Operators.limit),
-    "\\partial": _row(Operators.derivative_in_line),
+    **dict.fromkeys(_INTEGRALS, _row(Calculus.integral)),
+    "\\lim": _row(Calculus.limit),
+    "\\partial": _row(Calculus.derivative_in_line),
 }

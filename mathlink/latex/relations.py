@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mathlink.latex.operators import Operators
+from mathlink.latex.calculus import Calculus
 from mathlink.latex.tables import RELATIONS
 from mathlink.model import Relation
 from mathlink.term import Term, call, compare, ne
@@ -10,7 +10,7 @@ from mathlink.term import Term, call, compare, ne
 __all__ = ["Relations", "as_condition", "link"]
 
 
-class Relations(Operators):
+class Relations(Calculus):
     """Rules for relation signs, plain, negated or stacked."""
 
     def _is_relation(self) -> bool:

@@ -146,7 +146,7 @@ class _Resolver:
         run = token.text
         names = self.names
         following = self.tokens[at + 1]
-        if run in names.words:
+        if run in names.words or len(run) == 1:
             self.made.append(token)
             return
         if self._differential(at, token):

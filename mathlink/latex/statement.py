@@ -12,7 +12,8 @@ from mathlink.latex.names import Names
 from mathlink.latex.pieces import Piece, pieces
 from mathlink.latex.relations import as_condition
 from mathlink.latex.resolve import letters_alone, resolve
-from mathlink.latex.symbols import INDEX_LETTERS, spell
+from mathlink.latex.scripts import spell
+from mathlink.latex.symbols import INDEX_LETTERS
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, RELATIONS
 from mathlink.latex.tokens import Token, match_braces, tokenize
 from mathlink.model import Equation, Relation, Symbol

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mathlink.latex.cursor import Cursor, Use
+from mathlink.latex.cursor import Use
+from mathlink.latex.scripts import Scripts, spell
 from mathlink.latex.tables import (
     ACCENTS,
     ALPHABETS,
-    ARGUMENTS,
     COHERENT,
-    DECORATIONS,
     FUNCTIONS,
     GREEK,
     RELATIONS,
-    SUPERSCRIPT_WORDS,
     UNITS,
 )
 from mathlink.term import FUNCTIONS as KNOWN
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
     from mathlink.term import Term
 
-__all__ = ["INDEX_LETTERS", "Symbols", "spell"]
+__all__ = ["INDEX_LETTERS", "Symbols", "word"]
 
 INDEX_LETTERS = frozenset("ijklmnt")
 """Letters that count as an index on a left side without a bound index to tell so."""
@@ -33,58 +31,9 @@ INDEX_LETTERS = frozenset("ijklmnt")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 _CALLED = frozenset("fghFGHpPqQ")  # by custom functions, when nothing is declared and one plain name is in the bracket
 _INDEX_SIGNS = frozenset({"+", "-", ",", "(", ")", "*"})
-_COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
 
 
-def spell(tokens: list[Token]) -> str:
-    """Tokens of a script or of an accent's argument in normal form: ``\\rho_{g}``, ``m,0``, ``max``."""
-    made: list[str] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        kind, text = token.kind, token.text
-        at += 1
-        if kind in ("_", "^"):
-            inner, at = _unit(tokens, at)
-            made.append(f"{kind}{{{inner}}}")
-        elif kind == "{":
-            inner, at = _unit(tokens, at - 1)
-            made.append(inner)
-        elif kind == "c" and text in ARGUMENTS:
-            parts = []
-            for _ in range(ARGUMENTS[text]):
-                inner, at = _unit(tokens, at)
-                parts.append(f"{{{inner}}}")
-            made.append((ACCENTS.get(text) or ALPHABETS.get(text) or text) + "".join(parts))
-        elif kind == "t":
-            made.append(text.strip())
-        else:
-            made.append(text)
-    joined: list[str] = []
-    for part in made:
-        if joined and part[:1].isalpha() and _COMMAND_END.search(joined[-1]):
-            joined.append(" ")
-        joined.append(part)
-    return "".join(joined)
-
-
-def _unit(tokens: list[Token], at: int) -> tuple[str, int]:
-    """The group or single token at ``at`` in normal form, and the place behind it."""
-    if at >= len(tokens):
-        return "", at
-    if tokens[at].kind != "{":
-        if tokens[at].kind == "c" and tokens[at].text in ARGUMENTS:
-            return spell(tokens[at:]), len(tokens)
-        return tokens[at].text, at + 1
-    depth = 0
-    for place in range(at, len(tokens)):
-        depth += (tokens[place].kind == "{") - (tokens[place].kind == "}")
-        if depth == 0:
-            return spell(tokens[at + 1 : place]), place + 1
-    return spell(tokens[at + 1 :]), len(tokens)
-
-
-class Symbols(Cursor):
+class Symbols(Scripts):
     """Rules for names."""
 
     # ── names ──
@@ -102,9 +51,9 @@ class Symbols(Cursor):
         if token.kind == "n" and base + token.text in self.names and token.start == self.tokens[self.at - 1].end:
             self.at += 1
             base += token.text
-        subscript, primes, entry = self._lower(base, start)
+        subscript, primes, entry = self.lower(base, start)
         name = base + (f"_{{{subscript}}}" if subscript else "") + "'" * primes
-        decoration = self._decoration(name)
+        decoration = self.decoration(name)
         if decoration:
             name += decoration if decoration[0] == "'" else f"^{{{decoration}}}"
         if entry is not None and not decoration and not primes:
@@ -246,147 +195,10 @@ class Symbols(Cursor):
                 self.at += 1
             self.reading.ignore("a unit behind a value", token.start, self.last_end())
 
-    # ── scripts ──
-
-    def script(self, sign: str) -> list[Token]:
-        """The tokens of the argument of ``_`` or ``^``, which stands here; consumed."""
-        token = self.tokens[self.at]
-        self.at += 1
-        first = self.tokens[self.at]
-        if first.kind == "{":
-            close = self.close_of(self.at)
-            inside = self.tokens[self.at + 1 : close]
-            self.at = close + 1
-            if not inside:
-                self.fail(f"the braces behind `{sign}` are empty", span=(token.start, self.last_end()))
-            return inside
-        if first.kind == "n" and len(first.text) > 1:
-            shown = first.text[0]
-            self.fail(
-                f"`{sign}{first.text}` prints only `{shown}` as the script",
-                hint=f"write `{sign}{{{first.text}}}`",
-                span=(token.start, first.end),
-            )
-        if first.kind in ("a", "n", "t", "*", "+", "-", "'"):
-            self.at += 1
-            if first.kind in ("+", "-") and self.tokens[self.at].kind in ("n", "a"):
-                following = self.tokens[self.at]
-                if following.start == first.end and following.kind == "n":
-                    self.fail(
-                        f"`{sign}{first.text}{following.text}` prints only the sign as the script",
-                        hint=f"write `{sign}{{{first.text}{following.text}}}`",
-                        span=(token.start, following.end),
-                    )
-            if first.kind == "n" and self.tokens[self.at].kind == "n" and self.tokens[self.at].start == first.end:
-                self.fail(
-                    "digits behind a script without braces",
-                    hint=f"write `{sign}{{…}}`",
-                    span=(token.start, first.end + 1),
-                )
-            return [first]
-        if first.kind == "c":
-            return self._command_script(sign)
-        return self.fail(f"`{sign}` needs an argument", expected="a name, a number or `{`")
-
-    def _command_script(self, sign: str) -> list[Token]:
-        """A command as a script without braces, with the groups behind it that are its arguments."""
-        begin = self.at
-        self.at += 1
-        while self.tokens[self.at].kind == "{":
-            self.at = self.close_of(self.at) + 1
-        if self.tokens[begin].text in ("\\left", "\\right", "\\\\", "\\begin", "\\end"):
-            self.at = begin
-            self.fail(f"`{sign}` needs an argument", expected="a name, a number or `{`")
-        return self.tokens[begin : self.at]
-
-    def _lower(self, base: str, start: int) -> tuple[str, int, Term | None]:
-        """Subscript, primes, and the array entry if the subscript indexes one. A second subscript is an error."""
-        subscript, primes = "", 0
-        entry: Term | None = None
-        while True:
-            token = self.tokens[self.at]
-            if token.kind == "'" or (token.kind == "c" and token.text == "\\prime"):
-                primes += 1
-                self.at += 1
-            elif token.kind == "_":
-                if subscript:
-                    self.fail("a second subscript", hint="put both into one pair of braces")
-                place = self.tokens[self.at + 1].start
-                inside = self.script("_")
-                subscript = spell(inside)
-                entry = self._entry(base, subscript, inside, start, place)
-            elif token.kind == "^" and not subscript and self._subscript_follows():
-                return self._swapped(base, start, primes)
-            else:
-                return subscript, primes, entry
-
-    def _subscript_follows(self) -> bool:
-        """Whether ``x^2_1`` stands here: the subscript behind the superscript."""
-        at = self.at + 1
-        kind = self.tokens[at].kind
-        at = self.close_of(at) + 1 if kind == "{" else at + 1
-        return self.tokens[min(at, len(self.tokens) - 1)].kind == "_"
-
-    def _swapped(self, base: str, start: int, primes: int) -> tuple[str, int, Term | None]:
-        """Bring ``x^2_1`` into the order ``x_1^2``."""
-        first = self.at
-        first_end = self.close_of(first + 1) + 1 if self.tokens[first + 1].kind == "{" else first + 2
-        second_end = self.close_of(first_end + 1) + 1 if self.tokens[first_end + 1].kind == "{" else first_end + 2
-        upper, lower = self.tokens[first:first_end], self.tokens[first_end:second_end]
-        self.tokens[first:second_end] = lower + upper
-        subscript, more, entry = self._lower(base, start)
-        return subscript, primes + more, entry
-
-    def _decoration(self, name: str) -> str:
-        """The superscript that belongs to the name, in normal form; ``""`` (nothing consumed) where it is a power or absent."""
-        if self.tokens[self.at].kind != "^":
-            return ""
-        before = self.at
-        inside = self.script("^")
-        spelled = self._decorates(name, inside)
-        if not spelled:
-            self.at = before
-        elif self.tokens[self.at].kind == "^":
-            self.fail("a second superscript", hint="put both into one pair of braces")
-        return spelled
-
-    def _decorates(self, name: str, inside: list[Token]) -> str:
-        first = inside[0]
-        if name in ("e", "\\pi") and name not in self.names:
-            return ""
-        if all(t.text in ("\\prime", "'") for t in inside):
-            return "'" * len(inside)
-        if all(t.text in DECORATIONS for t in inside):
-            return "".join(t.text if t.text != "\\ast" else "*" for t in inside)
-        if len(inside) == 1 and first.kind == "t":
-            return "" if first.text in self.names else spell(inside)
-        if len(inside) == 1 and first.kind == "a":
-            if first.text in SUPERSCRIPT_WORDS and len(first.text) > 1 and first.text not in self.names:
-                return first.text
-            if first.text in ("T", "H") and first.text not in self.names and first.text not in self.names.seen:
-                self.reading.assume(f"^{first.text} is read as a transpose", first.start, first.end)
-                return first.text
-            return ""
-        simple = all(t.kind in ("(", ")", "n", "a", "+", "-", ",") for t in inside)
-        if first.kind == "(" and inside[-1].kind == ")" and simple and sum(t.kind == "(" for t in inside) == 1:
-            if self._is_power(name, inside):
-                return ""
-            self.reading.assume(f"a superscript in brackets is part of the name {name}", first.start, inside[-1].end)
-            return spell(inside)
-        return ""
-
-    def _is_power(self, name: str, inside: list[Token]) -> bool:
-        """Whether ``x^{(a-1)}`` is a power: x and every letter in the brackets are declared, and more than one thing stands there."""
-        letters = [t.text for t in inside if t.kind == "a"]
-        plain = all(self.names.kind(letter) == "symbol" for letter in [name, *letters])
-        if not (plain and letters and len(inside) > 3):
-            return False
-        self.reading.assume("a superscript in brackets is read as a power", inside[0].start, inside[-1].end)
-        return True
-
     # ── entries of arrays ──
 
-    def _entry(self, base: str, subscript: str, inside: list[Token], start: int, place: int) -> Term | None:
+    def entry(self, base: str, subscript: str, inside: list[Token], start: int) -> Term | None:
+        """The entry that a subscript makes of an array; ``None`` for a label. Every use is recorded."""
         letters = tuple(letter for t in inside for letter in _letters_of(t))
         like = all(t.kind in ("a", "n") or t.kind in _INDEX_SIGNS or t.text in GREEK for t in inside)
         words = any(t.kind == "a" and len(t.text) > 1 for t in inside)
