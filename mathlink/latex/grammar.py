@@ -9,6 +9,7 @@ from mathlink.latex.calculus import Calculus
 from mathlink.latex.environments import Environments
 from mathlink.latex.factors import Factors
 from mathlink.latex.relations import as_condition, link
+from mathlink.latex.scripts import TRANSPOSES
 from mathlink.latex.tables import (
     ACCENTS,
     ALPHABETS,
@@ -152,23 +153,33 @@ class Grammar(Factors):
 
     def times(self, left: Term, right: Term, sign: str) -> Term:
         """The product of two factors; of two arrays, a call that is no product of numbers."""
-        if self.reading.has_arrays and self._is_array(left) and self._is_array(right):
-            return call("\\times" if sign == "\\times" else "\\cdot", left, right)
+        if self.reading.has_arrays:
+            first, second = self._array_kind(left), self._array_kind(right)
+            if (
+                (first and second)
+                or (first == "transposed" and right.op == "sym")
+                or (second == "transposed" and left.op == "sym")
+            ):
+                return call("\\times" if sign == "\\times" else "\\cdot", left, right)
         return mul(left, right)
 
-    def _is_array(self, term: Term) -> bool:
-        """Whether an operand is a whole vector or matrix, as far as its names tell."""
-        stack, seen = [term], 0
+    def _array_kind(self, term: Term) -> str:
+        """``"array"`` or ``"transposed"`` for an operand that is a whole vector or matrix, as far as its names tell, else ``""``."""
+        stack, seen, kind = [term], 0, ""
         while stack and seen < _ARRAY_SEARCH:
             part = stack.pop()
             seen += 1
-            if part.op == "sym" and (part.data.startswith(_BOLD) or self.names.kind(part.data) in ("vector", "matrix")):
-                return True
-            if part.op in ("add", "sub", "neg", "mul") or (part.op == "call" and part.data in _ARRAY_CALLS):
+            if part.op == "sym":
+                base, _, decoration = part.data.partition("^{")
+                if decoration[:-1] in TRANSPOSES:
+                    return "transposed"
+                if base.startswith(_BOLD) or self.names.kind(base) in ("vector", "matrix"):
+                    kind = "array"
+            elif part.op in ("add", "sub", "neg", "mul") or (part.op == "call" and part.data in _ARRAY_CALLS):
                 stack.extend(part.args)
-            elif part.op == "div":
+            elif part.op in ("div", "pow"):
                 stack.append(part.args[0])
-        return False
+        return kind
 
     def begins_factor(self) -> bool:
         """Whether a factor can begin here."""

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
     from mathlink.term import Term
 
-__all__ = ["Scripts", "spell"]
+__all__ = ["TRANSPOSES", "Scripts", "spell"]
+
+TRANSPOSES = frozenset({"T", "H", "\\top", "\\intercal", "\\dagger", "\\dag"})
+"""Superscripts that make a name a matrix or vector."""
 
 _COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
 
@@ -167,6 +170,8 @@ class Scripts(Cursor):
         before = self.at
         inside = self.script("^")
         spelled = self._decorates(name, inside)
+        if spelled in TRANSPOSES:
+            self.reading.has_arrays = True
         if not spelled:
             self.at = before
         elif self.tokens[self.at].kind == "^":

@@ -333,6 +333,9 @@ ARRAYS = [
     (r"\mathbf{a} \cdot \mathbf{b}", "\\cdot"),
     (r"(\mathbf{a} - \mathbf{b}) \times \mathbf{c}", "\\times"),
     (r"\vec{a} \vec{b}", "\\cdot"),
+    (r"X^\top X", "\\cdot"),
+    (r"X X^T", "\\cdot"),
+    (r"(X^\top X)^{-1} X^\top", "\\cdot"),
 ]
 
 
