@@ -80,7 +80,8 @@ def test_the_plugin_passes_the_paper_and_fails_half_of_the_quickstart() -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=wide)
     last = done.stdout.strip().splitlines()[-1]
     assert f"2 failed, {len(PAPER) + 2} passed" in last, done.stdout
-    assert (
-        "FAILED examples/quickstart/quickstart.py::friction[f = \\frac{16}{Re}] - refuted: code = 4 × equation"
-        in done.stdout
-    )
+    for words in (
+        r"FAILED examples/quickstart/quickstart.py::friction[f = \frac{16}{Re}]",
+        "refuted: code = 4 × equation",
+    ):
+        assert words in done.stdout
