@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+import random
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     Number = int | float
 
-__all__ = ["Raised", "Undefined", "compiled", "evaluate", "is_undefined"]
+__all__ = ["Raised", "Undefined", "compiled", "evaluate", "is_undefined", "jittered"]
 
 _LONGEST_SUM = 100_000
 
@@ -74,6 +75,24 @@ def compiled(roots: Sequence[Term]) -> Callable[[Mapping[str, Any]], list[Any]]:
     return straight
 
 
+def jittered(root: Term, point: Mapping[str, Any], rng: random.Random, ulps: float = 2.0) -> Any:
+    """As :func:`evaluate`, with every float that is computed moved by up to ``ulps`` units in the last place, at random.
+
+    The spread of a few such values shows how much of a result is rounding (Monte Carlo arithmetic; Parker, *Monte Carlo
+    Arithmetic*, UCLA CSD-970002, 1997): it sees the cancellation inside, which moving the inputs does not.
+    """
+
+    def move(value: Any) -> Any:
+        if isinstance(value, float) and value != 0 and math.isfinite(value):
+            return value * (1.0 + ulps * rng.uniform(-1, 1) * _EPSILON)
+        return value
+
+    return _run(root, point, {}, move)
+
+
+_EPSILON = 2.0**-52
+
+
 def _each(roots: Sequence[Term], point: Mapping[str, Any]) -> list[Any]:
     memo: dict[Term, Any] = {}
     found: list[Any] = []
@@ -106,7 +125,7 @@ def _step(term: Term) -> Callable[..., Any]:
 _LAZY = frozenset({"ite", "and", "or"})
 
 
-def _run(root: Term, point: Mapping[str, Any], memo: dict[Term, Any]) -> Any:
+def _run(root: Term, point: Mapping[str, Any], memo: dict[Term, Any], move: Callable[[Any], Any] | None = None) -> Any:
     stack = [root]
     while stack:
         term = stack[-1]
@@ -116,12 +135,14 @@ def _run(root: Term, point: Mapping[str, Any], memo: dict[Term, Any]) -> Any:
         if term.op in _LAZY:
             missing, value = _lazy(term, memo)
         elif term.op in BINDERS:
-            missing, value = _binder(term, point, memo)
+            missing, value = _binder(term, point, memo, move)
         else:
             missing = next((a for a in term.args if a not in memo), None)
             value = None
             if missing is None:
                 value = _rule(term)(*[memo[a] for a in term.args]) if term.args else _leaf(term, point)
+                if move is not None and term.args:
+                    value = move(value)
         if missing is not None:
             stack.append(missing)
             continue
@@ -147,7 +168,9 @@ def _lazy(term: Term, memo: dict[Term, Any]) -> tuple[Term | None, Any]:
     return None, not stop
 
 
-def _binder(term: Term, point: Mapping[str, Any], memo: dict[Term, Any]) -> tuple[Term | None, Any]:
+def _binder(
+    term: Term, point: Mapping[str, Any], memo: dict[Term, Any], move: Callable[[Any], Any] | None
+) -> tuple[Term | None, Any]:
     if term.op not in _FOLDS:
         raise OutOfReach(f"{term.op} has no value in doubles")
     index, lo, hi, body = term.args
@@ -160,7 +183,7 @@ def _binder(term: Term, point: Mapping[str, Any], memo: dict[Term, Any]) -> tupl
     start, fold = _FOLDS[term.op]
     total: Any = start
     for k in range(first, last + 1):
-        value = _run(body, {**point, index.data: k}, {})
+        value = _run(body, {**point, index.data: k}, {}, move)
         total = value if total is None else fold(total, value)
     if total is None:
         raise Undefined(f"{term.op} over nothing")

@@ -148,7 +148,18 @@ class Instance:
         return _entry(value, tuple(int(i.data[0]) for i in indices), base)
 
     def _call(self, t: Term, env: dict[Term, Term], inside: tuple[Term, ...]) -> Term:
+        if t.data == "length":
+            return self._length(t)
         return call(t.data, *(self._at(a, env, inside) for a in t.args))
+
+    def _length(self, t: Term) -> Term:
+        """How far an index runs whose range the equation does not state: along the axis (counted from 1) of its array."""
+        base, axis = t.args
+        target = self.targets.get(base)
+        value = self._value(target, base) if target is not None else None
+        if not isinstance(value, Array) or int(axis.data[0]) > len(value.shape):
+            raise ShapeProblem(f"how far the index of {_name(base)} runs is not known")
+        return const(value.shape[int(axis.data[0]) - 1])
 
     def _ite(self, t: Term, env: dict[Term, Term], inside: tuple[Term, ...]) -> Term:
         condition = self._at(t.args[0], env, inside)

@@ -132,8 +132,7 @@ class _Walk:
         base, *indices = t.args
         target = self.statement.targets.get(base)
         for k, position in enumerate(indices):
-            index = position.args[0] if position.op in ("add", "sub") else position
-            node = scope.get(index, ("free", index)) if index.op == "sym" else None
+            node = scope.get(position, ("free", position)) if position.op == "sym" else None
             if isinstance(target, Parameter):
                 if self.ranks.get(target.name, len(indices)) != len(indices) and target.name in self.indexed:
                     raise ShapeProblem(
@@ -155,6 +154,9 @@ class _Walk:
         if bound.op == "const" and bound.data[0].denominator == 1:
             self.sizes.append((node, int(bound.data[0])))
             return
+        if bound.op == "call" and bound.data == "length":
+            self._length(node, *bound.args)
+            return
         target = self.statement.targets.get(bound)
         if isinstance(target, Expression) and (axis := target.axis()) is not None:
             name, k = axis
@@ -166,6 +168,11 @@ class _Walk:
             self.scalars.append((node, target.name))
         elif bound.op == "sym":
             self._union(node, ("dimension", bound))
+
+    def _length(self, node: Node, base: Term, axis: Term) -> None:
+        target = self.statement.targets.get(base)
+        if isinstance(target, Parameter):
+            self._union(node, ("axis", target.name, int(axis.data[0]) - 1))
 
     def result(self, indices: Sequence[Term]) -> Layout:
         found = Layout(ranks={n: max(r, 1) for n, r in self.ranks.items()})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mathlink.judge.case import Case
     from mathlink.model import Budget, Obligation, Point
 
-__all__ = ["InDoubles", "in_doubles"]
+__all__ = ["UNSEEN", "InDoubles", "in_doubles"]
 
 _STRESS = (800.0, -800.0, 1e-9, 1e9, 1e160, 1e-160)
 _LOST = 1e-6
@@ -32,6 +32,10 @@ class InDoubles:
     column: str
     witness: dict[str, Any] | None
     warnings: tuple[str, ...]
+
+
+UNSEEN = InDoubles("tested", None, ())
+"""For further instances of the same claim: one is enough to look at."""
 
 
 def in_doubles(case: Case, obligations: Sequence[Obligation], points: Sequence[Point], budget: Budget) -> InDoubles:

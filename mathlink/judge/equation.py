@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mathlink import lift, sample
 from mathlink.bind.instance import ShapeProblem
 from mathlink.errors import NotConfirmed, NotModelled, OutOfReach, OutOfTime
-from mathlink.judge import behaviour, numeric, refutation
+from mathlink.judge import behaviour, coverage, numeric, refutation
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points, usable_points
 from mathlink.judge.ladder import climb
-from mathlink.model import Outcome, Scalar, Status
-from mathlink.term import Term, conjuncts, not_, postorder
+from mathlink.model import Array, Outcome, Scalar, Status
+from mathlink.term import Term, conjuncts
 from mathlink.views.text import to_text
 
 if TYPE_CHECKING:
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["judge_equation"]
 
 _WANTED = 24
-_PER_BRANCH = 3
-_MOST_BRANCHES = 24
+_ELSEWHERE = 12
+_PINNED = (1, 2, 3)
 
 
 def judge_equation(prepared: Prepared, budget: Budget) -> Finding:
@@ -39,9 +41,10 @@ def judge_equation(prepared: Prepared, budget: Budget) -> Finding:
         findings.append(_case(case, prepared, share))
         if findings[-1].status is Status.REFUTED:
             return findings[-1]
-    if prepared.large is not None and all(f.status in (Status.PROVED, Status.TESTED) for f in findings):
-        findings.append(_large(prepared.large, budget))
-    return together(findings)
+    usable = [f for f in findings if f.reason != "no_valid_inputs"]
+    if usable and prepared.large is not None and all(f.status in (Status.PROVED, Status.TESTED) for f in usable):
+        usable.append(_large(prepared.large, budget))
+    return together(usable or findings)
 
 
 def _case(case: Case, prepared: Prepared, budget: Budget) -> Finding:
@@ -51,7 +54,7 @@ def _case(case: Case, prepared: Prepared, budget: Budget) -> Finding:
     if not prepared.claim.lift:
         return numeric.agreement(case, budget)
     try:
-        model, obligations, points = _modelled(case, prepared, budget)
+        read = _modelled(case, prepared, budget)
     except ShapeProblem as problem:
         return refutation.shape(case, str(problem), budget)
     except NotConfirmed as problem:
@@ -59,12 +62,24 @@ def _case(case: Case, prepared: Prepared, budget: Budget) -> Finding:
             case, budget, "model_not_confirmed", f"the model of the code was not confirmed: {problem}"
         )
     except NotModelled as problem:
+        pinned = _pinned(case, prepared)
+        if pinned:
+            return together(_case(c, prepared, budget.part(budget.left() / len(pinned))) for c in pinned)
         return _tested_instead(case, budget, "code_not_modelled", f"the code was not modelled: {problem}")
     except OutOfTime:
         return undecided("out_of_time", "the budget was used up while the code was read")
     except OutOfReach as problem:
         return _tested_instead(case, budget, "not_comparable", str(problem))
-    return _decided(case, prepared, model, obligations, points, budget)
+    return _decided(case, prepared, read, budget)
+
+
+def _pinned(case: Case, prepared: Prepared) -> list[Case]:
+    """Where lengths depend on a whole number (a window, an order): the case at its first few values."""
+    whole = [n for n, g in case.configuration.items() if isinstance(g, Scalar) and g.kind == "int"]
+    if len(whole) != 1 or not case.shapes or prepared.maker is None:
+        return []
+    cases = [prepared.maker.case(case.shapes, {whole[0]: value}) for value in _PINNED]
+    return [c for c in cases if next(domain_points(c.domain, c.filters, 4, 0), None) is not None]
 
 
 def _tested_instead(case: Case, budget: Budget, reason: str, why: str) -> Finding:
@@ -108,46 +123,37 @@ def _wants_whole(case: Case, configuration: Configuration) -> bool:
     return False
 
 
-def _modelled(case: Case, prepared: Prepared, budget: Budget) -> tuple[Model, list[Obligation], list[Point]]:
-    """The confirmed model, what is to be shown, and points at which both sides have values."""
+@dataclass(frozen=True)
+class _Read:
+    """The confirmed model, what is to be shown, points at which both sides have values, and branches that no point went through."""
+
+    model: Model
+    obligations: list[Obligation]
+    points: list[Point]
+    missed: tuple[str, ...]
+
+
+def _modelled(case: Case, prepared: Prepared, budget: Budget) -> _Read:
     model = lift.read(
         case.function, case.configuration, opaque=prepared.claim.opaque, budget=budget.part(budget.left() / 3)
     )
     if model.assumed:
         case.domain = dataclasses.replace(case.domain, hypotheses=(*case.domain.hypotheses, *model.assumed))
-    obligations = list(case.obligations(case.results_of(model)))
+    results = case.results_of(model)
+    obligations = list(case.obligations(results))
     sides = [side for ob in obligations for side in (ob.left, ob.right)]
     points = usable_points(sides, case.domain, case.filters, _WANTED, budget.seed)
-    points += _branch_points(sides, case, budget)
-    elsewhere = []
-    for point in domain_points(case.domain, case.filters, 12, budget.seed + 1):
-        elsewhere.append(point)
-        if len(elsewhere) >= 12:
-            break
-    model = lift.confirm(model, case.function, [*points, *elsewhere], budget)
-    return model, obligations, points
+    code = [t for value in results.values() for t in (value.entries if isinstance(value, Array) else (value,))]
+    more, missed = coverage.cover(code, case, points, budget)
+    elsewhere = list(
+        itertools.islice(domain_points(case.domain, case.filters, _ELSEWHERE, budget.seed + 1), _ELSEWHERE)
+    )
+    model = lift.confirm(model, case.function, [*points, *more, *elsewhere], budget)
+    return _Read(model, obligations, [*points, *more], missed)
 
 
-def _branch_points(sides: Sequence[Term], case: Case, budget: Budget) -> list[Point]:
-    """Points on both sides of every condition in the terms."""
-    conditions = list(dict.fromkeys(t.args[0] for t in postorder(*sides) if t.op == "ite"))[:_MOST_BRANCHES]
-    parts = list(dict.fromkeys(c for condition in conditions for c in conjuncts([condition])))
-    found = []
-    for condition in parts[:_MOST_BRANCHES]:
-        for chosen in (condition, not_(condition)):
-            domain = dataclasses.replace(case.domain, hypotheses=(*case.domain.hypotheses, chosen))
-            found += usable_points(sides, domain, case.filters, _PER_BRANCH, budget.seed, most=60)
-    return found
-
-
-def _decided(
-    case: Case,
-    prepared: Prepared,
-    model: Model,
-    obligations: Sequence[Obligation],
-    points: Sequence[Point],
-    budget: Budget,
-) -> Finding:
+def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Finding:
+    model, obligations, points = read.model, read.obligations, read.points
     decisions: list[Decision] = []
     for number, obligation in enumerate(obligations):
         decision = climb(obligation, points, budget.part(budget.left() / (len(obligations) - number)))
@@ -162,16 +168,17 @@ def _decided(
     if open_ones or not decisions:
         return _nothing_to_compare(evidence)
     conditions = _conditions(decisions, case)
-    if any(d.outcome is not Outcome.PROVED for d in decisions) or model.unreached:
+    if any(d.outcome is not Outcome.PROVED for d in decisions) or read.missed:
         found = numeric.agreement(case, budget)
-        why = _why_open(decisions, model)
+        why = _why_open(decisions, read.missed)
         return dataclasses.replace(
             found,
             conditions=conditions,
             evidence=(*evidence, *found.evidence),
             warnings=(*found.warnings, *model.assumptions, why),
         )
-    seen = behaviour.in_doubles(case, obligations, points, budget)
+    first = case.shapes == prepared.cases[0].shapes
+    seen = behaviour.in_doubles(case, obligations, points, budget) if first else behaviour.UNSEEN
     return Finding(
         Status.PROVED,
         _PROOF_REASONS.get(decisions[-1].deciding.engine, "normal_form"),
@@ -200,9 +207,9 @@ _PROOF_REASONS = {
 }
 
 
-def _why_open(decisions: Sequence[Decision], model: Model) -> str:
-    if model.unreached:
-        return f"no proof: {model.unreached} branches of the code were never reached by a test point"
+def _why_open(decisions: Sequence[Decision], missed: Sequence[str]) -> str:
+    if missed:
+        return f"no proof: no test point went through the branch where {missed[0]}"
     reasons = [
         f"{e.engine}: {e.reason}" for d in decisions if d.outcome is not Outcome.PROVED for e in d.evidence if e.reason
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ TIGHT = 1e-9
 """Relative difference from which on two values disagree, unless rounding explains it."""
 
 _SHOWS = 1e-6
+_FLOOR = 1e-13
 _FEWEST = 3
 _NUDGES = (1, -1, 3, -4)
 
@@ -36,11 +38,10 @@ def agreement(case: Case, budget: Budget, count: int = 60) -> Finding:
     *Tested*: it agreed at all of them, three or more. *Refuted*: it differs at two or more ordinary points by more than
     rounding can explain. Otherwise undecided, with the inputs that stand out.
     """
-    agreed, zero = 0, 0
-    apart: list[Seen] = []
+    looked: list[list[Seen]] = []
     problem = ""
     for point in domain_points(case.domain, case.filters, 4 * count, budget.seed):
-        if budget.left() <= 0 or agreed + len(apart) >= count:
+        if budget.left() <= 0 or len(looked) >= count:
             break
         try:
             seen = replay.look(case, point)
@@ -52,13 +53,25 @@ def agreement(case: Case, budget: Budget, count: int = 60) -> Finding:
         if any(s.left is None or s.right is None for s in seen):
             problem = problem or next((s.problem for s in seen if s.problem), "")
             continue
-        odd = next((s for s in seen if s.gap > TIGHT and differs(case, s)), None)
-        if odd is not None:
-            apart.append(odd)
-        else:
-            agreed += 1
-            zero += all(s.left == 0 for s in seen)
-    return _finding(agreed, zero, apart, problem, budget)
+        looked.append(seen)
+    floor = _FLOOR * _scale(looked)
+    apart = [s for seen in looked if (s := _odd(case, seen, floor)) is not None]
+    zero = sum(all(s.left == 0 for s in seen) for seen in looked)
+    return _finding(len(looked) - len(apart), zero, apart, problem, budget)
+
+
+def _scale(looked: list[list[Seen]]) -> float:
+    """The usual size of the values: differences far below it are what a sum that cancels leaves behind."""
+    sizes = [max(abs(s.left or 0), abs(s.right or 0)) for seen in looked for s in seen]
+    return statistics.median(sizes) if sizes else 0.0
+
+
+def _odd(case: Case, seen: list[Seen], floor: float) -> Seen | None:
+    """The first entry that is apart by more than rounding explains."""
+    for s in seen:
+        if s.gap > TIGHT and abs((s.left or 0) - (s.right or 0)) > floor and differs(case, s):
+            return s
+    return None
 
 
 def _finding(agreed: int, zero: int, apart: list[Seen], problem: str, budget: Budget) -> Finding:

@@ -42,6 +42,7 @@ class Prepared:
     cases: list[Case]
     large: Case | None
     domain_words: str
+    maker: Maker | None = None
 
 
 def read_statement(claim: Claim, parameters: Sequence[lift.Parameter]) -> statement.Statement:
@@ -89,11 +90,11 @@ def prepare(claim: Claim, bound: statement.Statement, parameters: Sequence[lift.
     plan = shapes.layout(bound, declared, _given_shapes(given, bound, parameters))
     kinds = _kinds(bound, parameters, given, plan.ranks, fixed)
     requires = [c for c in claims_of(claim.function) if c.kind == "requires"]
-    make = _Maker(claim, bound, tuple(parameters), plan, kinds, fixed, given, requires, budget)
+    make = Maker(claim, bound, tuple(parameters), plan, kinds, fixed, given, requires, budget)
     cases = [make.case(s) for s in plan.small()]
     large = make.case(plan.large()) if plan.ranks else None
     words = "given" if claim.given else "@requires" if requires else ""
-    return Prepared(claim, tuple(parameters), bound, cases, large, words)
+    return Prepared(claim, tuple(parameters), bound, cases, large, words, make)
 
 
 def declared_rank(parameter: lift.Parameter) -> int | None:
@@ -190,7 +191,7 @@ def _given_shapes(
 
 
 @dataclass
-class _Maker:
+class Maker:
     """Builds the case for given shapes."""
 
     claim: Claim
@@ -203,8 +204,9 @@ class _Maker:
     requires: list[Claim]
     budget: Budget
 
-    def case(self, dims: dict[str, tuple[int, ...]]) -> Case:
-        fixed = {**dict(shapes.tied_values(self.plan, dims)), **self.fixed}
+    def case(self, dims: dict[str, tuple[int, ...]], pinned: Mapping[str, int] | None = None) -> Case:
+        """The case for these shapes; ``pinned`` holds whole-number parameters at a value."""
+        fixed = {**dict(shapes.tied_values(self.plan, dims)), **(pinned or {}), **self.fixed}
         containers = {p.name: _container(p) for p in self.parameters}
         configuration = shapes.configuration(self.kinds, dims, containers, fixed)
         domain = Domain(domain_kinds(configuration), (), self._examples(configuration))
