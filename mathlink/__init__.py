@@ -5,8 +5,8 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mathlink.attach import claims_of, ensures, implements, requires
-    from mathlink.conductor import check, verify
     from mathlink.claim import Claim
+    from mathlink.conductor import check, verify
     from mathlink.model import Status, Verdict
 
 __version__ = "0.1.0"

@@ -95,7 +95,7 @@ def judged(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
 
 def isolation_seconds(budget: float) -> float:
     """When a child is stopped from outside: the judge keeps a tenth in hand, so it should have answered by itself."""
-    return budget + 0.5
+    return budget + 1.0
 
 
 def warm() -> None:

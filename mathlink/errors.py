@@ -1,16 +1,16 @@
 """Every exception of mathlink, as data first and words second.
 
-    MathlinkError
-    ├── InputProblem            something a person wrote cannot be used as it stands
-    │   ├── SyntaxProblem       LaTeX that cannot be read (line, column, span, caret)
-    │   ├── GivenProblem        a domain (``given``) that cannot be read
-    │   ├── UnboundSymbol       a symbol of the equation that is no parameter
-    │   ├── NotAClaim           a statement that says nothing about the function's result
-    │   └── TargetProblem       a file, folder or module that cannot be loaded
-    ├── NotModelled             code outside what can be turned into mathematics
-    │   └── NotConfirmed        a model that disagrees with the running function
-    ├── OutOfReach              an engine's own limit (degree, size, unsupported node)
-    └── OutOfTime               the budget is used up
+MathlinkError
+├── InputProblem            something a person wrote cannot be used as it stands
+│   ├── SyntaxProblem       LaTeX that cannot be read (line, column, span, caret)
+│   ├── GivenProblem        a domain (``given``) that cannot be read
+│   ├── UnboundSymbol       a symbol of the equation that is no parameter
+│   ├── NotAClaim           a statement that says nothing about the function's result
+│   └── TargetProblem       a file, folder or module that cannot be loaded
+├── NotModelled             code outside what can be turned into mathematics
+│   └── NotConfirmed        a model that disagrees with the running function
+├── OutOfReach              an engine's own limit (degree, size, unsupported node)
+└── OutOfTime               the budget is used up
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def run(
 ) -> list[tuple[Item, Verdict]]:
     """Judge every item of every task, each task in a child of its own, at most ``jobs`` at a time; results in the tasks' order.
 
-    An item that takes longer than ``1.25 budget + 2`` seconds is undecided (``out_of_time``), one that ends its process is
+    An item that takes longer than ``budget + 1`` seconds is undecided (``out_of_time``), one that ends its process is
     undecided (``crashed``); the rest of its task goes on in another child. ``memory`` is in bytes per child, on top of what is shared.
     """
     found: dict[tuple[int, int], Verdict] = {}
@@ -44,7 +44,7 @@ def run(
 
 def limit(budget: float) -> float:
     """Seconds after which a claim with that budget is stopped from outside."""
-    return 1.25 * budget + 2.0
+    return budget + 1.0
 
 
 @dataclass

@@ -265,7 +265,7 @@ class _Binder:
             if t.op == "sym":
                 self._bind_symbol(t, definitions, unbound, waiting, local)
                 continue
-            if t.op == "call" and t not in self.targets:
+            if t.op == "call" and t.data != "length":
                 unbound[f"{t.data}(…)"] = None
             waiting.extend(t.args)
         for symbol in list(unbound):
