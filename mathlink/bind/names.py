@@ -31,7 +31,7 @@ from mathlink.bind.aliases import CONSTANTS, OTHER_QUANTITY, QUANTITIES, QUOTIEN
 from mathlink.bind.binding import Binding, Bound, names_in, notation_text, renamed, target_term
 from mathlink.bind.parts import Parts, meanings, parts, spellings, swapped
 from mathlink.bind.parts import key as exact
-from mathlink.term import Term, const, div, mul, named, postorder, substitute, sym
+from mathlink.term import Term, const, div, fn, mul, named, postorder, rebuild, substitute, sym
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -318,24 +318,59 @@ class _Work:
     # units
 
     def _degrees(self) -> None:
-        """A parameter documented in degrees enters sines and the like in radians, unless the formula converts it itself."""
-        roots = (*self.terms, *(body for t, body in self.definitions.items() if t in self._reach()[1]))
-        inside = [set(postorder(*t.args)) for t in postorder(*roots) if t.op == "fn" and t.data in _TRIGONOMETRIC]
+        """A parameter documented in degrees enters sines and the like in radians, unless the formula converts it itself.
+
+        A formula that divides it by a number of degrees elsewhere (``\\alpha/180`` beside ``\\sin\\alpha``) keeps degrees there.
+        """
         for t, bound in list(self.bound.items()):
-            text = self.parameters.get(bound.target, "")
-            angles = [terms for terms in inside if t in terms]
-            if not re.search(r"\[deg", text, re.IGNORECASE) or not angles:
-                continue
-            if any(named("pi") in terms for terms in angles):
-                continue
-            raw = sym(f"{bound.target}^{{\\circ}}")
+            if re.search(r"\[deg", self.parameters.get(bound.target, ""), re.IGNORECASE):
+                self._in_radians(t, bound)
+
+    def _in_radians(self, t: Term, bound: Bound) -> None:
+        expanded = {
+            d: body
+            for d, body in self._written_out().items()
+            if t in set(postorder(body)) and not any(map(_angular, postorder(body)))
+        }
+        used = self._reach()[1]
+        roots = (*self.terms, *(body for d, body in self.definitions.items() if d in used and d not in self.bound))
+        inside = [substitute(a.args[0], expanded) for a in postorder(*roots) if _angular(a)]
+        angles = [set(postorder(a)) for a in inside if t in set(postorder(a))]
+        if not angles or any(named("pi") in terms for terms in angles):
+            return
+        raw = sym(f"{bound.target}^{{\\circ}}")
+        radians = div(mul(named("pi"), raw), const(180))
+        self.bound[raw] = Bound(raw, bound.target, bound.rule)
+        if any(_counts_degrees(part, t) for part in postorder(*roots)):
+
+            def change(old: Term, args: tuple[Term, ...]) -> Term | None:
+                return fn(old.data, substitute(args[0], {**expanded, t: radians})) if _angular(old) else None
+
+            expanded = {d: substitute(body, {t: radians}) for d, body in expanded.items()}
+            self.terms = tuple(rebuild(term, change) for term in self.terms)
+            self.definitions = {d: rebuild(body, change) for d, body in self.definitions.items()}
+        else:
             del self.bound[t]
-            self.bound[raw] = Bound(raw, bound.target, bound.rule)
-            self.definitions[t] = div(mul(named("pi"), raw), const(180))
-            self.notes.append(f"{notation_text(t)} is {bound.target} in radians; the documentation gives it in degrees")
+            self.definitions[t] = radians
+        self.notes.append(f"{notation_text(t)} is {bound.target} in radians; the documentation gives it in degrees")
+
+    def _written_out(self) -> dict[Term, Term]:
+        """Definitions over bound symbols only."""
+        binding = Binding(self.terms, (), {d: body for d, body in self.definitions.items() if d not in self.bound})
+        return {d: binding.expand(d) for d in binding.definitions}
+
+
+def _counts_degrees(t: Term, angle: Term) -> bool:
+    """A quotient of the angle and a number that is more than a full turn in radians."""
+    return t.op == "div" and t.args[0] is angle and t.args[1].op == "const" and abs(t.args[1].data[0]) > _TURN
+
+
+def _angular(t: Term) -> bool:
+    return t.op == "fn" and t.data in _TRIGONOMETRIC
 
 
 _TRIGONOMETRIC = frozenset({"sin", "cos", "tan"})
+_TURN = 7
 
 
 def _droppable(name: str, bare_too: bool) -> bool:

@@ -303,6 +303,10 @@ def test_degrees_enter_sines_as_radians() -> None:
     words = {"angle": "Angle of the bend, [degrees]"}
     (p,) = plans("angle", r"$$y = \sin(\theta/2) + \theta$$", describe=words)
     assert math.isclose(value(p, angle=90.0), math.sin(math.pi / 4) + math.pi / 2)
+    (p,) = plans("angle", r"$$y = \sin(\theta/2) + \frac{\theta}{180}$$", describe=words)
+    assert math.isclose(value(p, angle=90.0), math.sin(math.pi / 4) + 0.5)
+    (half, _) = plans("angle", "$$y = h + \\tan h + \\frac{\\theta}{180}$$\n\n$$h = \\theta/2$$", describe=words)
+    assert math.isclose(value(half, angle=90.0), 45 + math.tan(math.pi / 4) + 0.5)
     (p,) = plans("angle", r"$$y = \sin(\pi\theta/180)$$", describe=words)
     assert math.isclose(value(p, angle=90.0), 1.0)
     (p,) = plans("angle", r"$$y = \theta/90$$", describe=words)
