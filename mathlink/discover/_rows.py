@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mathlink.bind.binding import notation_text
 from mathlink.errors import SyntaxProblem
 from mathlink.model import Equation
-from mathlink.term import Term, and_, free_symbols, not_, postorder, sym
+from mathlink.term import Term, and_, free_symbols, le, lt, not_, postorder, sym
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ __all__ = [
     "is_name",
     "members_of",
     "name_of",
+    "negated",
     "open_symbols",
     "rows_of",
     "unreadable_call",
@@ -44,6 +45,8 @@ class Row:
     members: tuple[Term, ...]
     conditions: tuple[Term, ...]
     first: bool
+    rest: tuple[Term, ...] = ()
+    """What the conditions of other formulas for the same result leave for this one, which has none."""
 
     @property
     def bound_to_a_case(self) -> bool:
@@ -85,8 +88,19 @@ def _case(number: int, blocks: Sequence[Block], conditions: Mapping[int, Sequenc
             break
         if n not in conditions:
             return ()
-        left.append(not_(and_(*conditions[n])))
+        left.append(negated(conditions[n]))
     return tuple(dict.fromkeys(left))
+
+
+def negated(conditions: Sequence[Term]) -> Term:
+    """That not all of the conditions hold; a lone comparison is turned round."""
+    if len(conditions) == 1 and conditions[0].op in _TURNED:
+        a, b = conditions[0].args
+        return _TURNED[conditions[0].op](b, a)
+    return not_(and_(*conditions))
+
+
+_TURNED = {"lt": le, "le": lt}
 
 
 def members_of(equation: Equation) -> tuple[Term, ...]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from mathlink.bind.binding import Binding
-from mathlink.bind.names import propose
+from mathlink.bind.names import exact, propose
 from mathlink.discover._results import Results
-from mathlink.discover._rows import ASIDE, Row, asserts, is_name, members_of, name_of, open_symbols, rows_of
+from mathlink.discover._rows import ASIDE, Row, asserts, is_name, members_of, name_of, negated, open_symbols, rows_of
 from mathlink.errors import SyntaxProblem
 from mathlink.model import Equation, Relation
 from mathlink.term import Term, postorder
@@ -35,8 +35,8 @@ class Planned:
     problem : why it is unreadable.
     result : notation that stands for the returned value.
     binding : what every symbol stands for, with what is unbound.
-    alternative : the docstring gives this formula for a case that was not read, or gives several formulas for one result:
-        that it differs from the code at some input does not show an error by itself.
+    reserve : why it does not show an error by itself that the formula differs from the code at some input (it is given for a
+        case that was not read, it is one of several formulas for the result …); ``""`` where it does.
     omitted : parameter that is given as ``None`` so that the function solves for it, or ``""``.
     """
 
@@ -47,7 +47,7 @@ class Planned:
     problem: SyntaxProblem | None = None
     result: Term | None = None
     binding: Binding | None = None
-    alternative: bool = False
+    reserve: str = ""
     omitted: str = ""
 
 
@@ -76,6 +76,7 @@ class _Docstring:
         self.equations = equations
         self.rows = list(rows_of(documented.blocks, equations, conditions))
         self.results = Results(documented, self.rows)
+        self.rows = [replace(row, rest=self._rest(row)) for row in self.rows]
 
     def planned(self) -> list[Planned]:
         found: list[Planned] = []
@@ -106,6 +107,18 @@ class _Docstring:
             if inside and not (self.results.omitted and inside[0] not in set(postorder(left))):
                 yield self._claim(row, inside[0], left, right)
 
+    def _rest(self, row: Row) -> tuple[Term, ...]:
+        """A formula without a condition, beside others for the same result that have one, is meant for what they leave."""
+        if row.conditions or row.block.case:
+            return ()
+        results = {m for m in row.members if m in self.results}
+        others = [
+            other.conditions
+            for other in self.rows
+            if other.bound_to_a_case and other.conditions and results & set(other.members)
+        ]
+        return tuple(dict.fromkeys(map(negated, others)))
+
     def _unknown(self, t: Term, row: Row) -> bool:
         """A name that is neither a parameter nor given by another equation."""
         return not self.results.is_parameter(t) and not any(
@@ -115,14 +128,10 @@ class _Docstring:
     def _claim(self, row: Row, result: Term, left: Term, right: Term) -> Planned:
         omitted = self.results.omitted.get(result, "")
         parameters = {p: text for p, text in self.documented.parameters.items() if p != omitted}
-        binding = propose(
-            (left, right, *row.conditions),
-            parameters,
-            result={result: self.results.targets[result]},
-            definitions=self._definitions(row, left, right),
-            constants=self.documented.constants,
-            given=self._given(),
-        )
+        binding = self._binding(row, result, (left, right, *row.conditions, *row.rest), parameters)
+        unread = False
+        if row.rest and not binding.complete:
+            binding, unread = self._binding(row, result, (left, right), parameters), True
         equation = _alone(row.equation, left, right, binding)
         no_claim = ""
         if binding.complete and parameters and not binding.inputs(parameters):
@@ -138,9 +147,26 @@ class _Docstring:
             equation,
             result=result,
             binding=binding,
-            alternative=self.results.reserved or bool(not row.conditions and row.block.case),
+            reserve=self._reserve(row, unread),
             omitted=omitted,
         )
+
+    def _binding(self, row: Row, result: Term, terms: tuple[Term, ...], parameters: Mapping[str, str]) -> Binding:
+        return propose(
+            terms,
+            parameters,
+            result={result: self.results.targets[result]},
+            definitions=self._definitions(row, *terms[:2]),
+            constants=self.documented.constants,
+            given=self._given(),
+        )
+
+    def _reserve(self, row: Row, unread: bool) -> str:
+        if self.results.reserved:
+            return "what the equations end in was taken for the result"
+        if not row.conditions and row.block.case:
+            return "the words before it state a case that was not read"
+        return "another formula for the result has a condition that was not read" if unread else ""
 
     def _given(self) -> set[Term]:
         """The symbols that an equation of the docstring has alone on its left side."""
@@ -168,7 +194,17 @@ class _Docstring:
             rows = near or rows
             if len({r.others(notation) for r in rows}) == 1 and not rows[0].in_an_unread_case:
                 chosen[notation] = tuple(m for m in rows[0].others(notation) if m not in (left, right) or is_name(m))
-        return chosen
+        return chosen | self._respelled(chosen)
+
+    def _respelled(self, chosen: Mapping[Term, object]) -> dict[Term, tuple[Term, ...]]:
+        """``F_t`` where the docstring defines ``Ft``: a name that it gives no meaning is the defined one with the same exact key."""
+        defined = {exact(t.data): t for t in chosen if t.op == "sym"}
+        symbols = dict.fromkeys(t for row in self.rows for t in postorder(*row.members, *row.conditions) if is_name(t))
+        return {
+            t: (defined[exact(t.data)],)
+            for t in symbols
+            if t.op == "sym" and t not in chosen and t not in self.results and exact(t.data) in defined
+        }
 
     # ── words for the others ──
 
@@ -219,14 +255,15 @@ def _source(equation: Equation, side: Term) -> str:
 
 
 def _with_alternatives(planned: list[Planned]) -> list[Planned]:
-    """Claims of one result by different blocks are marked, where nothing says when each holds."""
+    """Claims of one result by different blocks are held with reserve, where nothing says when each holds."""
     blocks: dict[Term, set[tuple[int, str]]] = {}
     for p in planned:
         if p.kind != "claim" or p.result is None or p.equation is None or p.equation.conditions:
             continue
         if p.result in (p.equation.left, p.equation.right):
             blocks.setdefault(p.result, set()).add((p.block.line, p.block.text))
+    several = "the docstring gives several formulas for this result"
     return [
-        replace(p, alternative=True) if p.result is not None and len(blocks.get(p.result, ())) > 1 else p
+        replace(p, reserve=p.reserve or several) if p.result is not None and len(blocks.get(p.result, ())) > 1 else p
         for p in planned
     ]

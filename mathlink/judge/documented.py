@@ -169,12 +169,9 @@ def _second_look(
             evidence=finding.evidence,
             counterexample=finding.counterexample,
         )
-    if planned.alternative:
+    if planned.reserve:
         return dataclasses.replace(
-            undecided(
-                "not_comparable",
-                f"the docstring gives several formulas for this result; this one differs ({finding.message})",
-            ),
+            undecided("not_comparable", f"{planned.reserve}; this one differs ({finding.message})"),
             evidence=finding.evidence,
             counterexample=finding.counterexample,
             hint=finding.hint,

@@ -79,7 +79,7 @@ def test_the_result_is_recognised_by_name(returns: str, left: str) -> None:
 def test_another_first_left_side_is_compared_too() -> None:
     (p,) = plans("Re", r"$$f_f = \frac{16}{Re}$$", "fd")
     assert p.kind == "claim"
-    assert not p.alternative
+    assert not p.reserve
     assert "left of the first equation" in p.why
 
 
@@ -241,7 +241,7 @@ def test_cases_in_words_are_conditions() -> None:
     doc = "If :math:`x < 1`:\n\n.. math:: y = x\n\nFor 1 <= x < 2:\n\n.. math:: y = 2 x\n\nOtherwise:\n\n.. math:: y = 3 x"
     found = claims(plans("x", doc))
     assert len(found) == 3
-    assert not any(p.alternative for p in found)
+    assert not any(p.reserve for p in found)
     at = [0.5, 1.5, 2.5]
     for p, inside in zip(found, at, strict=True):
         assert p.equation is not None
@@ -260,25 +260,47 @@ def test_plain_conditions_speak_of_the_symbols_of_the_equations() -> None:
         assert p.equation.conditions
         assert all(evaluate(p.binding.apply(c), point) for c in p.equation.conditions)
     (p,) = claims(plans("x", "If rough < 10:\n\n.. math:: y = x"))
-    assert p.alternative
+    assert p.reserve
 
 
 def test_a_case_that_was_not_read_is_an_alternative() -> None:
     found = claims(plans("x", "For laminar flow:\n\n.. math:: y = x\n\nFor turbulent flow:\n\n.. math:: y = 2 x"))
-    assert [p.alternative for p in found] == [True, True]
+    assert [bool(p.reserve) for p in found] == [True, True]
 
 
 def test_two_formulas_for_one_result_are_alternatives() -> None:
     found = claims(plans("x", "$$y = x$$\n\n$$y = 2 x$$"))
-    assert [p.alternative for p in found] == [True, True]
-    assert [p.alternative for p in claims(plans("x", "$$y = x = 2 x$$"))] == [False, False]
+    assert [bool(p.reserve) for p in found] == [True, True]
+    assert [bool(p.reserve) for p in claims(plans("x", "$$y = x = 2 x$$"))] == [False, False]
+
+
+def test_a_formula_without_a_condition_is_for_what_the_others_leave() -> None:
+    doc = "$$y = \\ln Ft$$\n\n$$Ft = x^2$$\n\n$$y = 0 \\text{ for } F_t \\le 1$$"
+    p, _ = plans("x", doc)[0], plans("x", doc)[2]
+    assert p.equation is not None
+    assert p.binding is not None
+    assert not p.reserve
+    assert p.binding.complete
+    assert [all(evaluate(p.binding.apply(c), {"x": x}) for c in p.equation.conditions) for x in (0.5, 2.0)] == [
+        False,
+        True,
+    ]
+
+
+def test_a_condition_of_another_formula_that_speaks_of_unknown_names_is_a_reserve() -> None:
+    p = plans("x", "$$y = 2 x$$\n\n$$y = 0 \\text{ for } w \\le 1$$")[0]
+    assert p.reserve
+    assert p.binding is not None
+    assert p.binding.complete
+    assert p.equation is not None
+    assert not p.equation.conditions
 
 
 def test_conditions_of_the_formula_itself_are_kept() -> None:
     (p,) = plans("x", r"$$y = 2 x \text{ for } x > 3$$")
     assert p.equation is not None
     assert p.equation.conditions
-    assert not p.alternative
+    assert not p.reserve
 
 
 # ── names that only look alike ──
@@ -305,7 +327,7 @@ def test_degrees_enter_sines_as_radians() -> None:
     assert math.isclose(value(p, angle=90.0), math.sin(math.pi / 4) + math.pi / 2)
     (p,) = plans("angle", r"$$y = \sin(\theta/2) + \frac{\theta}{180}$$", describe=words)
     assert math.isclose(value(p, angle=90.0), math.sin(math.pi / 4) + 0.5)
-    (half, _) = plans("angle", "$$y = h + \\tan h + \\frac{\\theta}{180}$$\n\n$$h = \\theta/2$$", describe=words)
+    half, _ = plans("angle", "$$y = h + \\tan h + \\frac{\\theta}{180}$$\n\n$$h = \\theta/2$$", describe=words)
     assert math.isclose(value(half, angle=90.0), 45 + math.tan(math.pi / 4) + 0.5)
     (p,) = plans("angle", r"$$y = \sin(\pi\theta/180)$$", describe=words)
     assert math.isclose(value(p, angle=90.0), 1.0)
