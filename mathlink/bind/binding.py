@@ -97,6 +97,8 @@ def notation_text(notation: Term) -> str:
         return str(notation.data)
     if notation.op == "const":
         return notation.data[1] or str(notation.data[0])
+    if notation.op == "neg":
+        return f"-{notation_text(notation.args[0])}"
     if notation.op in ("div", "pow"):
         sign = {"div": " / ", "pow": "^"}[notation.op]
         return sign.join(notation_text(a) for a in notation.args)

@@ -151,16 +151,22 @@ _CASE = re.compile(
     re.IGNORECASE,
 )
 _REGIME = re.compile(r"\b(laminar|turbulent|transition\w*|regime|case|otherwise|else)\b", re.IGNORECASE)
+_FOR_A_REGIME = re.compile(
+    r"\b(?:for|in|within|under)\s+(?:(?:the|an?|this)\s+)?(?:[\w-]+\s+){0,3}(?:regime|limit)\b", re.IGNORECASE
+)
 _FILLING = re.compile(r"(?i)\b(if|when|where|for|otherwise|else|and|then|the|special|case|of)\b|[^\w]")
 _OPERAND = r"(?:[^\W\d]\w*|[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|[-+]?\.\d+)"
 _PLAIN = re.compile(rf"(?i:if|when|for)\s+({_OPERAND}(?:\s*(?:<=|>=|<|>|≤|≥|=)\s*{_OPERAND})+)\s*[:,]?\Z")
 
 
-def restriction(before: str) -> Restriction:
+def restriction(before: str, head: bool = True) -> Restriction:
     """What the words before a formula restrict it to: the last sentence counts, if it opens a case or is a short heading.
 
     Any words of a case beside the relations that were found ("if x < 1 and the flow is laminar") make them unusable.
+    Outside the ``head``, which tells what the function is for, any sentence that speaks of a regime states a case.
     """
+    if not head and _FOR_A_REGIME.search(before):
+        return Restriction(True)
     sentence = re.split(r"(?<=[.;])\s+(?=[A-Z*])", before.strip())[-1].strip(" *")
     if not _CASE.match(sentence) and not (len(sentence.split()) <= 8 and _REGIME.search(sentence)):
         return Restriction()

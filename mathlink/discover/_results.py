@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,7 @@ class Results:
             self._solved_for()
         if not self.targets and single:
             self._last_result()
+        self._drops()
 
     def _named_results(self, names: Sequence[str]) -> None:
         """Symbols that are spelled like a name of the Returns section; where several fit one name, those of the best rule."""
@@ -141,6 +143,17 @@ class Results:
                 if len(names) == 1 and same_name(name_of(names[0]), p) in (2, 3):
                     self._is_result(names[0], "return", f"the function solves for `{p}` where that is None")
                     self.omitted[names[0]] = p
+
+    def _drops(self) -> None:
+        """``-\\Delta P = …`` gives the drop: where the result is documented as a drop or loss, it is minus the difference."""
+        for row in self.rows:
+            left = row.members[0]
+            inside = left.args[0] if left.op == "neg" else None
+            if inside is None or inside not in self.targets or not parts(name_of(inside)).delta:
+                continue
+            if any(re.search(r"\b(drop|loss)\b", text, re.IGNORECASE) for _, text in self.documented.returns):
+                target = self.targets.pop(inside)
+                self._is_result(left, target, f"minus `{name_of(inside)}` is the documented drop")
 
     def _is_result(self, t: Term, target: str, how: str) -> None:
         self.targets[t] = target

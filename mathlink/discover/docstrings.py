@@ -114,7 +114,7 @@ def _block(formula: Formula, layout: Layout) -> Block:
     line, section = layout.file_line(formula.index), layout.sections[formula.index]
     if formula.inline:
         return Block(formula.text, line, section, True, formula.before)
-    limits = restriction(formula.before)
+    limits = restriction(formula.before, not section)
     return Block(
         formula.text,
         line,

@@ -223,6 +223,8 @@ class _Docstring:
         if self.documented.blocks[number].inline and any(m in self.results for m in members_of(equation)):
             return "it stands inside a sentence and names a single value"
         left = members_of(equation)[0] if members_of(equation) else equation.left
+        if left in self.results:
+            return "it gives the result another name that has no meaning here"
         if is_name(left) and self.results.is_parameter(left):
             return f"its left side `{name_of(left)}` is a parameter, not the result"
         if is_name(left):

@@ -14,7 +14,9 @@ from mathlink.discover.reading import planned
 from mathlink.evaluate import evaluate
 
 
-def plans(signature: str, doc: str, returns: str = "y", describe: dict[str, str] | None = None) -> list[Planned]:
+def plans(
+    signature: str, doc: str, returns: str = "y", describe: dict[str, str] | None = None, says: str = "Result"
+) -> list[Planned]:
     """The plan of a function with these parameters, this maths, and a Returns section with these names."""
     scope: dict[str, Any] = {}
     exec(compile(f"def f({signature}):\n    return 0.0", "<made>", "exec"), scope)
@@ -22,7 +24,7 @@ def plans(signature: str, doc: str, returns: str = "y", describe: dict[str, str]
     if describe:
         lines += ["Parameters", "----------", *(f"{n} : float\n    {t}" for n, t in describe.items()), ""]
     if returns:
-        lines += ["Returns", "-------", *(f"{name} : float\n    Result" for name in returns.split())]
+        lines += ["Returns", "-------", *(f"{name} : float\n    {says}" for name in returns.split())]
     scope["f"].__doc__ = "Head.\n\n" + "\n".join(lines)
     found = read(scope["f"], "f")
     assert found is not None
@@ -111,6 +113,15 @@ def test_the_result_may_stand_inside() -> None:
 def test_several_results_have_places() -> None:
     found = plans("x", "$$a = x$$\n\n$$b = 2 x$$", "a b")
     assert [p.binding.targets[p.result] for p in claims(found) if p.binding and p.result] == ["return[0]", "return[1]"]
+
+
+def test_minus_a_difference_is_a_documented_drop() -> None:
+    (p,) = plans("x", r"$$-\Delta P = 2 x$$", "dP", says="Pressure drop, [Pa]")
+    assert value(p, x=3.0) == 6.0
+    (p,) = plans("x", r"$$-\Delta P = 2 x$$", "dP", says="Pressure difference, [Pa]")
+    assert p.equation is not None
+    assert p.equation.left.op == "neg"
+    assert p.result is p.equation.left.args[0]
 
 
 def test_a_result_solved_for_where_its_argument_is_none() -> None:
@@ -261,6 +272,16 @@ def test_plain_conditions_speak_of_the_symbols_of_the_equations() -> None:
         assert all(evaluate(p.binding.apply(c), point) for c in p.equation.conditions)
     (p,) = claims(plans("x", "If rough < 10:\n\n.. math:: y = x"))
     assert p.reserve
+
+
+def test_a_regime_outside_the_head_is_a_case() -> None:
+    notes = (
+        "Notes\n-----\nThere are solutions for the creeping flow regime (Re < 0.3). Not derived here.\n\n$$y = 2 x$$\n"
+    )
+    (p,) = claims(plans("x", notes))
+    assert p.reserve
+    (p,) = claims(plans("x", "Friction for the turbulent regime.\nMore words.\n\n$$y = 2 x$$\n"))
+    assert not p.reserve
 
 
 def test_a_case_that_was_not_read_is_an_alternative() -> None:
