@@ -7,14 +7,15 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from mathlink import isolate
-from mathlink.attach import claims_of
-from mathlink.claim import Claim
+from mathlink.attach import claims_of, implements
 from mathlink.judge.claim import about, judge
 from mathlink.judge.documented import judge_documented
 from mathlink.model import Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from mathlink.claim import Claim
 
 __all__ = ["check", "judge", "judge_documented", "judged", "verify"]
 
@@ -49,11 +50,8 @@ def verify(
     """
     if not callable(function) and not isinstance(function, (staticmethod, classmethod)):
         raise TypeError(f"verify takes a function, not {function!r}")
-    if not isinstance(latex, str):
-        raise TypeError(f"the equation is LaTeX text, not {latex!r}")
-    claim = Claim(
-        function,
-        "implements",
+
+    @implements(
         latex,
         where=where,
         given=given,
@@ -62,16 +60,22 @@ def verify(
         label=label,
         exact=exact,
         lift=lift,
-        opaque=tuple(opaque),
+        opaque=opaque,
     )
+    def stand_in() -> None:
+        """Carries the claim, so that both ways of stating one check their arguments alike."""
+
+    (claim,) = claims_of(stand_in)
+    claim.function = function
     return judged(claim, budget, seed)
 
 
 def check(function: Any, budget: float = 10.0, seed: int = 0) -> list[Verdict]:
     """The verdicts on all claims attached to a function, in the order written; ``budget`` seconds for each."""
-    if not callable(function) and not isinstance(function, (staticmethod, classmethod, property)):
+    claims = claims_of(function)
+    if not claims and not callable(function) and not isinstance(function, (staticmethod, classmethod, property)):
         raise TypeError(f"check takes a function, not {function!r}")
-    return [judged(claim, budget, seed) for claim in claims_of(function) if claim.kind != "requires"]
+    return [judged(claim, budget, seed) for claim in claims if claim.kind != "requires"]
 
 
 def judged(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:

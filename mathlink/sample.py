@@ -109,6 +109,8 @@ class _Sampler:
             yield {n: example.get(n, self._any(n)) for n in self.domain.kinds}
         for value in _SPECIAL[:2] if self.domain.kinds else ():
             yield {n: self._near(n, value) for n in self.domain.kinds}
+        for name in self.domain.kinds:
+            yield {n: self._near(n, 0.0 if n == name else 1.0) for n in self.domain.kinds}
         for name, b in self.bounds.items():
             for end, is_open in ((b.lo, b.open_lo), (b.hi, b.open_hi)):
                 if math.isfinite(end) and not is_open:

@@ -150,7 +150,15 @@ class Instance:
     def _call(self, t: Term, env: dict[Term, Term], inside: tuple[Term, ...]) -> Term:
         if t.data == "length":
             return self._length(t)
-        return call(t.data, *(self._at(a, env, inside) for a in t.args))
+        args = tuple(self._at(a, env, inside) for a in t.args)
+        definition = self.definitions.get(sym(t.data))
+        if definition is None:
+            return call(t.data, *args)
+        if len(definition.indices) != len(args):
+            raise ShapeProblem(f"{t.data} is defined with {len(definition.indices)} arguments, used with {len(args)}")
+        if len(inside) > 40:
+            raise OutOfReach(f"the definition of {t.data} refers to itself")
+        return self._at(definition.body, dict(zip(definition.indices, args, strict=True)), (*inside, sym(t.data)))
 
     def _length(self, t: Term) -> Term:
         """How far an index runs whose range the equation does not state: along the axis (counted from 1) of its array."""

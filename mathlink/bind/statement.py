@@ -231,6 +231,9 @@ class _Binder:
                 if left.op == "index" and exact(notation_name(left.args[0])) not in self.by_name:
                     definitions.setdefault(left.args[0], Definition(row.right, left.args[1:]))
                     continue
+                if left.op == "call" and left not in self.targets and exact(left.data) not in self.by_name:
+                    definitions.setdefault(sym(left.data), Definition(row.right, left.args))
+                    continue
             if all(link.relation in _ORDER for link in row.links):
                 conditions.extend(_condition(link) for link in row.links)
             else:
@@ -254,20 +257,27 @@ class _Binder:
         indices: tuple[Term, ...],
     ) -> None:
         unbound: dict[str, None] = {}
-        waiting = [t for link in links for t in (link.left, link.right) if t is not None] + list(conditions)
-        local: set[Term] = set(indices)
-        seen: set[Term] = set()
+        none: frozenset[Term] = frozenset(indices)
+        waiting = [(t, none) for link in links for t in (link.left, link.right) if t is not None]
+        waiting += [(t, none) for t in conditions]
+        seen: set[tuple[Term, frozenset[Term]]] = set()
         while waiting:
-            t = waiting.pop(0)
-            if t in seen or t in self.targets or t in local:
+            t, local = waiting.pop(0)
+            if (t, local) in seen or t in self.targets or t in local:
                 continue
-            seen.add(t)
-            if t.op == "sym":
-                self._bind_symbol(t, definitions, unbound, waiting, local)
+            seen.add((t, local))
+            definition = definitions.get(sym(t.data) if t.op == "call" else t)
+            if t.op == "sym" and t.data.startswith(_BOUND):
                 continue
-            if t.op == "call" and t.data != "length":
+            if t.op == "sym" and (parameter := self.by_name.get(exact(t.data))) is not None:
+                self.targets[t] = Parameter(parameter)
+            elif definition is not None:
+                waiting.append((definition.body, none | set(definition.indices)))
+            elif t.op == "sym":
+                unbound[t.data] = None
+            elif t.op == "call" and t.data != "length":
                 unbound[f"{t.data}(…)"] = None
-            waiting.extend(t.args)
+            waiting.extend((a, local) for a in t.args)
         for symbol in list(unbound):
             if self._bind_dimension(sym(symbol), links, definitions):
                 del unbound[symbol]
@@ -275,25 +285,6 @@ class _Binder:
             used = {name for target in self.targets.values() for name in _parameters_of(target)}
             free = tuple(p for p in self.parameters if p not in used)
             raise UnboundSymbol(tuple(unbound), free, _suggestion(tuple(unbound), free))
-
-    def _bind_symbol(
-        self,
-        t: Term,
-        definitions: Mapping[Term, Definition],
-        unbound: dict[str, None],
-        waiting: list[Term],
-        local: set[Term],
-    ) -> None:
-        if t.data.startswith(_BOUND):
-            return
-        parameter = self.by_name.get(exact(t.data))
-        if parameter is not None:
-            self.targets[t] = Parameter(parameter)
-        elif t in definitions:
-            local.update(definitions[t].indices)
-            waiting.append(definitions[t].body)
-        else:
-            unbound[t.data] = None
 
     def _bind_dimension(
         self, symbol: Term, links: tuple[Relation, ...], definitions: Mapping[Term, Definition]

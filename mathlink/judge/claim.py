@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import time
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from mathlink.errors import (
 from mathlink.judge.ensures import condition_text, judge_ensures
 from mathlink.judge.equation import judge_equation
 from mathlink.judge.finding import Finding, undecided
+from mathlink.judge.methods import as_function
 from mathlink.judge.prepare import prepare, read_statement
 from mathlink.model import Budget, Status, Verdict
 
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 
     from mathlink.bind.statement import Statement
     from mathlink.claim import Claim
-    from mathlink.judge.prepare import Prepared
+    from mathlink.judge.methods import as_function
+from mathlink.judge.prepare import Prepared
 
 __all__ = ["SHARE", "about", "judge", "problem_finding", "stated"]
 
@@ -43,6 +46,7 @@ def judge(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
     limit = Budget.seconds(SHARE * budget, seed)
     verdict = about(claim)
     try:
+        claim = _of_function(claim)
         if claim.kind == "ensures":
             verdict = stated(verdict, judge_ensures(claim, limit), None)
         else:
@@ -59,6 +63,16 @@ def judge(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
     ) as problem:
         verdict = stated(verdict, problem_finding(problem), None)
     return dataclasses.replace(verdict, seconds=time.monotonic() - started)
+
+
+def _of_function(claim: Claim) -> Claim:
+    """The claim about a method as a claim about a function of its object's numbers."""
+    function = as_function(claim.function)
+    if function is claim.function:
+        return claim
+    changed = copy.copy(claim)
+    changed.function = function
+    return changed
 
 
 def _judged(claim: Claim, verdict: Verdict, budget: Budget) -> Verdict:

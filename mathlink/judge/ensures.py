@@ -265,5 +265,7 @@ def _lambda(text: str) -> str:
             node = ast.parse(text[start:end], mode="eval").body
         except (SyntaxError, ValueError):
             continue
+        if isinstance(node, ast.Tuple):  # the rest of the decorator's arguments
+            node = node.elts[0]
         return ast.unparse(node.body) if isinstance(node, ast.Lambda) else ast.unparse(node)
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from mathlink.bind.target import Target
     from mathlink.claim import Claim
     from mathlink.latex import Given
-    from mathlink.model import Configuration, Point
+    from mathlink.model import Configuration, Equation, Point
 
 __all__ = ["Prepared", "prepare", "read_statement"]
 
@@ -58,7 +59,7 @@ def read_statement(claim: Claim, parameters: Sequence[lift.Parameter]) -> statem
     arrays = [p.name for p in parameters if declared_rank(p) is not None]
     for _ in range(3):
         symbols = statement.declared_symbols(names, claim.where, arrays)
-        equation = latex.read(claim.statement, symbols)
+        equation = _read(claim.statement, symbols)
         try:
             return statement.bind(equation, names, where=claim.where, outputs=claim.outputs, symbols=symbols)
         except UnboundSymbol as problem:
@@ -67,6 +68,27 @@ def read_statement(claim: Claim, parameters: Sequence[lift.Parameter]) -> statem
                 raise
             arrays = [*arrays, *more]
     raise AssertionError("unreachable")
+
+
+def _read(text: str, symbols: Mapping[str, str]) -> Equation:
+    """The equation; a run of letters that nothing explains is one name, which binding will then ask about."""
+    names = dict(symbols)
+    first: SyntaxProblem | None = None
+    for _ in range(_MOST_RUNS):
+        try:
+            return latex.read(text, names)
+        except SyntaxProblem as problem:
+            first = first or problem
+            run = text[slice(*problem.span)].strip()
+            if not _RUN.fullmatch(run) or run in names:
+                break
+            names[run] = "symbol"
+    assert first is not None
+    raise first
+
+
+_RUN = re.compile(r"[A-Za-z]{2,}")
+_MOST_RUNS = 6
 
 
 def _indexed(unbound: Sequence[str], names: Sequence[str], arrays: Sequence[str]) -> list[str]:
