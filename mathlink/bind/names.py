@@ -280,11 +280,25 @@ class _Work:
                 if list(bases.values()).count(base) > 1 or base in bare or not _droppable(t.data, keys_of is None):
                     continue
                 free = self._free()
+                named_ = self._named_by_subscript(t)
+                if named_ is not None:
+                    self.bound |= {t: Bound(t, named_, 8)} if named_ else {}
+                    continue
                 names = (
                     self._described(base, free) if keys_of is None else [p for p in free if exact(p) in keys_of(base)]
                 )
                 if len(names) == 1:
                     self.bound[t] = Bound(t, names[0], 8)
+
+    def _named_by_subscript(self, t: Term) -> str | None:
+        """The parameter that a subscript names, if it is described as what the base stands for (``D_{NPS}``); ``""``: another."""
+        p = parts(t.data)
+        named_ = [name for name in self.parameters if len(name) > 1 and exact(name) in p.subscripts]
+        if not named_:
+            return None
+        word = QUANTITIES.get(p.base)
+        apt = [n for n in named_ if word and n in self._free() and re.search(word, self.parameters[n], re.IGNORECASE)]
+        return apt[0] if len(apt) == 1 and len(p.subscripts) == 1 else ""
 
     def _described(self, base: Parts, free: list[str]) -> list[str]:
         """The free parameter that starts with the base and is the only one described as what the base stands for."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mathlink.bind.aliases import DIMENSIONLESS
-from mathlink.discover import _examples, _fields
+from mathlink.discover import _examples, _fields, _ranges
 from mathlink.discover._formulas import Formula, formulas, restriction
 from mathlink.discover._layout import Layout, lay_out
 
@@ -63,6 +63,7 @@ class Documented:
     examples : arguments of the calls in its doctests.
     meanings : symbol (LaTeX) → what the prose says it is ("where ``:math:`Re``` is …").
     constants : numbers of the function's module that its code refers to.
+    ranges : parameter → the lower and upper end (or None) that the text gives for it.
     notes : what had to be repaired in reading.
     """
 
@@ -77,6 +78,7 @@ class Documented:
     examples: tuple[Mapping[str, Any], ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, float] = field(default_factory=dict)
+    ranges: Mapping[str, _ranges.Range] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -94,6 +96,7 @@ def read(function: Any, name: str = "") -> Documented | None:
         return None
     code = getattr(plain, "__code__", None)
     signature = _signature(plain)
+    parameters = _parameters(layout, signature)
     return Documented(
         function=function if callable(function) else plain,
         name=name or f"{plain.__module__}.{plain.__qualname__}",
@@ -101,11 +104,12 @@ def read(function: Any, name: str = "") -> Documented | None:
         line=code.co_firstlineno if code else 0,
         blocks=blocks,
         returns=_fields.returns(layout),
-        parameters=_parameters(layout, signature),
+        parameters=parameters,
         optional=tuple(p.name for p in signature.parameters.values() if p.default is None) if signature else (),
         examples=_examples.calls(layout.lines, plain.__name__, signature),
         meanings=_meanings(layout),
         constants=_constants(plain),
+        ranges=_ranges.ranges(layout.lines, parameters),
         notes=layout.notes,
     )
 
