@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import random
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink import sample
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from mathlink.model import Domain, Point
 
-__all__ = ["domain_points", "usable_points"]
+__all__ = ["domain_points", "near_examples", "usable_points"]
 
 
 def domain_points(domain: Domain, filters: Sequence[Callable[[Point], bool]], count: int, seed: int) -> Iterator[Point]:
@@ -48,6 +50,34 @@ def usable_points(
                 if len(found) >= want:
                     return found
     return found
+
+
+def near_examples(
+    domain: Domain, filters: Sequence[Callable[[Point], bool]], points: Sequence[Point], seed: int, count: int = 40
+) -> list[Point]:
+    """The examples of a domain and points around them, written in few digits; what an example leaves open is as in ``points``."""
+    rng = random.Random(f"{seed}:near")
+    found: dict[tuple[object, ...], Point] = {}
+    for step in range(3 * count if domain.examples else 0):
+        example = domain.examples[step % len(domain.examples)]
+        filled = points[step % len(points)] if points else {}
+        if not all(n in example or n in filled for n in domain.kinds):
+            continue
+        moved = step >= len(domain.examples)
+        point = {
+            n: _moved(example[n], domain.kinds[n] == "real" and moved, rng) if n in example else filled[n]
+            for n in domain.kinds
+        }
+        inside = all(sample.holds(h, point) is True for h in domain.hypotheses) and all(f(point) for f in filters)
+        if inside:
+            found.setdefault(tuple(point.values()), point)
+        if len(found) >= count:
+            break
+    return list(found.values())
+
+
+def _moved(value: float, moved: bool, rng: random.Random) -> Fraction:
+    return Fraction(float(f"{value * rng.uniform(0.7, 1.4):.3g}") if moved else value)
 
 
 def _parts(domain: Domain) -> Iterator[Domain]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from mathlink import lift
 from mathlink.errors import MathlinkError
 from mathlink.judge import replay
+from mathlink.judge.explanation import seek_hint
 from mathlink.judge.finding import Finding, undecided
-from mathlink.judge.gather import domain_points
+from mathlink.judge.gather import domain_points, near_examples
 from mathlink.judge.numeric import TIGHT
 from mathlink.model import Counterexample, Evidence, Outcome, Status
 from mathlink.sample import holds
@@ -51,7 +52,7 @@ def explain(
             "code and equation differ in exact arithmetic, by less than the running code can show",
             evidence=decision.evidence,
         )
-    hint, kind = _hint(obligation, points, budget)
+    hint, kind = seek_hint(case, model, number, obligation, points, budget)
     return Finding(
         Status.REFUTED,
         "counterexample",
@@ -88,21 +89,21 @@ def _counterexample(case: Case, seen: Seen) -> Counterexample:
 def _replayed(
     case: Case, number: int, obligation: Obligation, decision: Decision, points: Sequence[Point], budget: Budget
 ) -> Seen | None:
-    """The shortest point at which the running function itself differs, and as the model says."""
-    witness = decision.deciding.witness
-    tried = 0
-    best: tuple[int, Seen] | None = None
-    for point in _candidates(case, obligation, points, witness):
-        tried += 1
-        if tried > _MOST_TRIED or (best is not None and budget.left() <= 0):
-            break
-        left, right = replay.sides_at(obligation, point)
-        if left is None or right is None or _gap(left, right) <= TIGHT:
-            continue
-        seen = _same_on_code(case, number, point, left, right)
-        if seen is not None and (best is None or _length(point) < best[0]):
-            best = (_length(point), seen)
-    return best[1] if best else None
+    """The shortest point of the most sensible ones at which the running function itself differs, and as the model says."""
+    for candidates in _candidates(case, points, decision.deciding.witness, budget):
+        best: tuple[int, Seen] | None = None
+        for tried, point in enumerate(candidates):
+            if tried >= _MOST_TRIED or (best is not None and budget.left() <= 0):
+                break
+            left, right = replay.sides_at(obligation, point)
+            if left is None or right is None or _gap(left, right) <= TIGHT:
+                continue
+            seen = _same_on_code(case, number, point, left, right)
+            if seen is not None and (best is None or _length(point) < best[0]):
+                best = (_length(point), seen)
+        if best is not None:
+            return best[1]
+    return None
 
 
 def _same_on_code(case: Case, number: int, point: Point, left: float, right: float) -> Seen | None:
@@ -120,7 +121,18 @@ def _same_on_code(case: Case, number: int, point: Point, left: float, right: flo
     return seen if strays <= 0.01 * abs(left - right) else None
 
 
-def _candidates(case: Case, obligation: Obligation, points: Sequence[Point], witness: Point | None) -> Iterator[Point]:
+def _candidates(
+    case: Case, points: Sequence[Point], witness: Point | None, budget: Budget
+) -> Iterator[Iterator[Point]]:
+    """The documented examples, points near them, then short ones."""
+    if case.domain.examples:
+        near = near_examples(case.domain, case.filters, points, budget.seed)
+        yield iter(near[: len(case.domain.examples)])
+        yield iter(near)
+    yield _short_points(case, points, witness)
+
+
+def _short_points(case: Case, points: Sequence[Point], witness: Point | None) -> Iterator[Point]:
     if witness is not None:
         yield witness
     names = list(case.domain.kinds)
@@ -161,13 +173,6 @@ def _as_rounded(rounded: object, decision: Decision, count: int, budget: Budget)
         reals="open",
         floats="tested",
     )
-
-
-def _hint(obligation: Obligation, points: Sequence[Point], budget: Budget) -> tuple[str, str]:
-    from mathlink.prove import hints
-
-    found = hints.suggest(obligation.left, obligation.right, points, budget.part(min(4.0, max(0.2, budget.left()))))
-    return (found.text, found.kind) if found is not None else ("", "")
 
 
 def shape(case: Case, problem: str, budget: Budget) -> Finding:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mathlink.errors import OutOfReach
 from mathlink.evaluate import evaluate
-from mathlink.prove import edits
+from mathlink.prove import edits, implicit
+from mathlink.prove.alignment import align
+from mathlink.prove.likely import LIKELY, constants_of, unlikelihood
 from mathlink.prove.numbers import Number, recognise
+from mathlink.prove.phrases import outline, said
 from mathlink.prove.relations import Found, between, laws
+from mathlink.prove.roots import root
 from mathlink.prove.samples import Samples, close
-from mathlink.term import Term, make, size, substitute, sym
+from mathlink.term import Term, neg, size, substitute, sym
 from mathlink.views.text import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mathlink.model import Budget, Point
     from mathlink.prove.edits import Edit
+    from mathlink.prove.implicit import Implicit
 
 __all__ = ["Hint", "suggest"]
 
@@ -28,8 +33,6 @@ _LARGEST = 400  # nodes of a side that is edited
 _HOLE = sym("the number sought")
 _STARTS = (1.0, 2.0, 0.5, -1.0, 10.0, 0.1)
 _EXPONENTS = (2.0, 3.0, 1.0, 0.5, 1.5, 4.0, -1.0, -2.0, 1 / 3, 2 / 3, -0.5)
-_ROUNDS = 40
-_ELLIPSIS = sym("…")
 _UNREADABLE = 120  # characters
 _TELLING = frozenset({"ln 10", "1/ln 10", "ln 2", "1/ln 2", "180/π", "π/180"})  # a wrong base, a wrong unit of angle
 
@@ -42,7 +45,7 @@ class Hint:
     ----------
     text : for a person: ``code = 4 × equation``.
     kind : ``factor``, ``offset``, ``sign``, ``missing``, ``exponent``, ``swap``, ``logbase``, ``degrees``, ``constant``,
-        ``function``, ``grouping`` or ``index``.
+        ``function``, ``grouping``, ``index``, ``part`` or ``several``.
     side : which side is edited so that both agree, ``"equation"`` or ``"code"``.
     edited : that side, edited.
     term : the node of it that is replaced, and ``instead`` what stands there then; ``None`` for a relation between the sides.
@@ -57,45 +60,87 @@ class Hint:
 
 
 def suggest(
-    left: Term, right: Term, points: Sequence[Point], budget: Budget, names: Mapping[str, str] | None = None
+    left: Term,
+    right: Term,
+    points: Sequence[Point],
+    budget: Budget,
+    names: Mapping[str, str] | None = None,
+    statement: Implicit | None = None,
 ) -> Hint | None:
     """A guess at how ``left`` (the code) and ``right`` (the equation) differ, or ``None``.
 
-    ``points`` are points at which both may have a value; ``names`` says how symbols are written for the reader. At most
-    four seconds.
+    ``points`` are points at which both may have a value; ``names`` says how symbols are written for the reader;
+    ``statement`` is given where the result stands inside the equation. At most four seconds.
     """
     try:
-        return _Search(left, right, points, budget.part(_LONGEST), names or {}).best()
+        return _Search(left, right, points, budget.part(_LONGEST), names or {}, statement).best()
     except (ArithmeticError, ValueError, RecursionError, OutOfReach):
         return None
 
 
 class _Search:
     def __init__(
-        self, left: Term, right: Term, points: Sequence[Point], budget: Budget, names: Mapping[str, str]
+        self,
+        left: Term,
+        right: Term,
+        points: Sequence[Point],
+        budget: Budget,
+        names: Mapping[str, str],
+        statement: Implicit | None,
     ) -> None:
         self.left = left
         self.right = right
+        self.given = points
+        self.statement = statement
         self.budget = budget
         self.names = names
         self.samples = Samples(left, right, points, budget.seed)
 
     def best(self) -> Hint | None:
         """The first guess that holds, in the order of how much it says."""
+        inside = self._scaled_result()
+        if inside is not None:
+            return inside
         if not self.samples.enough():
             return None
         whole = next(between(self.samples), None)
         if whole is not None and not self._better_inside(whole):
             return self._relation(whole)
-        found = self._edited()
+        found = self._edited(whole)
         if found is not None and not (whole and whole.kind == "exponent" and found.term in (self.left, self.right)):
             return found
         if whole is not None:
             return self._relation(whole)
+        return self._aligned() or self._law() or self._inserted()
+
+    def _law(self) -> Hint | None:
         law = next(laws(self.samples), None)
-        if law is not None:
-            return self._relation(law)
-        return self._inserted()
+        return self._relation(law) if law is not None else None
+
+    def _aligned(self) -> Hint | None:
+        """Several differences at once, and all of them together explain everything."""
+        found = align(self.left, self.right, self.samples.points, self.budget)
+        if found is None or not self._holds(found.edited, self.samples.left):
+            return None
+        first = found.differences[0]
+        kind = ("missing" if first.kind == "term" else first.kind) if len(found.differences) == 1 else "several"
+        return Hint(said(found.differences, self._text), kind, "equation", found.edited)
+
+    # ── The result inside the equation ───────────────────────────────────────────────────────────
+
+    def _scaled_result(self) -> Hint | None:
+        """The code's value is a constant multiple of what the equation asks for."""
+        s = self.statement
+        if s is None:
+            return None
+        for sign, words in (("", ""), ("-", "with the other sign of the right side, ")):
+            tried = replace(s, right=neg(s.right)) if sign else s
+            number = implicit.factor(tried, self.given, self.budget)
+            if number is not None:
+                edited = tried.scaled(recognise(1 / number.value).term)[1]
+                text = f"{words}code = {number.text} × the equation's {s.called}"
+                return Hint(text, "factor", "equation", edited)
+        return None
 
     # ── The sides as wholes ──────────────────────────────────────────────────────────────────────
 
@@ -117,6 +162,9 @@ class _Search:
             words = f"code = {self._text(found.apply(sym('equation')))}"
         if found.number is not None and found.number.meaning:
             words += f" ({found.number.meaning})"
+        elif found.number is not None and not found.number.simple:
+            parts = self._aligned()
+            words += f": {parts.text}" if parts is not None else ""
         edited = found.apply(self.right)
         if not all(self._still_agrees(edited, p) for p in self.samples.agreeing):
             words = f"where they differ, {words}"
@@ -124,18 +172,22 @@ class _Search:
 
     # ── Edits of one side ────────────────────────────────────────────────────────────────────────
 
-    def _edited(self) -> Hint | None:
-        """Inputs exchanged, then edits of the equation, then of the code."""
-        for side, root, target in self._sides():
-            found = self._exchanged(side, root, target)
+    def _edited(self, whole: Found | None) -> Hint | None:
+        """Inputs exchanged, then edits of the equation, then of the code.
+
+        Where the sides differ by a factor that is no number people know, some constant can always take it up: only a
+        likely one is shown.
+        """
+        for side, side_term, target in self._sides():
+            found = self._exchanged(side, side_term, target)
             if found is not None:
                 return found
-        for attempt in (edits.replacements, None):
-            for side, root, target in self._sides():
-                found = self._replaced(side, root, target) if attempt else self._solved(side, root, target)
-                if found is not None:
-                    return found
-        return None
+        for side, side_term, target in self._sides():
+            found = self._replaced(side, side_term, target)
+            if found is not None:
+                return found
+        factor = whole.number if whole is not None and whole.kind == "factor" else None
+        return self._solved(factor)
 
     def _sides(self) -> Iterator[tuple[str, Term, list[float]]]:
         if size(self.right) <= _LARGEST:
@@ -161,19 +213,29 @@ class _Search:
                 return self._hint(side, edit)
         return None
 
-    def _solved(self, side: str, root: Term, target: list[float]) -> Hint | None:
-        """An edit with a plain number, else the first with any."""
-        first: Hint | None = None
-        for edit in edits.constants(root, _HOLE):
-            found = self._with_number(side, edit, target)
-            if found is not None and found[1].simple:
-                return found[0]
-            first = first or (found[0] if found else None)
-        return first
+    def _solved(self, factor: Number | None) -> Hint | None:
+        """The likeliest edit of one constant: a small change, a short decimal, a number that the other side has."""
+        found: list[tuple[bool, bool, float, Hint]] = []
+        for side, side_term, target in self._sides():
+            known = constants_of(self.left if side == "equation" else self.right)
+            for edit in edits.constants(side_term, _HOLE):
+                made = self._with_number(side, edit, target)
+                if made is not None:
+                    hint, number = made
+                    odd = unlikelihood(edit.place.node, edit.kind, number, known)
+                    found.append((odd > LIKELY, side == "code", odd, hint))
+        if not found:
+            return None
+        unlikely, _, _, best = min(found, key=lambda f: f[:3])
+        if factor is None or factor.simple:
+            return best
+        if unlikely:
+            return None
+        return replace(best, text=f"code = {factor.text} × equation: {best.text}")
 
     def _inserted(self) -> Hint | None:
-        for side, root, target in self._sides():
-            for edit in edits.insertions(root, _HOLE):
+        for side, whole, target in self._sides():
+            for edit in edits.insertions(whole, _HOLE):
                 if self.budget.left() <= 0:
                     return None
                 if _HOLE in edit.new.args:
@@ -238,19 +300,12 @@ class _Search:
         elif len(what) > _UNREADABLE:
             if named:
                 return named
-            what = f"{_outline(edit.new)} instead of {_outline(old)}"
+            what = f"{outline(edit.new)} instead of {outline(old)}"
         words = f"the {side} with {what} would agree"
         return f"{named}: {words}" if named else words
 
     def _text(self, term: Term) -> str:
         return to_text(term, lambda name: self.names.get(name, name))
-
-
-def _outline(term: Term) -> str:
-    """A long term by its outermost operation alone."""
-    if term.op == "fn":
-        return f"{term.data}(…)"
-    return to_text(make(term.op, tuple(a if size(a) < 4 else _ELLIPSIS for a in term.args), term.data))
 
 
 def _value(term: Term, point: Mapping[str, Any]) -> object:
@@ -269,26 +324,4 @@ def _root(term: Term, point: Point, target: float, start: float) -> float | None
             return None
         return float(value) - target
 
-    for first in dict.fromkeys((start, *_STARTS)):
-        found = _secant(miss, first, abs(target))
-        if found is not None:
-            return found
-    return None
-
-
-def _secant(miss: Callable[[float], float | None], start: float, scale: float) -> float | None:
-    x0, x1 = start, start * 1.01 + 0.001
-    y0, y1 = miss(x0), miss(x1)
-    for _ in range(_ROUNDS):
-        if y0 is None or y1 is None:
-            return None
-        if abs(y1) <= 1e-13 * scale or x0 == x1:
-            return x1 if abs(y1) <= 1e-9 * scale else None
-        if y0 == y1:
-            return None
-        step = x1 - y1 * (x1 - x0) / (y1 - y0)
-        if not math.isfinite(step) or abs(step) > 1e12:
-            return None
-        x0, y0, x1 = x1, y1, step
-        y1 = miss(x1)
-    return x1 if y1 is not None and abs(y1) <= 1e-9 * scale else None
+    return root(miss, (start, *_STARTS), abs(target))

@@ -8,9 +8,11 @@ from fractions import Fraction
 
 from mathlink.term import Term, const, div, fn, mul, named, neg
 
-__all__ = ["Number", "recognise"]
+__all__ = ["Number", "meaning_of", "recognise"]
 
 _NEAR = 1e-9
+_MEANT = 2e-6  # how near a constant with its own number of digits comes to what it means
+_TELLING_DIGITS = 5
 _LARGEST_DENOMINATOR = 1000
 _SMALL_DENOMINATOR = 64
 _SPOKEN = frozenset({1, 2, 3, 4, 5, 6, 8, 16, 32, 64})  # denominators for which 5/16 reads better than 0.3125
@@ -77,6 +79,9 @@ _PHYSICAL: tuple[tuple[str, str], ...] = (
     ("96485.33212", "Faraday constant"),
     ("299792458", "speed of light"),
     ("5.670374419e-8", "Stefan–Boltzmann constant"),
+    ("35.31466672148859", "cubic feet in a cubic metre"),
+    ("16.018463373960138", "kg/m³ in a lb/ft³"),
+    ("15850.323141489", "US gallons a minute in a cubic metre a second"),
     ("3600", "seconds in an hour"),
     ("86400", "seconds in a day"),
     ("1e5", "pascals in a bar"),
@@ -89,6 +94,25 @@ def recognise(value: float) -> Number:
         found = recognise(-value)
         return Number(neg(found.term), -found.value, f"-{found.text}", found.meaning, found.simple)
     return _whole(value) or _physical(value) or _fraction(value) or _mathematical(value) or _decimal(value)
+
+
+def meaning_of(term: Term) -> str:
+    """What a constant or its reciprocal is in words, where it is near a factor between units: ``""`` where not.
+
+    Only decimals of five digits and more are looked at, and what is known to all its digits.
+    """
+    if term.op == "div" and term.args[0].op == "const" and term.args[0].data[0] == 1:
+        return meaning_of(term.args[1])
+    if term.op != "const" or term.data[0] <= 0:
+        return ""
+    value = float(term.data[0])
+    for text, meaning in _PHYSICAL:
+        known = float(Fraction(text))
+        for candidate, words in ((known, meaning), (1 / known, f"{text}: {meaning}")):
+            tolerance = _MEANT if len(f"{value:.10g}".replace(".", "").strip("0")) >= _TELLING_DIGITS else _NEAR
+            if abs(value - candidate) <= tolerance * candidate:
+                return words
+    return ""
 
 
 def _near(value: float, known: float) -> bool:

@@ -1,7 +1,8 @@
 """Rounded constants: whether two sides become equal once decimals are taken as equal up to what their digits say.
 
 A decimal constant may move by less than one unit of its last printed digit, on one side only: the less precise one. Whole
-numbers, decimals of fewer than three significant digits and simple fractions (0.125) mean what they say and do not move.
+numbers, decimals of fewer than three significant digits and simple fractions (0.125, but not 93.500) mean what they say and
+do not move.
 """
 
 from __future__ import annotations
@@ -110,6 +111,9 @@ def unit(constant: Term) -> Fraction:
 _LITERAL = re.compile(r"[-+]?(\d*)\.?(\d*)(?:[eE]([-+]?\d+))?")
 
 
+_WRITTEN_OUT = re.compile(r"\d*\.\d+0")  # 93.500: a measured number (93.0 is how Python writes a whole one)
+
+
 def _parsed(constant: Term) -> tuple[int, Fraction]:
     """Significant digits of a constant as written, and the unit of the last of them; ``(0, 0)`` for one without digits."""
     literal = constant.data[1].replace("_", "")
@@ -126,7 +130,8 @@ def _decimals(side: Term) -> list[Term]:
 
 
 def _may_be_rounded(constant: Term) -> bool:
-    return constant.data[0].denominator not in _SIMPLE and _parsed(constant)[0] >= _FEWEST_DIGITS
+    exact = constant.data[0].denominator in _SIMPLE and not _WRITTEN_OUT.fullmatch(constant.data[1])
+    return not exact and _parsed(constant)[0] >= _FEWEST_DIGITS
 
 
 class _Fit:

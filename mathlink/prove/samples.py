@@ -26,7 +26,7 @@ _PLAIN = frozenset({Fraction(0), Fraction(1), Fraction(-1), Fraction(2), Fractio
 
 def close(a: object, b: float) -> bool:
     """Whether a value is a number equal to ``b`` to nine digits."""
-    return isinstance(a, (int, float)) and abs(a - b) <= AGREE * max(abs(a), abs(b))
+    return isinstance(a, (int, float)) and abs(a) < math.inf and abs(a - b) <= AGREE * max(abs(a), abs(b))
 
 
 class Samples:
