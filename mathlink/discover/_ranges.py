@@ -16,8 +16,11 @@ Range = tuple[Fraction | None, Fraction | None]
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _SIGN = r"<=|>=|<|>|≤|≥"
+_BEFORE = rf"({_NUMBER})\s*(?:\w+\s+)?({_SIGN})\s*"
+_AFTER = rf"\s*({_SIGN})\s*({_NUMBER})(?![\w/*^])(?!\.\d)"
+_NAME = r"([^\W\d]\w*)"
 _CHAIN = re.compile(
-    rf"(?<![\w/*.])(?:({_NUMBER})\s*(?:\w+\s+)?({_SIGN})\s*)?([^\W\d]\w*)\s*({_SIGN})\s*({_NUMBER})(?![\w/*^])(?!\.\d)"
+    rf"(?<![\w/*.])(?:{_BEFORE}{_NAME}(?:{_AFTER}|(?!\s*(?:[\w(/*^]|{_SIGN}))|(?=\s+(?:and|or)\b))|{_NAME}{_AFTER})"
 )
 _BETWEEN = re.compile(rf"\bbetween\s+({_NUMBER})\s+and\s+({_NUMBER})(?![\w^])(?!\.\d)")
 _OPENING = re.compile(r"\b(range is|valid|applicable|developed for|determined for|limits)\b", re.IGNORECASE)
@@ -34,9 +37,11 @@ def ranges(lines: Iterable[str], parameters: Mapping[str, str]) -> dict[str, Ran
             chains = list(_CHAIN.finditer(sentence))
             if not chains or not (_OPENING.search(line) or _alone(sentence, chains[0])):
                 continue
-            for low, turned, name, sign, high in (c.groups() for c in chains):
+            for low, turned, name, sign, high, other, *after in (c.groups() for c in chains):
+                name = name or other
                 if name in parameters:
-                    found[name] = _narrowed(found.get(name, (None, None)), low, turned, sign, high)
+                    known = _narrowed(found.get(name, (None, None)), turned and _MIRRORED[turned[0]], low)
+                    found[name] = _narrowed(_narrowed(known, sign, high), *after)
     return {name: (lo, hi) for name, (lo, hi) in found.items() if lo is None or hi is None or lo < hi}
 
 
@@ -45,14 +50,15 @@ def _alone(sentence: str, chain: re.Match[str]) -> bool:
     return not sentence[: chain.start()].strip(" *-") and len(sentence[chain.end() :].split()) <= 1
 
 
-def _narrowed(known: Range, low: str | None, turned: str | None, sign: str, high: str) -> Range:
+_MIRRORED = {"<": ">", "≤": ">", ">": "<", "≥": "<"}
+
+
+def _narrowed(known: Range, sign: str | None, number: str | None) -> Range:
+    """The range with ``name sign number`` added."""
     lo, hi = known
-    if low is not None and turned is not None:
-        lo, hi = _cut(lo, hi, Fraction(low), turned[0] in "<≤")
-    return _cut(lo, hi, Fraction(high), sign[0] in ">≥")
-
-
-def _cut(lo: Fraction | None, hi: Fraction | None, end: Fraction, from_below: bool) -> Range:
-    if from_below:
+    if not sign or number is None:
+        return known
+    end = Fraction(number)
+    if sign[0] in ">≥":
         return (end if lo is None else max(lo, end)), hi
     return lo, (end if hi is None else min(hi, end))
