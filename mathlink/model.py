@@ -192,6 +192,7 @@ class Model:
     route : ``"tracing"`` or ``"ast"``.
     lines : first source line of terms, where known.
     assumptions : what was assumed in reading ("0.3333333333333333 read as 1/3").
+    changing : what a call changes that outlives it (globals, attributes, closures, defaults): the next call may differ.
     assumed : conditions taken for granted on the inputs (``assert`` statements, …), as terms.
     confirmed : number of points at which the running function agreed; 0 means never compared.
     confirmed_raises : how many of those were agreeing exceptions.
@@ -210,6 +211,7 @@ class Model:
     confirmed: int = 0
     confirmed_raises: int = 0
     unreached: int = 0
+    changing: tuple[str, ...] = ()
 
 
 # ── What is to be shown, and what was found ──────────────────────────────────────────────────────

@@ -168,9 +168,9 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
     if open_ones or not decisions:
         return _nothing_to_compare(evidence)
     conditions = _conditions(decisions, case)
-    if any(d.outcome is not Outcome.PROVED for d in decisions) or read.missed:
+    if any(d.outcome is not Outcome.PROVED for d in decisions) or read.missed or model.changing:
         found = numeric.agreement(case, budget)
-        why = _why_open(decisions, read.missed)
+        why = _why_open(decisions, read)
         return dataclasses.replace(
             found,
             conditions=conditions,
@@ -207,9 +207,11 @@ _PROOF_REASONS = {
 }
 
 
-def _why_open(decisions: Sequence[Decision], missed: Sequence[str]) -> str:
-    if missed:
-        return f"no proof: no test point went through the branch where {missed[0]}"
+def _why_open(decisions: Sequence[Decision], read: _Read) -> str:
+    if read.model.changing:
+        return f"no proof: a call changes `{read.model.changing[0]}`, so that the next call may give something else"
+    if read.missed:
+        return f"no proof: no test point went through the branch where {read.missed[0]}"
     reasons = [
         f"{e.engine}: {e.reason}" for d in decisions if d.outcome is not Outcome.PROVED for e in d.evidence if e.reason
     ]

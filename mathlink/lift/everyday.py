@@ -185,7 +185,7 @@ BUILTINS: dict[int, Any] = {id(kind): stand for kind, stand in _STANDING_FOR.ite
     id(builtins.round): _round,
     **{
         id(getattr(builtins, n)): _refused(n)
-        for n in ["eval", "exec", "input", "compile", "globals", "locals", "vars", "breakpoint"]
+        for n in ["eval", "exec", "input", "compile", "globals", "locals", "vars", "breakpoint", "id", "hash"]
     },
 }
 
@@ -203,8 +203,6 @@ SAFE = frozenset(
         "format",
         "getattr",
         "hasattr",
-        "hash",
-        "id",
         "isinstance",
         "iter",
         "len",

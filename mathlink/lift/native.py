@@ -15,7 +15,7 @@ from mathlink.lift.tables import MATH, SPECIAL
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["has_symbols", "library_rule", "native", "refusing"]
+__all__ = ["has_symbols", "is_random", "library_rule", "native", "refusing"]
 
 _STRUCTURAL = frozenset(
     {"itertools", "functools", "operator", "collections", "copy", "dataclasses", "typing", "enum", "abc"}
@@ -96,6 +96,12 @@ def has_symbols(value: Any, depth: int = 0) -> bool:
         return has_symbols(value.__self__, depth + 1)
     held = getattr(value, "__dict__", None)
     return isinstance(held, dict) and not isinstance(value, (type, types.ModuleType)) and has_symbols(held, depth + 1)
+
+
+def is_random(value: Any) -> bool:
+    """Whether it is a generator of random numbers, or a class of such or of clocks."""
+    module = getattr(value if isinstance(value, type) else type(value), "__module__", None) or ""
+    return module.split(".")[0] in _RANDOM - {"os"} or module.startswith("numpy.random")
 
 
 def native(function: Any, name: str) -> Any:

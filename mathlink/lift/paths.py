@@ -51,6 +51,7 @@ class Tracer:
         "assumptions",
         "bound",
         "budget",
+        "changing",
         "context",
         "decisions",
         "file",
@@ -75,6 +76,7 @@ class Tracer:
         self.opaque = opaque
         self.assumptions: dict[str, None] = {}
         self.assumed: dict[Term, None] = {}
+        self.changing: dict[str, None] = {}
         self.lines: dict[Term, int] = {}
         self.operations = 0
         self.guarded: Callable[[], bool] = _never

@@ -78,6 +78,7 @@ def _model(
         lines={term: line for term, line in tracer.lines.items() if line},
         assumptions=tuple(tracer.assumptions),
         assumed=tuple(tracer.assumed),
+        changing=tuple(tracer.changing),
     )
 
 

@@ -16,7 +16,8 @@ from mathlink import term as t
 from mathlink.lift.constants import Exact
 from mathlink.lift.everyday import BUILTINS, SAFE
 from mathlink.lift.guards import guarded_ranges
-from mathlink.lift.native import has_symbols, library_rule, native, refusing
+from mathlink.lift.lasting import Lasting, Spent
+from mathlink.lift.native import has_symbols, is_random, library_rule, native, refusing
 from mathlink.lift.objects import Inherited, shadow_class, shadow_instance
 from mathlink.lift.paths import refuse
 from mathlink.lift.running import is_library
@@ -37,12 +38,13 @@ _LARGE = 2000
 class Globals(dict[str, Any]):
     """A copy's globals: a name is looked up in the real ones and wrapped on first use; what is written stays here."""
 
-    __slots__ = ("real", "shadow")
+    __slots__ = ("given", "real", "shadow")
 
     def __init__(self, shadow: Shadow, real: dict[str, Any]) -> None:
         super().__init__(__builtins__=shadow.builtins)
         self.shadow = shadow
         self.real = real
+        self.given: dict[str, Any] = {"__builtins__": shadow.builtins}
 
     def __missing__(self, name: str) -> Any:
         if name in self.real:
@@ -52,8 +54,13 @@ class Globals(dict[str, Any]):
         else:
             raise KeyError(name)
         wrapped = self.shadow.wrap(value, name)
-        self[name] = wrapped
+        self[name] = self.given[name] = wrapped
         return wrapped
+
+    def written(self) -> str:
+        """A name that the program itself gave a value or took away."""
+        names = [*self, *self.given]
+        return next((n for n in names if self.get(n, self) is not self.given.get(n)), "")
 
 
 _BUILTIN_NAMES = vars(builtins)
@@ -76,6 +83,7 @@ class _Module:
         return made
 
     def __setattr__(self, name: str, value: Any) -> None:
+        self._shadow.tracer.changing[f"{self._module.__name__}.{name}"] = None
         self.__dict__[name] = value
 
 
@@ -86,6 +94,7 @@ class Shadow:
         self.tracer = tracer
         self.made: dict[int, tuple[Any, Any]] = {}
         self.globals: dict[int, Globals] = {}
+        self.lasting = Lasting()
         self.tried: dict[types.CodeType, list[tuple[int, int]]] = {}
         self.builtins = {**_BUILTIN_NAMES, "__import__": self._import}
         tracer.guarded = self._guarded if self.tried else _never
@@ -108,7 +117,13 @@ class Shadow:
         else:
             made = self._wrap_new(value, kind, name)
         self.made[id(value)] = (value, made)
+        if kind in _HOLDERS or kind.__name__ == "ndarray" or _is_own(value if isinstance(value, type) else kind):
+            self.lasting.watch(made, name)
         return made
+
+    def changed(self) -> list[str]:
+        """What the run has changed that the next call finds changed."""
+        return [*self.lasting.changed(), *filter(None, (names.written() for names in self.globals.values()))]
 
     def _wrap_new(self, value: Any, kind: type, name: str) -> Any:
         if value is super:
@@ -121,6 +136,8 @@ class Shadow:
         wrapper = _WRAPPERS.get(kind)
         if wrapper is not None:
             return wrapper(self, value, name)
+        if is_random(value) or (hasattr(kind, "__next__") and not hasattr(kind, "write")):
+            return Spent(name or kind.__name__)
         if isinstance(value, type):
             return shadow_class(value, self.function) if _is_own(value) else value
         if kind.__module__ == "numpy" and kind.__name__ in ("ndarray", "ufunc", "_ArrayFunctionDispatcher"):
@@ -190,6 +207,7 @@ class Shadow:
         except ValueError:
             return made
         made.cell_contents = content if name == "__class__" else self.wrap(content, name)
+        self.lasting.watch(made, name)
         return made
 
     # ── try blocks ───────────────────────────────────────────────────────────────────────────────
@@ -297,6 +315,7 @@ _WRAPPERS: dict[type, Callable[[Shadow, Any, str], Any]] = {
 }
 
 
+_HOLDERS = frozenset({list, dict, set, types.FunctionType})
 _HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement
 
 

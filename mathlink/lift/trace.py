@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mathlink.model import Configuration
     from mathlink.term import Term
 
-__all__ = ["NO_SOURCE", "explore", "inputs_of", "symbolic_arguments", "trace"]
+__all__ = ["NO_SOURCE", "called", "explore", "inputs_of", "symbolic_arguments", "trace"]
 
 NO_SOURCE = "no source that can be interpreted"
 """Why interpretation did not start; what tracing met says more."""
@@ -54,7 +54,11 @@ def _positions(dims: tuple[int, ...]) -> list[tuple[int, ...]]:
 
 def symbolic_arguments(configuration: Configuration, shadow: Shadow) -> dict[str, Any]:
     """The arguments of a call with symbolic numbers; held values are copied and wrapped."""
-    return {name: _argument(name, given, shadow) for name, given in configuration.items()}
+    shadow.lasting.watching = False  # every call gets arguments of its own
+    try:
+        return {name: _argument(name, given, shadow) for name, given in configuration.items()}
+    finally:
+        shadow.lasting.watching = True
 
 
 def _argument(name: str, given: Scalar | Shape | Fixed, shadow: Shadow) -> Any:
@@ -94,9 +98,17 @@ def trace(target: Any, parameters: tuple[Parameter, ...], configuration: Configu
     def call() -> Any:
         shadow = Shadow(tracer)
         wrapped = shadow.wrap(target, getattr(target, "__name__", ""))
-        return call_with(wrapped, parameters, symbolic_arguments(configuration, shadow))
+        return called(shadow, lambda: call_with(wrapped, parameters, symbolic_arguments(configuration, shadow)))
 
     return explore(tracer, call)
+
+
+def called(shadow: Shadow, call: Callable[[], Any]) -> Any:
+    """What the call returns or raises; kept is what it changes that the next one finds changed."""
+    try:
+        return call()
+    finally:
+        shadow.tracer.changing.update(dict.fromkeys(shadow.changed()))
 
 
 def explore(tracer: Tracer, call: Callable[[], Any]) -> Any:

@@ -13,7 +13,7 @@ from mathlink.lift.paths import refuse
 from mathlink.lift.running import call_with
 from mathlink.lift.shadow import Globals, Shadow
 from mathlink.lift.signature import bare
-from mathlink.lift.trace import NO_SOURCE, explore, symbolic_arguments
+from mathlink.lift.trace import NO_SOURCE, called, explore, symbolic_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -232,6 +232,6 @@ def interpret(target: Any, parameters: tuple[Parameter, ...], configuration: Con
     def call() -> Any:
         machine = Machine(tracer)
         wrapped = machine.wrap(target, getattr(target, "__name__", ""))
-        return call_with(wrapped, parameters, symbolic_arguments(configuration, machine))
+        return called(machine, lambda: call_with(wrapped, parameters, symbolic_arguments(configuration, machine)))
 
     return explore(tracer, call)
