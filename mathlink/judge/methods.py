@@ -6,6 +6,7 @@ import ast
 import inspect
 import sys
 import textwrap
+import types
 from typing import TYPE_CHECKING, Any
 
 from mathlink.attach import claims_of
@@ -21,8 +22,9 @@ def as_function(function: Callable[..., Any]) -> Callable[..., Any]:
     """A function whose first parameter is ``self``, made one of the attributes that it reads and its other parameters.
 
     Each call builds an object of the class without running ``__init__`` and gives it just those attributes. An attribute has
-    the value as default that a new object of the class has, where the class can be called without arguments. Any other
-    function is handed back unchanged.
+    the value as default that a new object of the class has, where the class can be called without arguments. A method that
+    changes its object stays a method of one object, so that a later call meets what an earlier one left. Any other function
+    is handed back unchanged.
     """
     target, holder = _method(function)
     if target is None:
@@ -31,7 +33,10 @@ def as_function(function: Callable[..., Any]) -> Callable[..., Any]:
     if owner is None:
         return function
     parameters = list(inspect.signature(target).parameters.values())
-    attributes = _attributes(target, owner)
+    attributes, changes = _attributes(target, owner)
+    if changes:
+        model = holder if holder is not None else _fresh(owner)
+        return function if model is None else types.MethodType(target, model)
     taken = {p.name for p in parameters}
     if any(name in taken for name in attributes):
         return function
@@ -76,23 +81,25 @@ def _owner(function: Any) -> type | None:
     return found if parts and isinstance(found, type) else None
 
 
-def _attributes(function: Any, owner: type) -> list[str]:
-    """The data attributes of ``self`` that the method, and methods and properties it uses, read."""
+def _attributes(function: Any, owner: type) -> tuple[list[str], bool]:
+    """The data attributes of ``self`` that the method, and methods and properties it uses, read; whether they write any."""
     found: dict[str, None] = {}
+    changes = False
     waiting, seen = [function], set()
     while waiting:
         method = waiting.pop(0)
         if method in seen:
             continue
         seen.add(method)
-        for attribute in _read(method):
+        for attribute, written in _used(method):
+            changes |= written
             value = inspect.getattr_static(owner, attribute, None)
             inner = _code_of(value)
             if inner is not None:
                 waiting.append(inner)
             elif not callable(value) or value is None:
                 found[attribute] = None
-    return list(found)
+    return list(found), changes
 
 
 def _code_of(value: Any) -> Any:
@@ -102,19 +109,19 @@ def _code_of(value: Any) -> Any:
     return value if inspect.isfunction(value) else None
 
 
-def _read(method: Any) -> list[str]:
-    """Names that stand behind the method's first parameter and a dot."""
+def _used(method: Any) -> list[tuple[str, bool]]:
+    """Names that stand behind the method's first parameter and a dot, and whether they are given a value."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(method)))
     except (OSError, TypeError, SyntaxError, ValueError):
         return []
     first = next(iter(inspect.signature(method).parameters), "")
     places = [
-        (node.lineno, node.col_offset, node.attr)
+        (node.lineno, node.col_offset, node.attr, not isinstance(node.ctx, ast.Load))
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == first
     ]
-    return list(dict.fromkeys(attr for _, _, attr in sorted(places)))
+    return list(dict.fromkeys((attr, written) for _, _, attr, written in sorted(places)))
 
 
 def _fresh(owner: type) -> Any:
