@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink.errors import OutOfReach
-from mathlink.evaluate import evaluate
+from mathlink.evaluate import compiled, evaluate
 from mathlink.model import Domain, Point
 from mathlink.term import Term, conjuncts, free_symbols
 
@@ -72,21 +72,25 @@ def holds(condition: Term, point: Mapping[str, object]) -> bool | None:
         return None
 
 
-def points(domain: Domain, count: int, seed: int = 0) -> list[Point]:
+def points(domain: Domain, count: int, seed: int = 0, patience: int = 600) -> list[Point]:
     """Up to ``count`` different points that satisfy every hypothesis; fewer where they are hard to meet.
 
-    Every value is exact and a double (an integer for integer symbols), short to write wherever possible.
+    Every value is exact and a double (an integer for integer symbols), short to write wherever possible. ``patience`` is
+    how many candidates may fail before the first is found.
     """
     rng = random.Random(f"{seed}:{','.join(sorted(domain.kinds))}")
     sampler = _Sampler(domain, rng)
+    if any(b.lo > b.hi or (b.lo == b.hi and (b.open_lo or b.open_hi)) for b in sampler.bounds.values()):
+        return []
     found: dict[tuple[Fraction, ...], Point] = {}
     names = list(domain.kinds)
     for tries, candidate in enumerate(sampler.candidates()):
-        if tries > (len(found) + 10) * _TRIES_PER_POINT or len(found) >= count:
+        if tries > len(found) * _TRIES_PER_POINT + patience or len(found) >= count:
             break
         point = sampler.mend(candidate)
         if point is not None:
-            found.setdefault(tuple(point[n] for n in names), point)
+            exact = {n: Fraction(v) for n, v in point.items()}
+            found.setdefault(tuple(exact[n] for n in names), exact)
         if not names:
             break
     return list(found.values())[:count]
@@ -97,7 +101,8 @@ class _Sampler:
         self.domain = domain
         self.rng = rng
         self.bounds = bounds_of(domain)
-        self.conditions = conjuncts(domain.hypotheses)
+        self.checks = [(c, compiled([c])) for c in conjuncts(domain.hypotheses)]
+        self.names_in = {c: [n for n in free_symbols(c) if n in domain.kinds] for c, _ in self.checks}
         self.examples = [
             {n: float(e[n]) for n in domain.kinds if n in e}
             for e in domain.examples
@@ -128,18 +133,18 @@ class _Sampler:
             else:
                 yield {n: self._any(n) for n in self.domain.kinds}
 
-    def mend(self, candidate: dict[str, float]) -> Point | None:
-        """The candidate as exact point; where a condition fails at a lone symbol, that symbol is drawn anew a few times."""
-        point = {n: self._exact(n, v) for n, v in candidate.items()}
+    def mend(self, candidate: dict[str, float]) -> dict[str, float] | None:
+        """The candidate as doubles; where a condition fails at a lone symbol, that symbol is drawn anew a few times."""
+        point = {n: self._double(n, v) for n, v in candidate.items()}
         for _ in range(6):
-            broken = next((c for c in self.conditions if holds(c, point) is not True), None)
+            broken = next((c for c, meets in self.checks if meets(point)[0] is not True), None)
             if broken is None:
                 return point
             if not self._repair(broken, point):
                 return None
         return None
 
-    def _repair(self, condition: Term, point: Point) -> bool:
+    def _repair(self, condition: Term, point: dict[str, float]) -> bool:
         lone = [a for a in condition.args if a.op == "sym" and a.data in self.domain.kinds]
         if condition.op in ("lt", "le", "eq") and lone:
             target = self.rng.choice(lone)
@@ -151,26 +156,26 @@ class _Sampler:
             if math.isfinite(value) and target.data not in free_symbols(other):
                 sign = 0 if condition.op == "eq" else (1 if condition.args[1] is target else -1)
                 gap = max(abs(value), 1e-3) * 10 ** self.rng.uniform(-2, 1)
-                point[target.data] = self._exact(target.data, value + sign * gap)
+                point[target.data] = self._double(target.data, value + sign * gap)
                 return True
-        names = [n for n in free_symbols(condition) if n in self.domain.kinds]
+        names = self.names_in[condition]
         if not names:
             return False
         name = self.rng.choice(names)
-        point[name] = self._exact(name, self._any(name))
+        point[name] = self._double(name, self._any(name))
         return True
 
-    def _exact(self, name: str, value: float) -> Fraction:
+    def _double(self, name: str, value: float) -> float:
         b = self.bounds[name]
         if self.domain.kinds[name] == "int":
             whole = round(min(max(value, -1e6), 1e6))
             lo = -math.inf if b.lo == -math.inf else math.floor(b.lo) + 1 if b.open_lo else math.ceil(b.lo)
             hi = math.inf if b.hi == math.inf else math.ceil(b.hi) - 1 if b.open_hi else math.floor(b.hi)
-            return Fraction(int(min(max(whole, lo), hi)))
+            return int(min(max(whole, lo), hi))
         short = float(f"{value:.4g}")
         if not (b.lo <= short <= b.hi) or (short == b.lo and b.open_lo) or (short == b.hi and b.open_hi):
             short = value
-        return Fraction(min(max(short, b.lo), b.hi))
+        return min(max(short, b.lo), b.hi)
 
     def _any(self, name: str) -> float:
         """A value of any magnitude between 1e-3 and 1e3 within the bounds."""

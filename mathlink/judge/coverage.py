@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from mathlink.judge.gather import usable_points
+from mathlink import sample
 from mathlink.sample import holds
 from mathlink.term import BINDERS, Term, and_, boolean, conjuncts, eq, le, lt, ne, not_, or_, postorder
 from mathlink.views.text import to_text
@@ -20,7 +20,8 @@ __all__ = ["cover", "sides"]
 
 _PER_SIDE = 3
 _MOST_SIDES = 64
-_CANDIDATES = 60
+_PATIENCE = 150
+_FEASIBLE_SECONDS = 1.5
 
 Side = tuple[Term, bool]
 """An if-then-else and whether its condition holds."""
@@ -42,11 +43,13 @@ def cover(
         if side not in missing:
             continue
         domain = dataclasses.replace(case.domain, hypotheses=(*case.domain.hypotheses, *conjuncts([when])))
-        new = usable_points(code, domain, case.filters, _PER_SIDE, budget.seed, most=_CANDIDATES)
+        new = sample.points(domain, _PER_SIDE, budget.seed, patience=_PATIENCE)
+        new = [point for point in new if all(f(point) for f in case.filters)]
         for point in new:
             _strike(missing, code, point)
         found += new
-    return found, tuple(_words(when) for when in missing.values() if _may_hold(when, case, budget))
+    limit = budget.part(_FEASIBLE_SECONDS)
+    return found, tuple(_words(when) for when in missing.values() if _may_hold(when, case, limit))
 
 
 def sides(roots: Sequence[Term]) -> dict[Side, Term]:
@@ -125,6 +128,8 @@ def _strike(missing: dict[Side, Term], code: Sequence[Term], point: Point) -> No
 def _may_hold(when: Term, case: Case, budget: Budget) -> bool:
     from mathlink.prove import smt
 
+    if budget.left() <= 0:
+        return True
     return smt.feasible((*case.domain.hypotheses, *conjuncts([when])), case.domain.kinds, budget.part(0.5)) is not False
 
 
