@@ -117,7 +117,7 @@ def _step(term: Term) -> Callable[..., Any]:
         for a in args:
             if isinstance(a, Exception):
                 raise a
-        return rule(*args)
+        return _held(rule(*args))
 
     return apply
 
@@ -140,7 +140,7 @@ def _run(root: Term, point: Mapping[str, Any], memo: dict[Term, Any], move: Call
             missing = next((a for a in term.args if a not in memo), None)
             value = None
             if missing is None:
-                value = _rule(term)(*[memo[a] for a in term.args]) if term.args else _leaf(term, point)
+                value = _held(_rule(term)(*[memo[a] for a in term.args])) if term.args else _leaf(term, point)
                 if move is not None and term.args:
                     value = move(value)
         if missing is not None:
@@ -184,7 +184,7 @@ def _binder(
     total: Any = start
     for k in range(first, last + 1):
         value = _run(body, {**point, index.data: k}, {}, move)
-        total = value if total is None else fold(total, value)
+        total = value if total is None else _held(fold(total, value))
     if total is None:
         raise Undefined(f"{term.op} over nothing")
     return None, total
@@ -235,7 +235,19 @@ def _number(point: Mapping[str, Any], name: str) -> Any:
 _NAMED = {"pi": math.pi, "e": math.e, "euler_gamma": 0.5772156649015329, "inf": math.inf, "nan": math.nan}
 
 
+_LARGEST = 1 << 17  # bits of a whole number
+
+
+def _held(value: Any) -> Any:
+    """The value, unless it is a whole number that further steps would take for ever with."""
+    if type(value) is int and value.bit_length() > _LARGEST:
+        raise OutOfReach("a whole number with too many digits")
+    return value
+
+
 def _power(a: Any, b: Any) -> Any:
+    if type(a) is int and type(b) is int and abs(a) > 1 and a.bit_length() * b > _LARGEST:
+        raise OutOfReach("a whole number with too many digits")
     value = a**b
     if isinstance(value, complex):
         raise Undefined("a fractional power of a negative number")
@@ -250,6 +262,8 @@ def _factorial(x: Any) -> Any:
 
 def _binom(n: Any, k: Any) -> Any:
     if n == int(n) and k == int(k) and n >= 0:
+        if min(k, n - k) * int(n).bit_length() > _LARGEST:
+            raise OutOfReach("a whole number with too many digits")
         return math.comb(int(n), int(k)) if k >= 0 else 0
     if n - k + 1 <= 0 and n - k == int(n - k):
         return 0.0

@@ -137,3 +137,15 @@ def test_functions_agree_with_mpmath(name: str) -> None:
         terms = [const(Fraction(a), "decimal") for a in arguments]
         expected = float(mpmath.re(oracle(*arguments)))
         assert evaluate(fn(name, *terms), {}) == pytest.approx(expected, rel=1e-12), point
+
+
+def test_whole_numbers_that_would_take_for_ever_are_out_of_reach() -> None:
+    doubling = x
+    for _ in range(60):
+        doubling = add(mul(doubling, doubling), doubling)
+    endless = [pow_(x, const(10**9)), doubling, fn("binom", const(10**9), const(5 * 10**8))]
+    assert all(isinstance(v, OutOfReach) for v in compiled(endless)({"x": 3}))
+    for term in endless:
+        with pytest.raises(OutOfReach, match="too many digits"):
+            evaluate(term, {"x": 3})
+    assert evaluate(pow_(x, const(10**9)), {"x": -1}) == 1

@@ -108,12 +108,13 @@ def _definite(part: Piece) -> bool:
 def _plain(names: Names, tokens: list[Token]) -> list[Token]:
     """Python spellings as LaTeX has them: ``pi_rate`` as one name with a subscript, ``sigma`` as σ where only that is declared."""
     made: list[Token] = []
+    longest = max(map(len, names.raw), default=0)
     at = 0
     while at < len(tokens):
         token = tokens[at]
         behind = at + 1
         if token.kind == "a":
-            behind = _identifier(tokens, at)
+            behind = _identifier(tokens, at, longest)
             text = "".join(t.text for t in tokens[at:behind])
             if behind > at + 1 and text in names.raw and "_" in text:
                 base, _, rest = text.partition("_")
@@ -139,10 +140,11 @@ def _plain(names: Names, tokens: list[Token]) -> list[Token]:
     return made
 
 
-def _identifier(tokens: list[Token], at: int) -> int:
-    """The place behind the Python identifier that begins at ``at``."""
+def _identifier(tokens: list[Token], at: int, longest: int) -> int:
+    """The place behind the Python identifier that begins at ``at``, or behind more tokens than a known name has characters."""
     end = at + 1
-    while end < len(tokens) and tokens[end].kind in ("a", "n", "_") and tokens[end].start == tokens[end - 1].end:
+    stop = min(len(tokens), at + longest + 1)
+    while end < stop and tokens[end].kind in ("a", "n", "_") and tokens[end].start == tokens[end - 1].end:
         end += 1
     return end
 

@@ -32,6 +32,13 @@ def read_notation(text: str, symbols: Iterable[str] | Mapping[str, str] = ()) ->
     >>> read_notation(r"\text{Nu}_L")
     Nu_{L}
     """
+    try:
+        return _read(text, symbols)
+    except RecursionError:
+        raise SyntaxProblem(text, (0, min(1, len(text))), "nested too deeply") from None
+
+
+def _read(text: str, symbols: Iterable[str] | Mapping[str, str]) -> Term:
     table = dict(symbols.items()) if isinstance(symbols, Mapping) else dict.fromkeys(symbols, "symbol")
     if found := _WORDS.match(text):
         table.setdefault(found.group(1), "symbol")

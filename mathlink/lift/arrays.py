@@ -250,10 +250,9 @@ def _reals(kind: type) -> TypeOf:
 def rules_of(numpy: Any) -> dict[int, Any]:
     """id of every NumPy function and type → what a program being read finds in its place."""
     found: dict[int, Any] = {}
-    for name in dir(numpy):
+    for name, value in list(vars(numpy).items()):  # not dir(): that names submodules too, whose import takes a second
         if name.startswith("_"):
             continue
-        value = getattr(numpy, name, None)
         if isinstance(value, numpy.ufunc):
             if value.__name__ == "matmul":
                 found[id(value)] = matmul

@@ -171,6 +171,19 @@ def test_deep_or_endless_text_is_a_problem_not_a_crash(name: str) -> None:
         read(HUGE[name])
 
 
+@pytest.mark.parametrize("name", HUGE)
+def test_deep_or_endless_notations_and_domains_are_problems_too(name: str) -> None:
+    with pytest.raises(SyntaxProblem):
+        read_notation(HUGE[name])
+    with pytest.raises(GivenProblem):
+        read_given(HUGE[name])
+
+
+def test_names_without_end_in_a_domain_take_linear_work() -> None:
+    with pytest.raises(GivenProblem, match="second subscript"):
+        read_given("x_" * 20_000 + " > 0", ["x"])
+
+
 @pytest.mark.parametrize("text", ["a + " * 5_000 + "a", r"a = b \\ " * 2_000, "a=b, " * 2_000, r"a=b\quad " * 2_000])
 def test_long_flat_text_is_read(text: str) -> None:
     assert read(text).links

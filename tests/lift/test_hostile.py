@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
+import subprocess
 import sys
 import types
 from typing import Any
@@ -204,3 +205,12 @@ def test_a_ufunc_is_read_as_it_is() -> None:
 
     model = read(apply, {"x": REAL}, budget=Budget.seconds(5))
     assert confirm(model, apply, [{"x": float(k)} for k in range(-3, 3)], Budget.seconds(5)).confirmed == 6
+
+
+def test_reading_imports_no_parts_of_numpy_that_nobody_asked_for() -> None:
+    program = (
+        "import sys, numpy\nfrom mathlink.lift.arrays import rules_of\nbefore = set(sys.modules)\nrules_of(numpy)\n"
+        "print(sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
