@@ -1,8 +1,9 @@
 """False confirmations: confirmed docstring equations with one number, sign or exponent changed; none may be confirmed still.
 
-    python benchmarks/mutants.py [PACKAGE] [--count 200] [--seed 0]
+    python benchmarks/mutants.py [PACKAGE] [--count 200] [--seed 0] [--verdicts FILE]
 
-Each mutant is first shown to differ from the original equation at 50 digits at a point inside the domain.
+Each mutant is first shown to be false at 50 digits at a point inside its domain, with what the running function returns there.
+``--verdicts`` takes the JSON of ``mathlink check --docstrings PACKAGE`` instead of judging the unchanged equations again.
 """
 
 from __future__ import annotations
@@ -10,28 +11,33 @@ from __future__ import annotations
 import argparse
 import collections
 import dataclasses
+import json
 import random
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mathlink import isolate
+from mathlink import isolate, lift
 from mathlink.bind import statement
-from mathlink.discover import docstrings, reading
+from mathlink.discover import docstrings
 from mathlink.discover.functions import functions
-from mathlink.discover.plan import plan
+from mathlink.discover.reading import Stated, planned
 from mathlink.discover.targets import Loaded, load
 from mathlink.errors import MathlinkError
 from mathlink.judge import documented as judging
-from mathlink.judge.gather import usable_points
-from mathlink.model import Equation, Status
+from mathlink.judge.exemplar import example_case
+from mathlink.judge.gather import domain_points
 from mathlink.views.mp import evaluate_mp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mathlink.discover.docstrings import Documented
+    from mathlink.judge.case import Case
 
 _DIGITS = 50
+_FALSE = 1e-5
+_TRUE = 1e-7
+_CONFIRMED = ("proved", "tested")
 
 
 def main() -> None:
@@ -39,54 +45,80 @@ def main() -> None:
     parser.add_argument("package", nargs="?", default="fluids")
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--verdicts", type=Path)
     asked = parser.parse_args()
     rng = random.Random(asked.seed)
     found: collections.Counter[str] = collections.Counter()
-    for source, number in _confirmed(asked.package, rng):
+    for source, number in _confirmed(asked.package, rng, asked.verdicts):
         if sum(found.values()) >= asked.count:
             break
-        for mutant in _mutants(source.blocks[number].text, rng):
-            changed = dataclasses.replace(
-                source,
-                blocks=tuple(
-                    dataclasses.replace(b, text=mutant) if i == number else b for i, b in enumerate(source.blocks)
-                ),
-            )
-            if not _differs(source, changed, number):
-                continue
+        for changed, text in _mutants(source, number, rng):
             verdict = _judge(changed, number)
             status = verdict.status.value if verdict else "crashed"
             found[status] += 1
-            if status in ("proved", "tested"):
-                print(f"STILL {status}: {source.name}: {mutant}   (was {source.blocks[number].text})")
+            if status in _CONFIRMED:
+                print(
+                    f"STILL {status} {verdict.reason}: {source.documented.name}: {text}   (was {source.blocks[number].text})",
+                    flush=True,
+                )
             break
     print(f"{sum(found.values())} mutants of confirmed equations of {asked.package}")
     for status in ("proved", "tested", "refuted", "undecided", "crashed"):
         print(f"  {found[status]:5} {status}")
 
 
-def _confirmed(package: str, rng: random.Random) -> Iterator[tuple[Documented, int]]:
-    """Confirmed equations in random order."""
-    read = []
+def _confirmed(package: str, rng: random.Random, verdicts: Path | None) -> Iterator[tuple[Stated, int]]:
+    """Confirmed entries in random order, each once and then all again."""
+    known = _known(verdicts)
+    entries = []
     for step in load(package):
-        if isinstance(step, Loaded):
-            for member in functions(step, {}):
-                source = docstrings.read(member.function, member.name)
-                if source is not None:
-                    read += [(source, n) for n in range(len(source.blocks))]
-    rng.shuffle(read)
-    for source, number in read:
-        verdict = _judge(source, number)
-        if verdict is not None and verdict.status in (Status.PROVED, Status.TESTED):
+        for member in functions(step, {}) if isinstance(step, Loaded) else ():
+            documented = docstrings.read(member.function, member.name)
+            if documented is not None:
+                source = Stated(documented, tuple(planned(documented)))
+                entries += [(source, n) for n, p in enumerate(source.planned) if p.kind == "claim"]
+    rng.shuffle(entries)
+    good = []
+    for source, number in entries:
+        if known is None:
+            verdict = _judge(source, number)
+            status = verdict.status.value if verdict is not None else ""
+        else:
+            status = known.get((source.documented.name, source.blocks[number].text), "")
+        if status in _CONFIRMED:
+            good.append((source, number))
             yield source, number
+    while good:
+        yield from good
 
 
-def _judge(source: Documented, number: int) -> Any:
-    event = isolate.call(lambda: next(iter(judging.judge_documented(source, 10.0, 0, number))), seconds=12.0)
+def _known(path: Path | None) -> dict[tuple[str, str], str] | None:
+    if path is None:
+        return None
+    return {(c["function"], c["equation"]): c["status"] for c in json.loads(path.read_text())["claims"]}
+
+
+def _judge(source: Stated, number: int) -> Any:
+    event = isolate.call(lambda: next(iter(judging.judge_documented(source, 10.0, 0, number))), seconds=14.0)
     return event.value if isinstance(event, isolate.Sent) else None
 
 
-def _mutants(text: str, rng: random.Random) -> list[str]:
+def _mutants(source: Stated, number: int, rng: random.Random) -> Iterator[tuple[Stated, str]]:
+    """The docstring with one change in the block of an entry that makes this entry false."""
+    block = source.planned[number].block
+    blocks = source.documented.blocks
+    for text in _changes(block.text, rng):
+        new = tuple(dataclasses.replace(b, text=text) if b is block else b for b in blocks)
+        documented = dataclasses.replace(source.documented, blocks=new)
+        changed = Stated(documented, tuple(planned(documented)))
+        same_shape = [(p.kind, p.block.line) for p in changed.planned] == [
+            (p.kind, p.block.line) for p in source.planned
+        ]
+        if same_shape and _is_false(source, changed, number):
+            yield changed, changed.blocks[number].text
+
+
+def _changes(text: str, rng: random.Random) -> list[str]:
     """The text with one number changed, one sign flipped, or one exponent changed, in random order."""
     found = []
     for match in re.finditer(r"(?<![\w.\\])\d+(?:\.\d+)?(?![\w.])", text):
@@ -94,56 +126,52 @@ def _mutants(text: str, rng: random.Random) -> list[str]:
         new = f"{float(value) * 1.07 + 0.01:.6g}" if "." in value else str(int(value) + 1)
         found.append(text[: match.start()] + new + text[match.end() :])
     for match in re.finditer(r"(?<=[\w}\])\s])([+-])(?=[\s\w\\(])", text):
-        found.append(text[: match.start()] + ("-" if match.group() == "+" else "+") + text[match.end() :])
+        new = "-" if match.group() == "+" else "+"
+        found.append(text[: match.start()] + new + text[match.end() :])
     for match in re.finditer(r"\^\{?(-?\d+(?:\.\d+)?)\}?", text):
-        found.append(text[: match.start()] + f"^{{{float(match.group(1)) + 0.1:.6g}}}" + text[match.end() :])
+        new = f"^{{{float(match.group(1)) + 0.1:.6g}}}"
+        found.append(text[: match.start()] + new + text[match.end() :])
     rng.shuffle(found)
     return found
 
 
-def _differs(source: Documented, changed: Documented, number: int) -> bool:
-    """Whether some claim of the block says something else at a point of the domain, at 50 digits."""
-    one, other = _sides(source, number), _sides(changed, number)
-    if not one or len(one) != len(other):
+def _is_false(source: Stated, changed: Stated, number: int) -> bool:
+    """Whether the changed entry differs from what the function returns at a point where the unchanged one agrees."""
+    one, other = _case(source, number), _case(changed, number)
+    if one is None or other is None:
         return False
-    return any(_apart(a, b) for a, b in zip(one, other, strict=True))
-
-
-def _apart(one: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
-    case, term = one
-    _, changed = other
-    for point in usable_points([term, changed], case.domain, case.filters, 12, 0):
+    for point in domain_points(other.domain, other.filters, 40, 0):
         try:
-            a, b = evaluate_mp(term, point, _DIGITS), evaluate_mp(changed, point, _DIGITS)
+            ran = lift.run(other.function, other.configuration, point)
+            if not ran.exception and _gap(one, ran.raw, point) < _TRUE and _gap(other, ran.raw, point) > _FALSE:
+                return True
         except (MathlinkError, ArithmeticError, ValueError, TypeError):
             continue
-        if a is not None and b is not None and abs(a - b) > 1e-4 * max(abs(a), abs(b)):
-            return True
     return False
 
 
-def _sides(source: Documented, number: int) -> list[tuple[Any, Any]]:
-    """Case and non-result side of every claim of one block, where the result stands alone."""
-    equations = [judging._read(source, n) for n in range(len(source.blocks))]
-    if not isinstance(equations[number], Equation):
-        return []
-    found = []
-    for planned in plan(source, equations):
-        if planned.block is not source.blocks[number] or planned.kind != "claim" or planned.equation is None:
-            continue
-        binding = planned.binding
-        if binding is None or not binding.complete:
-            return []
-        names = list(source.parameters)
-        try:
-            bound = statement.bind(planned.equation, names, known=binding.known(names))
-            case, _ = judging._case(source, planned, bound)
-            link = planned.equation.links[0]
-            side = link.right if link.left is planned.result else link.left
-            found.append((case, case.instance({}).term(side)))
-        except (MathlinkError, ValueError, TypeError):
-            return []
-    return found
+def _gap(case: Case, returned: Any, point: Any) -> float:
+    """Relative difference of the two sides with the returned value put in; 0 where a side has no value."""
+    largest = 0.0
+    for ob in case.obligations(case.results_at(returned)):
+        a, b = evaluate_mp(ob.left, point, _DIGITS), evaluate_mp(ob.right, point, _DIGITS)
+        if a is None or b is None:
+            raise ArithmeticError
+        if a or b:
+            largest = max(largest, float(abs(a - b) / max(abs(a), abs(b))))
+    return largest
+
+
+def _case(source: Stated, number: int) -> Case | None:
+    entry = source.planned[number]
+    if entry.kind != "claim" or entry.equation is None or entry.binding is None or not entry.binding.complete:
+        return None
+    names = list(source.documented.parameters)
+    try:
+        bound = statement.bind(entry.equation, names, known=entry.binding.known(names))
+        return example_case(source.documented, entry, bound)[0]
+    except (MathlinkError, ValueError, TypeError):
+        return None
 
 
 if __name__ == "__main__":

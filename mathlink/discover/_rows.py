@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mathlink.bind.binding import notation_text
 from mathlink.errors import SyntaxProblem
 from mathlink.model import Equation
-from mathlink.term import Term, and_, free_symbols, le, lt, not_, postorder, sym
+from mathlink.term import Term, and_, boolean, free_symbols, ite, le, lt, not_, or_, postorder, sym
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ASIDE",
+    "Pieces",
     "Row",
     "asserts",
+    "in_pieces",
     "invertible",
     "is_name",
     "members_of",
@@ -98,6 +100,24 @@ def negated(conditions: Sequence[Term]) -> Term:
         a, b = conditions[0].args
         return _TURNED[conditions[0].op](b, a)
     return not_(and_(*conditions))
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A symbol defined case by case: its value, and the condition that some case holds."""
+
+    body: Term
+    holds: Term
+
+
+def in_pieces(rows: Sequence[Row]) -> Pieces:
+    """The cases in order, the last one where none of the others holds."""
+    conditions = [and_(*row.conditions) for row in rows]
+    body = rows[-1].members[1]
+    for condition, row in zip(conditions[-2::-1], rows[-2::-1], strict=True):
+        body = ite(condition, row.members[1], body)
+    opposite = len(rows) == 2 and negated(rows[0].conditions) is conditions[1]
+    return Pieces(body, boolean(True) if opposite else or_(*conditions))
 
 
 _TURNED = {"lt": le, "le": lt}

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Literal
 from mathlink.bind.binding import Binding
 from mathlink.bind.names import exact, propose
 from mathlink.discover._results import Results
-from mathlink.discover._rows import ASIDE, Row, asserts, is_name, members_of, name_of, negated, open_symbols, rows_of
+from mathlink.discover._rows import (
+    ASIDE,
+    Pieces,
+    Row,
+    asserts,
+    in_pieces,
+    is_name,
+    members_of,
+    name_of,
+    negated,
+    open_symbols,
+    rows_of,
+)
 from mathlink.errors import SyntaxProblem
 from mathlink.model import Equation, Relation
 from mathlink.term import Term, postorder
@@ -77,6 +89,7 @@ class _Docstring:
         self.rows = list(rows_of(documented.blocks, equations, conditions))
         self.results = Results(documented, self.rows)
         self.rows = [replace(row, rest=self._rest(row)) for row in self.rows]
+        self.pieces = self._pieces()
 
     def planned(self) -> list[Planned]:
         found: list[Planned] = []
@@ -132,6 +145,7 @@ class _Docstring:
         unread = False
         if row.rest and not binding.complete:
             binding, unread = self._binding(row, result, (left, right), parameters), True
+        binding = self._where_pieces_hold(row, result, binding, parameters)
         equation = _alone(row.equation, left, right, binding)
         no_claim = ""
         if binding.complete and parameters and not binding.inputs(parameters):
@@ -160,6 +174,12 @@ class _Docstring:
             constants=self.documented.constants,
             given=self._given(),
         )
+
+    def _where_pieces_hold(self, row: Row, result: Term, binding: Binding, parameters: Mapping[str, str]) -> Binding:
+        """With the condition that some piece holds, for each definition in pieces that is used."""
+        cover = [self.pieces[t].holds for t in binding.definitions if t in self.pieces]
+        cover = [condition for condition in cover if condition.op != "true"]
+        return self._binding(row, result, (*binding.terms, *cover), parameters) if cover else binding
 
     def _reserve(self, row: Row, unread: bool) -> str:
         if self.results.reserved:
@@ -194,7 +214,22 @@ class _Docstring:
             rows = near or rows
             if len({r.others(notation) for r in rows}) == 1 and not rows[0].in_an_unread_case:
                 chosen[notation] = tuple(m for m in rows[0].others(notation) if m not in (left, right) or is_name(m))
+        chosen |= {t: (piece.body,) for t, piece in self.pieces.items() if t not in found}
         return chosen | self._respelled(chosen)
+
+    def _pieces(self) -> dict[Term, Pieces]:
+        """Symbols that are defined case by case, every case read and none beside them unread."""
+        found: dict[Term, list[Row]] = {}
+        for row in self.rows:
+            if not (row.block.inline and not asserts(row)) and not self.results.inside(*row.members):
+                left = row.members[0]
+                if left.op == "sym" and not self.results.is_parameter(left):
+                    found.setdefault(left, []).append(row)
+        return {
+            t: in_pieces(rows)
+            for t, rows in found.items()
+            if len(rows) > 1 and all(r.bound_to_a_case and r.conditions and len(r.members) == 2 for r in rows)
+        }
 
     def _respelled(self, chosen: Mapping[Term, object]) -> dict[Term, tuple[Term, ...]]:
         """``F_t`` where the docstring defines ``Ft``: a name that it gives no meaning is the defined one with the same exact key."""

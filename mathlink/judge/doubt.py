@@ -76,7 +76,7 @@ def _inside(documented: Documented, prepared: Prepared, budget: Budget) -> Findi
     if not bounds:
         return None
     domain = dataclasses.replace(case.domain, hypotheses=(*case.domain.hypotheses, *bounds))
-    narrowed = dataclasses.replace(prepared, cases=[dataclasses.replace(case, domain=domain)], large=None)
+    narrowed = dataclasses.replace(prepared, cases=[dataclasses.replace(case, domain=domain)])
     try:
         return judge_equation(narrowed, budget)
     except MathlinkError:

@@ -227,6 +227,24 @@ def test_a_definition_for_one_case_is_not_used() -> None:
     assert not p.binding.complete
 
 
+@pytest.mark.parametrize("second", [r"x \ge 2", "x > 3"])
+def test_a_definition_in_pieces_is_used_where_a_piece_holds(second: str) -> None:
+    doc = "$$y = A + 1$$\n\n$$A = x^2 \\text{ for } x < 2$$\n\n$$A = x^3 \\text{ for } " + second + "$$"
+    p = claims(plans("x", doc))[0]
+    assert [value(p, x=x) for x in (1.0, 4.0)] == [2.0, 65.0]
+    assert p.equation is not None
+    assert p.binding is not None
+    held = [all(evaluate(p.binding.apply(c), {"x": x}) for c in p.equation.conditions) for x in (1.0, 2.5, 4.0)]
+    assert held == [True, "ge" in second, True]
+
+
+def test_a_definition_with_a_piece_that_was_not_read_is_not_used() -> None:
+    doc = "$$y = A + 1$$\n\n$$A = x^2 \\text{ for } x < 2$$\n\nFor rough walls:\n\n$$A = x^3$$"
+    p = claims(plans("x", doc))[0]
+    assert p.binding is not None
+    assert not p.binding.complete
+
+
 def test_a_defined_power_is_used_as_such() -> None:
     found = plans("x, a", r"$$y = a \phi^2$$" + "\n\n" + r"$$\phi^2 = 1 + x$$")
     (p,) = claims(found)

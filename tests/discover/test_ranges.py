@@ -12,7 +12,10 @@ from mathlink.discover._ranges import ranges
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("Range is 4E3 <= Re <= 1E8; 4e-5 <= eD < .05.", {"Re": (4000, 10**8), "eD": (Fraction("4e-5"), Fraction(1, 20))}),
+        (
+            "Range is 4E3 <= Re <= 1E8; 4e-5 <= eD < .05.",
+            {"Re": (4000, 10**8), "eD": (Fraction("4e-5"), Fraction(1, 20))},
+        ),
         ("Range is Re <= 2E5", {"Re": (None, 200000)}),
         ("Valid for 0.5 < x and x < 2.", {"x": (Fraction(1, 2), 2)}),
         ("* x > 0.03 m", {"x": (Fraction(3, 100), None)}),
