@@ -6,8 +6,9 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from mathlink import sample
+from mathlink.prove.linear import negated
 from mathlink.sample import holds
-from mathlink.term import BINDERS, Term, and_, boolean, conjuncts, eq, le, lt, ne, not_, or_, postorder
+from mathlink.term import BINDERS, Term, and_, boolean, conjuncts, or_, postorder
 from mathlink.views.text import to_text
 
 if TYPE_CHECKING:
@@ -67,28 +68,10 @@ def sides(roots: Sequence[Term]) -> dict[Side, Term]:
             continue
         condition, yes, no = t.args
         when[condition] = _either(when.get(condition), here)
-        for branch, holding, decided in ((yes, True, condition), (no, False, _not(condition))):
+        for branch, holding, decided in ((yes, True, condition), (no, False, negated(condition))):
             found[t, holding] = _both(here, decided)
             when[branch] = _either(when.get(branch), found[t, holding])
     return found
-
-
-def _not(condition: Term) -> Term:
-    """The opposite as a comparison where there is one, so that sampling can aim at it (inputs are real numbers)."""
-    match condition.op:
-        case "lt":
-            return le(condition.args[1], condition.args[0])
-        case "le":
-            return lt(condition.args[1], condition.args[0])
-        case "eq":
-            return ne(*condition.args)
-        case "ne":
-            return eq(*condition.args)
-        case "or":
-            return and_(*map(_not, condition.args))
-        case "and":
-            return or_(*map(_not, condition.args))
-    return not_(condition)
 
 
 def _both(a: Term, b: Term) -> Term:
