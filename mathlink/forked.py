@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
-__all__ = ["Ended", "Event", "Sent", "Unsent", "be_child", "results", "words"]
+__all__ = ["BROKEN", "Ended", "Event", "Sent", "Unsent", "be_child", "end_descendants", "results", "words"]
 
 T = TypeVar("T")
+
+BROKEN = 70
+"""Exit code of a child that could not even say how its work ended."""
 
 _LARGEST = 1 << 28  # bytes of one pickle
 _RECURSION = 3000  # frames that the work may stack up, whatever the caller's own depth
@@ -58,7 +61,7 @@ Event = Sent[T] | Unsent | Ended
 def be_child(
     work: Callable[[], Iterable[Any]], parent: int, reading: int, writing: int, seconds: float, memory: int
 ) -> NoReturn:
-    code = 70
+    code = BROKEN
     try:
         gc.freeze()  # the collector leaves the parent's objects, and so their memory pages, alone
         os.close(reading)
@@ -70,7 +73,10 @@ def be_child(
         _Writer(writing, seconds, lift).write_all(results(work))
         code = 0
     finally:
-        os._exit(code)
+        try:
+            _end_own_descendants()
+        finally:
+            os._exit(code)
 
 
 def _leave_group(parent: int) -> None:
@@ -81,7 +87,37 @@ def _leave_group(parent: int) -> None:
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(1, int(signal.SIGKILL), 0, 0, 0)  # PR_SET_PDEATHSIG
         if os.getppid() != parent:
-            os._exit(70)
+            os._exit(BROKEN)
+    if sys.platform == "linux":  # what the work leaves behind becomes a child of this process, and so can be found
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+
+
+def _end_own_descendants() -> None:
+    with contextlib.suppress(OSError, AttributeError):
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)  # raises where there are none
+        end_descendants(os.getpid())
+
+
+def end_descendants(pid: int) -> None:
+    """Kill all that a process has started, directly or not, also what has left its group; on Linux, elsewhere nothing."""
+    parents = _parents()
+    found = [pid]
+    for process in found:
+        found.extend(child for child, parent in parents.items() if parent == process and child not in found)
+    for process in found[1:]:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(process, signal.SIGKILL)
+
+
+def _parents() -> dict[int, int]:
+    """Every process and its parent."""
+    found: dict[int, int] = {}
+    for name in os.listdir("/proc") if sys.platform == "linux" else ():
+        if name.isdigit():
+            with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{name}/stat", "rb") as file:
+                found[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
+    return found
 
 
 def _leave_streams(writing: int) -> int:

@@ -20,7 +20,7 @@ import time
 import warnings
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from mathlink.forked import Ended, Event, Sent, Unsent, be_child, results, words
+from mathlink.forked import BROKEN, Ended, Event, Sent, Unsent, be_child, end_descendants, results, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -135,6 +135,8 @@ class Child(Generic[T]):
         self.over = True
         if self._inline is not None:
             return
+        if reap:
+            end_descendants(self.pid)
         _kill(self.pid)
         if reap:
             with contextlib.suppress(ChildProcessError):
@@ -202,9 +204,10 @@ class Child(Generic[T]):
             frame = bytes(self._buffer[8:end])
             del self._buffer[:end]
             try:
-                yield _Reader(io.BytesIO(frame)).load()
+                event = _Reader(io.BytesIO(frame)).load()
             except Exception as problem:
-                yield Unsent(words(problem))
+                event = Unsent(words(problem))
+            yield event if isinstance(event, (Sent, Unsent, Ended)) else Unsent("the work wrote into our pipe")
 
 
 class _Reader(pickle.Unpickler):
@@ -219,6 +222,8 @@ class _Reader(pickle.Unpickler):
 
 def _ending(code: int) -> Ended:
     """What an exit code means for work that did not say that it was finished."""
+    if code == BROKEN:
+        return Ended("crashed", "took away what the process itself needs (modules, open files)")
     if code >= 0:
         return Ended("crashed", f"ended the process with exit code {code}")
     if -code == signal.SIGXCPU:

@@ -362,6 +362,56 @@ def test_processes_that_the_work_leaves_behind_are_ended_with_it():
     assert is_gone(found[0].value)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who started whom")
+@pytest.mark.parametrize("hangs", [False, True])
+def test_processes_that_left_the_group_are_ended_too(hangs):
+    reading, writing = os.pipe()
+
+    def work():
+        if os.fork() == 0:
+            os.setsid()
+            os.write(writing, b"x")
+            spins()
+        if os.fork() == 0:  # an orphan
+            if os.fork() == 0:
+                os.setsid()
+                os.write(writing, os.getpid().to_bytes(8, "big"))
+                spins()
+            os._exit(0)
+        os.read(reading, 1)
+        yield os.read(reading, 8)
+        if hangs:
+            spins()
+
+    found = events(work, 0.5 if hangs else 20)
+    os.close(reading)
+    os.close(writing)
+    assert found[-1].kind == ("out_of_time" if hangs else "finished")
+    assert is_gone(int.from_bytes(found[0].value.strip(b"x"), "big"))
+
+
+def test_garbage_in_the_pipe_is_told_apart_from_answers():
+    def work():
+        frame = sys._getframe()
+        while not hasattr(frame.f_locals.get("self"), "_pipe"):
+            frame = frame.f_back
+        data = pickle.dumps(17)
+        os.write(frame.f_locals["self"]._pipe, len(data).to_bytes(8, "big") + data)
+        yield 1
+
+    found = events(work)
+    assert Unsent("the work wrote into our pipe") in found
+    assert found[-2:] == [Sent(1), Ended("finished")]
+
+
+def test_work_that_takes_the_modules_away_is_a_crash_in_words():
+    def work():
+        sys.modules.clear()
+        yield 1
+
+    assert events(work)[-1] == Ended("crashed", "took away what the process itself needs (modules, open files)")
+
+
 def test_a_crash_is_seen_although_a_process_left_behind_holds_the_pipe():
     def work():
         yield os.getpid()
