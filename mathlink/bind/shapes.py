@@ -20,7 +20,8 @@ __all__ = ["Layout", "layout"]
 
 #: Axis lengths of successive instances: every pair of axes differs somewhere, and one instance has single entries.
 _SMALL = ((2, 3, 2, 3), (3, 2, 2, 3), (1, 1, 1, 1))
-_LARGE = (7, 5, 6, 4)
+#: … and of those that are only run: all lengths apart, all equal, single rows and columns.
+_RUN = ((7, 5, 6, 4), (2, 2, 2, 2), (4, 4, 4, 4), (1, 3, 5, 2), (5, 1, 3, 1))
 
 Node = tuple[object, ...]
 
@@ -47,9 +48,14 @@ class Layout:
         found = {tuple(sorted(s.items())): s for s in (self._shapes(sizes) for sizes in _SMALL)}
         return list(found.values())
 
-    def large(self) -> dict[str, tuple[int, ...]]:
-        """Shapes of the instance that is only run."""
-        return self._shapes(_LARGE)
+    def run_only(self, lengths: Sequence[int] = ()) -> list[dict[str, tuple[int, ...]]]:
+        """Shapes of the instances that are only run; ``lengths`` are tried for all axes at once."""
+        if not self.ranks:
+            return []
+        known = {tuple(sorted(s.items())) for s in self.small()}
+        sizes = [*_RUN, *((n,) * 4 for n in lengths)]
+        found = {tuple(sorted(s.items())): s for s in map(self._shapes, sizes)}
+        return [s for key, s in found.items() if key not in known]
 
     def length(self, index: Term, shapes: Mapping[str, tuple[int, ...]]) -> int | None:
         """How far a free index runs at an instance."""

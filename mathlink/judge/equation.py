@@ -31,19 +31,20 @@ __all__ = ["judge_equation"]
 _WANTED = 24
 _ELSEWHERE = 12
 _PINNED = (1, 2, 3)
+_LARGER_POINTS = 4
 
 
 def judge_equation(prepared: Prepared, budget: Budget) -> Finding:
     """The finding over all cases of a prepared claim."""
     findings = []
     for number, case in enumerate(prepared.cases):
-        share = budget.part(budget.left() / (len(prepared.cases) - number + bool(prepared.large)))
+        share = budget.part(budget.left() / (len(prepared.cases) - number + bool(prepared.larger)))
         findings.append(_case(case, prepared, share))
         if findings[-1].status is Status.REFUTED:
             return findings[-1]
-    usable = [f for f in findings if f.reason != "no_valid_inputs"]
-    if usable and prepared.large is not None and all(f.status in (Status.PROVED, Status.TESTED) for f in usable):
-        usable.append(_large(prepared.large, budget))
+    usable = [f for f in findings if f.reason not in ("no_valid_inputs", "vacuous")]
+    if usable and all(f.status in (Status.PROVED, Status.TESTED) for f in usable):
+        usable += _larger(prepared.larger, budget)
     return together(usable or findings)
 
 
@@ -130,6 +131,7 @@ class _Read:
     model: Model
     obligations: list[Obligation]
     points: list[Point]
+    more: list[Point]
     missed: tuple[str, ...]
 
 
@@ -149,7 +151,7 @@ def _modelled(case: Case, prepared: Prepared, budget: Budget) -> _Read:
         itertools.islice(domain_points(case.domain, case.filters, _ELSEWHERE, budget.seed + 1), _ELSEWHERE)
     )
     model = lift.confirm(model, case.function, [*points, *more, *elsewhere], budget)
-    return _Read(model, obligations, [*points, *more], missed)
+    return _Read(model, obligations, [*points, *more], more, missed)
 
 
 def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Finding:
@@ -169,7 +171,7 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
         return _nothing_to_compare(evidence)
     conditions = _conditions(decisions, case)
     if any(d.outcome is not Outcome.PROVED for d in decisions) or read.missed or model.changing:
-        found = numeric.agreement(case, budget)
+        found = numeric.agreement(case, budget, also=read.more)
         why = _why_open(decisions, read)
         return dataclasses.replace(
             found,
@@ -251,18 +253,22 @@ def _needed(decision: Decision) -> Iterator[Term]:
             yield from conjuncts(evidence.conditions)
 
 
-def _large(case: Case, budget: Budget) -> Finding:
-    """A larger instance, only run: a wrong axis shows where the lengths differ."""
-    found = numeric.agreement(case, budget, count=6)
-    if found.status is Status.UNDECIDED:
-        return Finding(
-            Status.PROVED,
-            "normal_form",
-            "",
-            warnings=(f"not run at larger shapes: {found.message}",),
-            reals="proved",
-            floats="tested",
-        )
-    if found.status is Status.TESTED:
-        return dataclasses.replace(found, status=Status.PROVED, reals="proved")
-    return found
+def _larger(cases: Sequence[Case], budget: Budget) -> Iterator[Finding]:
+    """Further instances, only run: a wrong axis, or a length that the code treats in its own way, shows there."""
+    for number, case in enumerate(cases):
+        share = budget.part(max(0.0, budget.left()) / (len(cases) - number))
+        found = numeric.agreement(case, share, count=_LARGER_POINTS)
+        if found.status is Status.REFUTED:
+            yield found
+            return
+        if found.status is Status.TESTED:
+            yield dataclasses.replace(found, status=Status.PROVED, reals="proved")
+        elif number == 0:
+            yield Finding(
+                Status.PROVED,
+                "normal_form",
+                "",
+                warnings=(f"not run at larger shapes: {found.message}",),
+                reals="proved",
+                floats="tested",
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import statistics
 from fractions import Fraction
@@ -12,10 +13,11 @@ from mathlink.errors import MathlinkError, NotAClaim
 from mathlink.judge import replay
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.gather import domain_points
+from mathlink.judge.literals import numbers_in, points_at
 from mathlink.model import Evidence, Outcome, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mathlink.judge.case import Case
     from mathlink.judge.replay import Seen
@@ -30,18 +32,21 @@ _SHOWS = 1e-6
 _FLOOR = 1e-13
 _FEWEST = 3
 _NUDGES = (1, -1, 3, -4)
+_ALONE = 1e6
 
 
-def agreement(case: Case, budget: Budget, count: int = 60) -> Finding:
-    """Run the function at up to ``count`` points with a value on both sides and compare.
+def agreement(case: Case, budget: Budget, count: int = 60, also: Sequence[Point] = ()) -> Finding:
+    """Run the function at up to ``count`` points with a value on both sides, and at some that its own numbers suggest, and compare.
+
+    ``also`` are points that are looked at in any case.
 
     *Tested*: it agreed at all of them, three or more. *Refuted*: it differs at two or more ordinary points by more than
     rounding can explain. Otherwise undecided, with the inputs that stand out.
     """
     looked: list[list[Seen]] = []
     problem = ""
-    for point in domain_points(case.domain, case.filters, 4 * count, budget.seed):
-        if budget.left() <= 0 or len(looked) >= count:
+    for point in _tried(case, budget, count, looked, also):
+        if budget.left() <= 0:
             break
         try:
             seen = replay.look(case, point)
@@ -58,6 +63,20 @@ def agreement(case: Case, budget: Budget, count: int = 60) -> Finding:
     apart = [s for seen in looked if (s := _odd(case, seen, floor)) is not None]
     zero = sum(all(s.left == 0 for s in seen) for seen in looked)
     return _finding(len(looked) - len(apart), zero, apart, problem, budget)
+
+
+def _tried(case: Case, budget: Budget, count: int, looked: Sequence[object], also: Sequence[Point]) -> Iterator[Point]:
+    """Points of the domain until enough could be compared, then points at the numbers in the code."""
+    met: dict[tuple[object, ...], Point] = {}
+    for point in itertools.chain(also, domain_points(case.domain, case.filters, 4 * count, budget.seed)):
+        if len(looked) >= count + len(also):
+            break
+        if met.setdefault(tuple(point.values()), point) is point:
+            yield point
+    suggested = points_at(case, list(met.values()), numbers_in(case.function))
+    for point in itertools.islice(suggested, 2 * count):
+        if met.setdefault(tuple(point.values()), point) is point:
+            yield point
 
 
 def _scale(looked: list[list[Seen]]) -> float:
@@ -129,23 +148,31 @@ def _finding(agreed: int, zero: int, apart: list[Seen], problem: str, budget: Bu
 
 
 def differs(case: Case, seen: Seen) -> bool:
-    """Whether moving every input by a few units in the last place leaves the two sides as far apart."""
+    """Whether moving every input by a few units in the last place leaves the two sides as far apart, or makes them agree at once."""
     assert seen.left is not None
     assert seen.right is not None
     gap = abs(seen.left - seen.right)
-    spread = 0.0
+    around: list[tuple[float, float]] = []
     for step in _NUDGES:
         try:
             near = replay.look(case, _nudged(case, seen.point, step))
         except MathlinkError:
             continue
-        if len(near) <= seen.position or near[seen.position].left is None or near[seen.position].right is None:
+        if len(near) <= seen.position:
             return False
-        moved = near[seen.position]
-        assert moved.left is not None
-        assert moved.right is not None
-        spread = max(spread, abs(moved.left - seen.left), abs(moved.right - seen.right))
-    return gap > 64 * spread + 5e-324
+        left, right = near[seen.position].left, near[seen.position].right
+        if left is None or right is None:
+            return False
+        around.append((left, right))
+    spread = max((max(abs(a - seen.left), abs(b - seen.right)) for a, b in around), default=0.0)
+    return gap > 64 * spread + 5e-324 or (len(around) == len(_NUDGES) and _stands_alone(gap, around))
+
+
+def _stands_alone(gap: float, around: list[tuple[float, float]]) -> bool:
+    """Whether the sides agree, and hardly move, all around a point at which they are apart: a branch for that point alone."""
+    lefts, rights = [a for a, _ in around], [b for _, b in around]
+    moving = max(max(lefts) - min(lefts), max(rights) - min(rights), *(abs(a - b) for a, b in around))
+    return gap > _ALONE * moving
 
 
 def _nudged(case: Case, point: Point, step: int) -> Point:

@@ -16,6 +16,7 @@ from mathlink.bind.spelling import exact
 from mathlink.bind.target import Parameter
 from mathlink.errors import GivenProblem, InputProblem, NotModelled, SyntaxProblem, UnboundSymbol
 from mathlink.judge.case import Case, symbols_of
+from mathlink.judge.literals import lengths, numbers_in
 from mathlink.model import Array, Budget, Domain, Scalar
 from mathlink.sample import holds
 from mathlink.term import Term, const, free_symbols, postorder, sym
@@ -35,13 +36,13 @@ _CONFIRMING = 40
 
 @dataclass
 class Prepared:
-    """A claim with its statement and its cases; ``large`` is only run, never modelled; ``domain_words`` say where the domain came from."""
+    """A claim with its statement and its cases; ``larger`` are only run, never modelled; ``domain_words`` say where the domain came from."""
 
     claim: Claim
     parameters: tuple[lift.Parameter, ...]
     statement: statement.Statement
     cases: list[Case]
-    large: Case | None
+    larger: list[Case]
     domain_words: str
     maker: Maker | None = None
 
@@ -114,9 +115,9 @@ def prepare(claim: Claim, bound: statement.Statement, parameters: Sequence[lift.
     requires = [c for c in claims_of(claim.function) if c.kind == "requires"]
     make = Maker(claim, bound, tuple(parameters), plan, kinds, fixed, given, requires, budget)
     cases = [make.case(s) for s in plan.small()]
-    large = make.case(plan.large()) if plan.ranks else None
+    larger = [make.case(s) for s in plan.run_only(lengths(numbers_in(claim.function)))]
     words = "given" if claim.given else "@requires" if requires else ""
-    return Prepared(claim, tuple(parameters), bound, cases, large, words, make)
+    return Prepared(claim, tuple(parameters), bound, cases, larger, words, make)
 
 
 def declared_rank(parameter: lift.Parameter) -> int | None:
