@@ -66,7 +66,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "mu": ("viscosity", "dynamicviscosity"),
     "nu": ("kinematicviscosity",),
     "sigma": ("surfacetension", "std"),
-    "lambda": ("wavelength", "rate"),
+    "lambda": ("wavelength", "rate", "path", "meanfreepath"),
     "omega": ("angularvelocity", "angularfrequency"),
     "eta": ("efficiency",),
     "Re": ("reynolds", "reynoldsnumber"),

@@ -103,12 +103,10 @@ def _read(text: str, table: Mapping[str, str]) -> Equation | SyntaxProblem:
     A name that is defined as a function in the formula stays one.
     """
     names = dict(table)
-    first: SyntaxProblem | None = None
     for _ in range(_MOST_NAMES):
         try:
             return latex.read(text, names, letters=True)
         except SyntaxProblem as problem:
-            first = first or problem
             start, end = problem.span
             found = text[start:end].strip()
             if "call or product" in problem.message and found and found not in names:
@@ -116,9 +114,9 @@ def _read(text: str, table: Mapping[str, str]) -> Equation | SyntaxProblem:
             elif "prints only the first" in problem.message and re.fullmatch("[A-Za-z]{2}", found):
                 text = f"{text[:start]}{{{found[0]}}} {found[1]}{text[end:]}"
             else:
-                return first
-    assert first is not None
-    return first
+                return problem
+            last = problem
+    return last
 
 
 def _comparisons(equation: Equation) -> list[Term]:

@@ -12,12 +12,13 @@ from mathlink.bind.names import candidates
 from mathlink.bind.target import read_target
 from mathlink.claim import Claim
 from mathlink.errors import InputProblem, NotModelled, OutOfReach, OutOfTime, UnboundSymbol
-from mathlink.judge import numeric
+from mathlink.judge import numeric, replay
 from mathlink.judge.claim import SHARE, about, problem_finding, stated
 from mathlink.judge.doubt import second_look
 from mathlink.judge.equation import judge_equation, with_whole_numbers
 from mathlink.judge.exemplar import example_case
 from mathlink.judge.finding import undecided
+from mathlink.judge.gather import domain_points
 from mathlink.judge.prepare import Prepared
 from mathlink.model import Budget, Status, Verdict
 from mathlink.term import Term, sym
@@ -29,12 +30,14 @@ if TYPE_CHECKING:
     from mathlink.discover.docstrings import Documented
     from mathlink.discover.plan import Planned
     from mathlink.discover.reading import Stated
+    from mathlink.judge.case import Case
 
 __all__ = ["judge_documented"]
 
 
 _SUGGEST_SECONDS = 1.0
 _MOST_SUGGESTIONS = 24
+_ENOUGH = 8
 
 
 def judge_documented(stated_: Stated, budget: float = 10.0, seed: int = 0, start: int = 0) -> Iterator[Verdict]:
@@ -84,7 +87,7 @@ def _judged(documented: Documented, planned: Planned, verdict: Verdict, claim: C
     names = list(documented.parameters)
     bound = statement.bind(planned.equation, names, known=planned.binding.known(names))
     case, words = example_case(documented, planned, bound)
-    prepared = Prepared(claim, lift.signature(documented.function), bound, [case], None, words)
+    prepared = Prepared(claim, lift.signature(documented.function), bound, [case], [], words)
     finding = judge_equation(prepared, budget)
     if finding.status is Status.REFUTED:
         finding = second_look(documented, planned, prepared, finding, budget)
@@ -109,10 +112,27 @@ def _suggestion(documented: Documented, planned: Planned, claim: Claim, budget: 
         try:
             bound = statement.bind(equation, names, known=known)
             case, _ = example_case(documented, planned, bound)
-            found = numeric.agreement(with_whole_numbers(case, limit), limit, count=6)
-        except (InputProblem, NotModelled, OutOfReach, ValueError, TypeError):
+            agrees = _agrees(with_whole_numbers(case, limit), limit)
+        except (InputProblem, NotModelled, OutOfReach, ArithmeticError, ValueError, TypeError):
             continue
-        if found.status is Status.TESTED:
+        if agrees:
             quoted = ", ".join(f'r"{s}": "{p}"' for s, p in pairs.items())
             return f"it would hold with where={{{quoted}}}: confirm it if that is what is meant"
     return ""
+
+
+def _agrees(case: Case, budget: Budget) -> bool:
+    """Whether the running function agrees with the equation at every one of a few points that are far apart."""
+    agreed = 0
+    for point in domain_points(case.domain, case.filters, 4 * _ENOUGH, budget.seed):
+        if budget.left() <= 0:
+            return False
+        seen = replay.look(case, point)
+        if any(s.left is None or s.right is None for s in seen):
+            continue
+        if any(s.gap > numeric.TIGHT for s in seen):
+            return False
+        agreed += any(s.left != 0 for s in seen)
+        if agreed >= _ENOUGH:
+            return True
+    return False

@@ -46,15 +46,17 @@ def second_look(
             "the equation holds around the docstring's example and differs elsewhere: it may be meant for a range that is "
             "not stated in the equation",
         )
+    reserve = planned.reserve or next((words for look in _LOOKS if (words := look(planned, case, budget))), "")
+    if reserve:
+        return _doubtful(finding, reserve)
     inside = _inside(documented, prepared, budget.part(_LOOK_SECONDS))
     if inside is not None and inside.status is Status.REFUTED:
-        finding = dataclasses.replace(inside, hint=inside.hint or finding.hint)
-    elif inside is not None and inside.status in (Status.PROVED, Status.TESTED) and documented.ranges:
+        return dataclasses.replace(inside, hint=inside.hint or finding.hint)
+    if inside is not None and inside.status in (Status.PROVED, Status.TESTED) and documented.ranges:
         return dataclasses.replace(
             inside, warnings=(*inside.warnings, f"in the documented range only: {finding.message}")
         )
-    reserve = planned.reserve or next((words for look in _LOOKS if (words := look(planned, case, finding, budget))), "")
-    return _doubtful(finding, reserve) if reserve else finding
+    return finding
 
 
 def _doubtful(finding: Finding, why: str) -> Finding:
@@ -123,7 +125,7 @@ def _is_near(point: Mapping[str, Any], example: Mapping[str, float]) -> bool:
 # ── as it is meant ───────────────────────────────────────────────────────────────────────────────
 
 
-def _branches_of_w(planned: Planned, case: Case, finding: Finding, budget: Budget) -> str:
+def _branches_of_w(planned: Planned, case: Case, budget: Budget) -> str:
     terms = [t for link in case.statement.links for t in (link.left, link.right) if t is not None]
     if any(t.op == "fn" and t.data == "lambertw" for t in postorder(*terms)):
         return "Lambert's W has two real branches and the equation does not say which one is meant"
@@ -133,7 +135,7 @@ def _branches_of_w(planned: Planned, case: Case, finding: Finding, budget: Budge
 _BARE = re.compile(r"\\(?:sin|cos|tan|sinh|cosh|tanh|ln|log)\s*(?!\s|\\left|[({\[^_])")
 
 
-def _longer_arguments(planned: Planned, case: Case, finding: Finding, budget: Budget) -> str:
+def _longer_arguments(planned: Planned, case: Case, budget: Budget) -> str:
     """``\\sin \\theta z`` may be meant as the product of z and the sine."""
     equation = planned.equation
     if equation is None or not _BARE.search(equation.text):
@@ -192,7 +194,7 @@ def _unit_of(value: Fraction) -> str:
     return ""
 
 
-def _converted_units(planned: Planned, case: Case, finding: Finding, budget: Budget) -> str:
+def _converted_units(planned: Planned, case: Case, budget: Budget) -> str:
     """Whether code and equation agree once the factors between units in the code are left out."""
     met: dict[str, None] = {}
 
