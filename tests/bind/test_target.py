@@ -56,9 +56,13 @@ def test_what_a_value_stands_for(value: object, expected: Target) -> None:
 )
 def test_what_is_refused(value: object) -> None:
     with pytest.raises(WhereProblem):
-        found = read_target(value, PARAMETERS)
-        if isinstance(found, Expression):
-            found.term({"x": sym("x"), "rho": sym("rho"), "n": sym("n")})
+        _used(value)
+
+
+def _used(value: object) -> None:
+    found = read_target(value, PARAMETERS)
+    if isinstance(found, Expression):
+        found.term({name: sym(name) for name in PARAMETERS})
 
 
 def test_a_refusal_names_the_parameters() -> None:
