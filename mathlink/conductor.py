@@ -11,6 +11,7 @@ from mathlink.attach import claims_of, implements
 from mathlink.judge.claim import about, judge
 from mathlink.judge.documented import judge_documented
 from mathlink.model import Status, Verdict
+from mathlink.portable import simplified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,11 +83,13 @@ def judged(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
     """The verdict on one claim, found in a child: a hang, a crash or runaway memory ends there."""
     started = time.monotonic()
     warm()
-    event = isolate.call(lambda: judge(claim, budget, seed), seconds=isolation_seconds(budget))
-    if isinstance(event, isolate.Sent):
+    event = isolate.call(lambda: simplified(judge(claim, budget, seed)), seconds=isolation_seconds(budget))
+    if isinstance(event, isolate.Sent) and isinstance(event.value, Verdict):
         return event.value
     reason, words = "crashed", "the check did not survive"
-    if isinstance(event, isolate.Unsent):
+    if isinstance(event, isolate.Sent):
+        words = f"the check answered with {type(event.value).__name__}"
+    elif isinstance(event, isolate.Unsent):
         words = f"the answer could not be brought over: {event.why}"
     elif event.kind == "out_of_time":
         reason, words = "out_of_time", f"stopped from outside after {time.monotonic() - started:.1f} s"

@@ -6,11 +6,11 @@ import dataclasses
 import time
 from collections import deque
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from mathlink.isolate import GIB, Child, Ended, Sent, Unsent, wait
 from mathlink.model import Status, Verdict
+from mathlink.portable import simplified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -133,42 +133,6 @@ def undecided(item: Item, reason: str, message: str, seconds: float) -> Verdict:
 def _portable(task: Task, start: int) -> Callable[[], Iterator[Any]]:
     def work() -> Iterator[Any]:
         for verdict in task.run(start):
-            yield _simplified(verdict) if isinstance(verdict, Verdict) else verdict
+            yield simplified(verdict) if isinstance(verdict, Verdict) else verdict
 
     return work
-
-
-def _simplified(verdict: Verdict) -> Verdict:
-    """The verdict without objects of the user's classes or of NumPy: whoever reads it has none of their modules."""
-    example = verdict.counterexample
-    if example is not None:
-        inputs = {name: _simple(value) for name, value in example.inputs.items()}
-        example = dataclasses.replace(
-            example, inputs=inputs, code=_simple(example.code), equation=_simple(example.equation)
-        )
-    return dataclasses.replace(
-        verdict,
-        counterexample=example,
-        reals_witness=_simple(verdict.reals_witness),
-        floats_witness=_simple(verdict.floats_witness),
-        where=_simple(verdict.where),
-        binding=_simple(verdict.binding),
-    )
-
-
-_PLAIN = (type(None), bool, int, float, complex, str, bytes, Fraction)
-
-
-def _simple(value: Any) -> Any:
-    if type(value) in _PLAIN:
-        return value
-    if type(value) in (list, tuple):
-        return type(value)(_simple(entry) for entry in value)
-    if isinstance(value, dict) or type(value).__name__ == "mappingproxy":
-        return {_simple(key): _simple(entry) for key, entry in value.items()}
-    if callable(getattr(value, "tolist", None)):
-        return _simple(value.tolist())
-    try:
-        return repr(value)
-    except Exception:
-        return f"<{type(value).__name__}>"

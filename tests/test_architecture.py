@@ -21,6 +21,7 @@ FLOORS: dict[str, int] = {
     "model": 1,
     "forked": 1,
     "isolate": 2,
+    "portable": 2,
     "evaluate": 2,
     "sample": 3,
     "views": 4,

@@ -20,7 +20,7 @@ from mathlink.discover.tasks import Item, Judges, Task
 from mathlink.model import Counterexample, Status, Verdict
 from mathlink.workers import check_targets, run
 
-SHORT = -1.2  # a budget that leaves half a second until a claim is stopped from outside
+SHORT = -0.5  # a budget that leaves half a second until a claim is stopped from outside
 
 
 def verdict(message="", **fields):
