@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mathlink.errors import MathlinkError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["seek_hint"]
 
 _RESULT = sym("the result")
+_SHORT_SCRIPT = re.compile(r"(?<=_)\{(\w)\}")  # f_{f}
 _LONGEST = 4.0  # seconds
 _SHORTEST = 0.2
 
@@ -32,8 +34,10 @@ def seek_hint(
     statement = _statement(case, model, number)
     near = near_examples(case.domain, case.filters, points, budget.seed)
     limit = budget.part(min(_LONGEST, max(_SHORTEST, budget.left())))
-    for chosen in ([near] if near else []) + [[*near, *points]]:
-        found = hints.suggest(obligation.left, obligation.right, chosen, limit, statement=statement)
+    for chosen, elsewhere in (((near, points), (points, ())) if near else ((points, ()),)):
+        found = hints.suggest(
+            obligation.left, obligation.right, chosen, limit, statement=statement, elsewhere=elsewhere
+        )
         if found is not None:
             return found.text, found.kind
     return "", ""
@@ -56,4 +60,4 @@ def _statement(case: Case, model: Model, number: int) -> Implicit | None:
     if obligation.left is _RESULT or obligation.right is _RESULT:
         return None
     called = next((to_text(n) for n in case.statement.results if case.statement.targets.get(n) == target), "result")
-    return Implicit(obligation.left, obligation.right, _RESULT, result, called)
+    return Implicit(obligation.left, obligation.right, _RESULT, result, _SHORT_SCRIPT.sub(r"\1", called))

@@ -4,61 +4,30 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mathlink.evaluate import compiled
 from mathlink.prove.decomposition import Power, Product, product, product_of, sum_of, summands
+from mathlink.prove.difference import Alignment, Difference
 from mathlink.prove.numbers import recognise
-from mathlink.term import Term, const, fn, ite, make, neg, postorder, size
+from mathlink.term import Term, const, fn, ite, make, named, neg, postorder, rebuild, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mathlink.model import Budget, Point
 
-__all__ = ["Alignment", "Difference", "align"]
+__all__ = ["align"]
 
+_E = named("e")
 _FEWEST = 6  # points at which equal values make two parts equal
 _AGREE = 1e-9
 _MOST = 5  # differences
 _MOST_COST = 12.0
+_MOST_NUMBERS = 3  # numbers that are told one by one
 _SMALL = 12  # nodes of parts that differ as wholes
 _WIDEST = 6  # parts of a sum or a product that are paired
 _LARGEST = 500  # nodes of both sides
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One place: what the code has and what the equation has there; ``None`` where it has nothing.
-
-    ``kind`` is ``part``, ``constant``, ``sign``, ``term`` or ``factor``. ``around`` holds both sides of the sum in which
-    a term stands alone.
-    """
-
-    kind: str
-    code: Term | None
-    equation: Term | None
-    around: tuple[Term, Term] | None = None
-
-    @property
-    def cost(self) -> float:
-        """How much a reader has to take in."""
-        nodes = sum(size(t) for t in (self.code, self.equation) if t is not None)
-        return {"part": 2.0, "sign": 1.5}.get(self.kind, 1.0) + nodes / 8
-
-
-@dataclass(frozen=True)
-class Alignment:
-    """The differences, and the equation with the code's part at each of them."""
-
-    differences: tuple[Difference, ...]
-    edited: Term
-
-    @property
-    def cost(self) -> float:
-        """The sum over the different differences."""
-        return sum(d.cost for d in dict.fromkeys(self.differences))
 
 
 def align(code: Term, equation: Term, points: Sequence[Point], budget: Budget) -> Alignment | None:
@@ -68,6 +37,7 @@ def align(code: Term, equation: Term, points: Sequence[Point], budget: Budget) -
     """
     if size(code, equation) > _LARGEST:
         return None
+    code, equation = _exponentials(code), _exponentials(equation)
     found = _Aligner(code, equation, points, budget).pair(code, equation)
     differences = tuple(dict.fromkeys(found.differences))
     if not 0 < len(differences) <= _MOST or found.cost > _MOST_COST:
@@ -263,8 +233,10 @@ class _Aligner:
         a, b = self._told(ours), self._told(theirs)
         if a is not None and b is not None:
             found.append(Difference("constant", a, b))
-        elif a is not None or b is not None:
-            found.append(Difference("factor", a, b))
+        elif a is not None and len(ours) <= _MOST_NUMBERS:
+            found += [Difference("factor", p.term, None) for p in ours]
+        elif b is not None and len(theirs) <= _MOST_NUMBERS:
+            found += [Difference("factor", None, p.term) for p in theirs]
         else:
             found.append(Difference("factor", recognise(ratio).term, None))
         return left.numbers, found
@@ -273,6 +245,15 @@ class _Aligner:
         if not numbers:
             return None
         return product_of(Product(False, tuple(numbers), ()))
+
+
+def _exponentials(term: Term) -> Term:
+    """e^u as exp u"""
+
+    def change(old: Term, args: tuple[Term, ...]) -> Term | None:
+        return fn("exp", args[1]) if old.op == "pow" and old.args[0] is _E else None
+
+    return rebuild(term, change)
 
 
 def _is_itself(found: Product, term: Term) -> bool:

@@ -12,6 +12,7 @@ from mathlink.views.mp import rational
 __all__ = ["Power", "Product", "product", "product_of", "sum_of", "summands"]
 
 _HALF = Fraction(1, 2)
+_SPOKEN = 6  # 1/6 reads well
 _ROOTS = {"sqrt": _HALF, "cbrt": Fraction(1, 3)}
 
 
@@ -27,7 +28,13 @@ class Power:
         """As it is written."""
         if self.exponent == 1:
             return self.base
-        return fn("sqrt", self.base) if self.exponent == _HALF else pow_(self.base, const(self.exponent))
+        return fn("sqrt", self.base) if self.exponent == _HALF else pow_(self.base, _exponent(self.exponent))
+
+
+def _exponent(value: Fraction) -> Term:
+    """Small fractions as such, others as decimals."""
+    exact = Fraction(f"{float(value):.6g}") == value
+    return const(value, f"{float(value):.6g}" if exact and value.denominator > _SPOKEN else "")
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def factor(statement: Implicit, points: Sequence[Point], budget: Budget) -> Numb
     left, right = statement.scaled(_SCALE)
     search = _Search(left, right, points[:_MOST], budget)
     for scale in search.candidates():
-        if search.holds(scale):
+        if not close(scale, 1.0) and search.holds(scale):
             return recognise(1 / scale)
     return None
 

@@ -19,6 +19,8 @@ LIKELY = 1.5
 _NEAR = 1e-9
 _SIGN = 1.0  # a change of sign
 _DIGIT = 0.3  # each digit more than the old constant has
+_TYPED = 5  # more digits than that nobody mistypes all of
+_BROKEN = 0.25  # a fraction where a whole number stood
 _UNNATURAL = 2.0  # a decimal where a whole number stood
 
 
@@ -38,10 +40,11 @@ def unlikelihood(old: Term, kind: str, number: Number, known: Collection[float])
     if new * before < 0:
         change += _SIGN
     if number.simple or any(abs(abs(new) - k) <= _NEAR * k for k in known):
-        return min(change, LIKELY)
+        broken = _BROKEN * (old.data[0].denominator == 1 and new != round(new))
+        return min(change + broken, LIKELY)
     written = len(old.data[1].replace(".", "").strip("0")) or _digits(before)
     odd = kind != "exponent" and old.data[0].denominator == 1 and not old.data[1] and new != round(new)
-    return change + _DIGIT * max(0, _digits(new) - max(2, written)) + _UNNATURAL * odd
+    return change + _DIGIT * max(0, _digits(new) - min(max(2, written), _TYPED)) + _UNNATURAL * odd
 
 
 def _digits(value: float) -> int:

@@ -97,12 +97,14 @@ def recognise(value: float) -> Number:
 
 
 def meaning_of(term: Term) -> str:
-    """What a constant or its reciprocal is in words, where it is near a factor between units: ``""`` where not.
+    """What a constant, its reciprocal or power is in words, where it is near a factor between units: ``""`` where not.
 
     Only decimals of five digits and more are looked at, and what is known to all its digits.
     """
     if term.op == "div" and term.args[0].op == "const" and term.args[0].data[0] == 1:
         return meaning_of(term.args[1])
+    if term.op == "pow" or (term.op == "fn" and term.data == "sqrt"):
+        return meaning_of(term.args[0])
     if term.op != "const" or term.data[0] <= 0:
         return ""
     value = float(term.data[0])

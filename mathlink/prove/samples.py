@@ -43,8 +43,9 @@ class Samples:
         self.symbols = free_symbols(left, right)
         self._sides = compiled([left, right])
         rows = [row for p in points if (row := self._row(p)) is not None]
-        if rows and len(rows) < _MOST:
-            rows += self._more(rows, seed)
+        apart = [r for r in rows if not close(r[1], r[2])]
+        if apart and len(apart) < _MOST:
+            rows += self._more(apart, seed)
         self.agreeing = [p for p, a, b in rows if close(a, b)]
         rows = [r for r in rows if not close(r[1], r[2])]
         ordinary = [r for r in rows if all(_SMALLEST < abs(v) < 1 / _SMALLEST for v in r[1:])]

@@ -52,7 +52,7 @@ MISTAKES = [
     ("a**2 + b**2", "sqrt(a**2 + b**2)", "exponent", "equation**2"),
     ("1 + erf(x/2**0.4)", "1 + erf(x/sqrt(2))", "exponent", "2**(2/5)"),
     ("a*(log(x) - m)**3 + b", "a*(log(x) - m)**2 + b", "exponent", "3 instead of 2"),
-    ("exp(-(x - m)/s)/(1 + exp(-(x - m)/s))**2", "exp(-(x - m)/s)/(1 + exp(-m/s))**2", "missing part", "x - m"),
+    ("exp(-(x - m)/s)/(1 + exp(-(x - m)/s))**2", "exp(-(x - m)/s)/(1 + exp(-m/s))**2", "missing", "x"),
     ("sqrt(p/n + z)/y", "log(1 + (p/n + z))/y", "function", "sqrt(p/n + z)"),
     ("cosh(a)/(exp(a) + exp(b))", "exp(a)/(exp(a) + exp(b))", "function", "cosh(a)"),
     ("(r + (c - w)**2)/sqrt(r + (c - w)**2)", "sqrt(r + w**2)", "missing", "c"),
