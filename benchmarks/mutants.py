@@ -54,7 +54,7 @@ def main() -> None:
             break
         for changed, text in _mutants(source, number, rng):
             verdict = _judge(changed, number)
-            status = verdict.status.value if verdict else "crashed"
+            status = verdict.status.value if verdict is not None else "crashed"
             found[status] += 1
             if status in _CONFIRMED:
                 print(

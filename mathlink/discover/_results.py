@@ -133,7 +133,8 @@ class Results:
 
     def _solved_for(self) -> None:
         """A function that solves for the argument that is None: each such parameter that an equation gives is a result."""
-        returned = {name for name, _ in self.documented.returns} or {""}
+        places = [name for name, _ in self.documented.returns]
+        returned = set(places) or {""}
         for p in self.documented.parameters:
             if p not in self.documented.optional or not returned & {p, ""}:
                 continue
@@ -141,7 +142,8 @@ class Results:
                 left = row.members[0]
                 names = [left] if is_name(left) else list(open_symbols(left)) if invertible(left) else []
                 if len(names) == 1 and same_name(name_of(names[0]), p) in (2, 3):
-                    self._is_result(names[0], "return", f"the function solves for `{p}` where that is None")
+                    target = f"return[{places.index(p)}]" if len(places) > 1 and p in places else "return"
+                    self._is_result(names[0], target, f"the function solves for `{p}` where that is None")
                     self.omitted[names[0]] = p
 
     def _drops(self) -> None:

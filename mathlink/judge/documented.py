@@ -91,8 +91,10 @@ def _judged(documented: Documented, planned: Planned, verdict: Verdict, claim: C
     finding = judge_equation(prepared, budget)
     if finding.status is Status.REFUTED:
         finding = second_look(documented, planned, prepared, finding, budget)
+    given = finding.tags.get("given")
+    words = f"domain: positive inputs in the documented range ({given})" if given else words
     finding = dataclasses.replace(finding, warnings=(*finding.warnings, words, *documented.notes))
-    return dataclasses.replace(stated(verdict, finding, bound, prepared), where=planned.binding.where)
+    return dataclasses.replace(stated(verdict, finding, bound, prepared), where=planned.binding.where, given=given)
 
 
 def _suggestion(documented: Documented, planned: Planned, claim: Claim, budget: Budget) -> str:

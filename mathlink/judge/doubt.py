@@ -17,7 +17,7 @@ from mathlink.judge.equation import judge_equation, with_whole_numbers
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.gather import domain_points, usable_points
 from mathlink.model import Status
-from mathlink.term import Term, const, fn, le, mul, postorder, rebuild, substitute, sym
+from mathlink.term import Term, compare, const, fn, mul, postorder, rebuild, substitute, sym
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["second_look"]
 
+Bound = tuple[str, str, Fraction]
+"""Input, ``>=`` or ``<=``, end."""
+
 _NEAR = 0.07
 _DECADE = 10
 _LOOK_SECONDS = 4.0
@@ -40,6 +43,9 @@ def second_look(
 ) -> Finding:
     """What to say of a formula that differs somewhere: refuted only if it differs where it is meant, as it is meant."""
     case = with_whole_numbers(prepared.cases[0], budget)
+    stated = _inside(prepared, list(_documented_bounds(documented, case)), budget.part(_LOOK_SECONDS))
+    if stated is not None and stated.status in (Status.PROVED, Status.TESTED):
+        return stated
     if _holds_near(case, budget):
         return _doubtful(
             finding,
@@ -49,13 +55,10 @@ def second_look(
     reserve = planned.reserve or next((words for look in _LOOKS if (words := look(planned, case, budget))), "")
     if reserve:
         return _doubtful(finding, reserve)
-    inside = _inside(documented, prepared, budget.part(_LOOK_SECONDS))
-    if inside is not None and inside.status is Status.REFUTED:
-        return dataclasses.replace(inside, hint=inside.hint or finding.hint)
-    if inside is not None and inside.status in (Status.PROVED, Status.TESTED) and documented.ranges:
-        return dataclasses.replace(
-            inside, warnings=(*inside.warnings, f"in the documented range only: {finding.message}")
-        )
+    near = _inside(prepared, list(_bounds(documented, case)), budget.part(_LOOK_SECONDS))
+    if near is not None and near.status is Status.REFUTED:
+        tags = {key: value for key, value in near.tags.items() if key != "given"}
+        return dataclasses.replace(near, hint=near.hint or finding.hint, tags=tags)
     return finding
 
 
@@ -71,31 +74,41 @@ def _doubtful(finding: Finding, why: str) -> Finding:
 # ── where it is meant ────────────────────────────────────────────────────────────────────────────
 
 
-def _inside(documented: Documented, prepared: Prepared, budget: Budget) -> Finding | None:
-    """The finding for the documented ranges and, where none is documented, within a decade of the examples."""
-    case = prepared.cases[0]
-    bounds = tuple(_bounds(documented, case))
+def _inside(prepared: Prepared, bounds: list[Bound], budget: Budget) -> Finding | None:
+    """The finding within bounds on some inputs; ``None`` without bounds."""
     if not bounds:
         return None
-    domain = dataclasses.replace(case.domain, hypotheses=(*case.domain.hypotheses, *bounds))
+    case = prepared.cases[0]
+    hypotheses = [compare(sign, sym(name), const(end)) for name, sign, end in bounds]
+    domain = dataclasses.replace(case.domain, hypotheses=(*case.domain.hypotheses, *hypotheses))
     narrowed = dataclasses.replace(prepared, cases=[dataclasses.replace(case, domain=domain)])
     try:
-        return judge_equation(narrowed, budget)
+        found = judge_equation(narrowed, budget)
     except MathlinkError:
         return None
+    given = ", ".join(f"{name} {sign} {float(end):.10g}" for name, sign, end in bounds)
+    return dataclasses.replace(found, tags={**found.tags, "given": given})
 
 
-def _bounds(documented: Documented, case: Case) -> Iterator[Term]:
+def _documented_bounds(documented: Documented, case: Case) -> Iterator[Bound]:
+    for name in case.domain.kinds:
+        lo, hi = documented.ranges.get(name, (None, None))
+        if lo is not None:
+            yield name, ">=", lo
+        if hi is not None:
+            yield name, "<=", hi
+
+
+def _bounds(documented: Documented, case: Case) -> Iterator[Bound]:
+    """The documented ends and, where there is none, a decade around the examples."""
+    yield from _documented_bounds(documented, case)
     for name in case.domain.kinds:
         lo, hi = documented.ranges.get(name, (None, None))
         seen = [Fraction(p[name]) for p in case.domain.examples if name in p]
-        if seen and min(seen) > 0:
-            lo = min(seen) / _DECADE if lo is None else lo
-            hi = max(seen) * _DECADE if hi is None else hi
-        if lo is not None:
-            yield le(const(lo), sym(name))
-        if hi is not None:
-            yield le(sym(name), const(hi))
+        if seen and min(seen) > 0 and lo is None:
+            yield name, ">=", min(seen) / _DECADE
+        if seen and min(seen) > 0 and hi is None:
+            yield name, "<=", max(seen) * _DECADE
 
 
 def _holds_near(case: Case, budget: Budget) -> bool:

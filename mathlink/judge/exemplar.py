@@ -56,7 +56,7 @@ def _configuration(
         if name == planned.omitted:
             configuration[name] = Fixed(None)
         elif _is_number(given) or (given is None and name in used and name not in example):
-            if name in used or parameter.required:
+            if name in used or parameter.required or (given is not None and parameter.default is None):
                 configuration[name] = Scalar()
         elif isinstance(given, list | tuple) and _is_numbers(given):
             configuration[name] = Shape((len(given),), "tuple" if isinstance(given, tuple) else "list")
