@@ -10,6 +10,7 @@ import random
 import signal
 import sys
 import time
+import types
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -471,3 +472,9 @@ def test_a_script_that_checks_itself_is_not_run_twice(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert messages(check("script.py")) == {"script.f#1": "1"}
     assert (tmp_path / "count").read_text() == "x"
+
+
+def test_a_file_of_the_users_may_be_named_like_a_package_that_is_seeded(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "numpy", types.ModuleType("numpy"))
+    write(tmp_path, {"x.py": HEAD + claim("f", "return 1")})
+    assert messages(check(tmp_path)) == {"x.f#1": "1"}

@@ -46,13 +46,17 @@ def functions(loaded: Loaded, seen: Seen) -> Iterator[Member]:
     """
     module = loaded.module
     if loaded.within:
-        found, owner = _lookup(module, loaded.within)
-        yield from _members(loaded.name, loaded.within, found, owner, module, seen)
+        meant, owner = _lookup(module, loaded.within)
+        yield from _members(loaded.name, loaded.within, meant, owner, module, seen)
         return
     imported = functools.cache(lambda: _imported(module))
     for name, value in list(vars(module).items()):
-        if _is_defined_here(value, name, module, imported):
-            yield from _members(loaded.name, name, value, None, module, seen)
+        try:
+            defined = _is_defined_here(value, name, module, imported)
+            found = list(_members(loaded.name, name, value, None, module, seen)) if defined else []
+        except Exception:  # an object that raises when it is looked at carries no claim
+            continue
+        yield from found
 
 
 def _lookup(module: ModuleType, path: str) -> tuple[Any, type | None]:

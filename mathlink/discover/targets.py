@@ -10,6 +10,7 @@ Importing runs other people's code: it may raise, exit (both are reported), prin
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import importlib.machinery
@@ -33,6 +34,7 @@ __all__ = ["Failed", "Importing", "Loaded", "load"]
 
 _TO_BE_RUN = re.compile(r"(test_.*|.*_test|conftest|setup|noxfile|__main__)\Z")
 _NOT_SOURCES = frozenset({"__pycache__", "node_modules", "site-packages"})
+_NEEDED = frozenset({"numpy", "scipy", "sympy", "mpmath", "flint", "z3", "hypothesis"})  # by mathlink, or known to it
 _FOLDERS: list[str] = []  # folders of plain files, so that modules of one are not taken for those of another
 
 
@@ -141,6 +143,9 @@ def _import_file(path: Path, name: str, root: Path) -> ModuleType:
     top, _, rest = name.partition(".")
     home = root / top / "__init__.py" if rest or path.name == "__init__.py" else path
     _forget_namesakes(root)
+    if top in _NEEDED:
+        with contextlib.suppress(ImportError):  # before a file of that name can take its place
+            importlib.import_module(top)
     sys.path.insert(0, str(root))
     try:
         if not _leads_to(top, home):
@@ -314,7 +319,8 @@ def _guarded(load_one: Callable[[], ModuleType], name: str) -> ModuleType | str:
     arguments = sys.argv
     sys.argv = [name]
     try:
-        return load_one()
+        module: object = load_one()
+        return module if hasattr(module, "__dict__") else f"it puts {type(module).__name__} in its own place"  # type: ignore[return-value]
     except KeyboardInterrupt:
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # the person's Ctrl-C, not the module's own
             raise

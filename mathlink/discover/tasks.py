@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import sys
 from dataclasses import dataclass, field
@@ -127,5 +128,5 @@ def _seed(seed: int) -> None:
     """Functions that draw random numbers draw the same ones whoever runs before them."""
     random.seed(seed)
     numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        numpy.random.seed(seed % 2**32)
+    with contextlib.suppress(AttributeError):  # none is loaded, or a file of the user's has its name
+        numpy.random.seed(seed % 2**32)  # type: ignore[union-attr]

@@ -202,8 +202,8 @@ class _Nowhere(io.TextIOBase):
 @contextmanager
 def quiet() -> Iterator[None]:
     """Nothing that runs inside prints or warns."""
-    numpy = sys.modules.get("numpy")
-    silent = numpy.errstate(all="ignore") if numpy is not None else nullcontext()
+    errstate = getattr(sys.modules.get("numpy"), "errstate", None)  # a file of the user's may be named numpy
+    silent = errstate(all="ignore") if errstate is not None else nullcontext()
     nowhere = _Nowhere()
     with warnings.catch_warnings(), redirect_stdout(nowhere), redirect_stderr(nowhere), silent:
         warnings.simplefilter("ignore")

@@ -149,6 +149,27 @@ def test_a_test_file_that_is_named_is_loaded(tmp_path):
     assert names("test_x.py") == ["test_x.f"]
 
 
+def test_objects_that_raise_when_looked_at_cost_nothing(tmp_path):
+    hostile = "    def __getattribute__(self, name): raise RuntimeError(name)\n"
+    text = f"class Meta(type):\n{hostile}class A(metaclass=Meta): pass\nclass B:\n{hostile}b = B()\ndef f(): pass\n"
+    write(tmp_path, {"hostile.py": text})
+    assert names("hostile.py")[-1] == "hostile.f"
+
+
+@pytest.mark.parametrize("thing", ["None", "3"])
+def test_a_module_that_puts_something_else_in_its_place_is_a_problem(tmp_path, thing):
+    write(tmp_path, {"gone.py": f"import sys\nsys.modules[__name__] = {thing}\n"})
+    (failed,) = failures("gone.py")
+    assert "in its own place" in failed.why
+
+
+def test_a_file_named_like_a_package_that_mathlink_needs_does_not_take_its_place(tmp_path):
+    write(tmp_path, {"numpy.py": "def f(): pass\n"})
+    (name,) = names("numpy.py")
+    assert name == "numpy.f"
+    assert hasattr(sys.modules["numpy"], "errstate")
+
+
 def test_a_broken_file_costs_itself_and_not_its_folder(tmp_path):
     write(tmp_path, {"bad.py": "def f(:\n", "good.py": "def g(): ...\n"})
     assert names(".") == ["good.g"]
