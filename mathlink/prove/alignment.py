@@ -35,14 +35,15 @@ def align(code: Term, equation: Term, points: Sequence[Point], budget: Budget) -
 
     The parts are compared by their values at the points; the caller checks ``edited`` against the code.
     """
-    if size(code, equation) > _LARGEST:
+    if size(code, equation) > _LARGEST or budget.left() <= 0:
         return None
     code, equation = _exponentials(code), _exponentials(equation)
-    found = _Aligner(code, equation, points, budget).pair(code, equation)
-    differences = tuple(dict.fromkeys(found.differences))
-    if not 0 < len(differences) <= _MOST or found.cost > _MOST_COST:
+    found = _Aligner(code, equation, points, budget).whole(code, equation)
+    if found is None or found.cost > _MOST_COST:
         return None
-    if any(d.code is code and d.equation is equation for d in differences):
+    differences = tuple(dict.fromkeys(found.differences))
+    strange = sum(d.nodes for d in differences if d.kind == "part")
+    if not 0 < len(differences) <= _MOST or 2 * strange > size(code) + size(equation):
         return None
     return Alignment(differences, found.edited)
 
@@ -75,6 +76,12 @@ class _Aligner:
         )
 
     # ── Pairs ────────────────────────────────────────────────────────────────────────────────────
+
+    def whole(self, code: Term, equation: Term) -> Alignment | None:
+        """The cheapest way to see the whole terms as alike; that they differ as wholes is known."""
+        if self.equal(code, equation):
+            return None
+        return min(self._views(code, equation), key=lambda a: a.cost, default=None)
 
     def pair(self, code: Term, equation: Term) -> Alignment:
         """The cheapest way to see the terms as alike."""
@@ -230,6 +237,9 @@ class _Aligner:
         ratio = _worth(tuple(ours)) / _worth(tuple(theirs))
         if _same(ratio, 1.0):
             return right.numbers, found
+        if len(ours) == len(theirs) == 1 and ours[0].exponent == theirs[0].exponent:
+            found.append(Difference("constant", ours[0].base, theirs[0].base))
+            return left.numbers, found
         a, b = self._told(ours), self._told(theirs)
         if a is not None and b is not None:
             found.append(Difference("constant", a, b))

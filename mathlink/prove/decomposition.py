@@ -28,6 +28,8 @@ class Power:
         """As it is written."""
         if self.exponent == 1:
             return self.base
+        if self.exponent < 0:
+            return div(const(1), Power(self.base, -self.exponent).term)
         return fn("sqrt", self.base) if self.exponent == _HALF else pow_(self.base, _exponent(self.exponent))
 
 

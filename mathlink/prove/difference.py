@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["Alignment", "Difference"]
 
 _COSTS = {"part": 2.0, "sign": 1.5}
+_LARGE = 24  # nodes on both sides of a part that differs as a whole
+_NO_ANSWER = 20.0
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,16 @@ class Difference:
     around: tuple[Term, Term] | None = None
 
     @property
+    def nodes(self) -> int:
+        """Size of what differs."""
+        return sum(size(t) for t in (self.code, self.equation) if t is not None)
+
+    @property
     def cost(self) -> float:
         """How much a reader has to take in."""
-        nodes = sum(size(t) for t in (self.code, self.equation) if t is not None)
-        return _COSTS.get(self.kind, 1.0) + nodes / 8
+        nodes = self.nodes
+        large = self.kind == "part" and nodes > _LARGE
+        return _COSTS.get(self.kind, 1.0) + nodes / (4 if self.kind == "part" else 8) + (_NO_ANSWER if large else 0)
 
 
 @dataclass(frozen=True)

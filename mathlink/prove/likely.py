@@ -39,9 +39,11 @@ def unlikelihood(old: Term, kind: str, number: Number, known: Collection[float])
     change = abs(math.log(abs(new / before))) if new else math.inf
     if new * before < 0:
         change += _SIGN
-    if number.simple or any(abs(abs(new) - k) <= _NEAR * k for k in known):
-        broken = _BROKEN * (old.data[0].denominator == 1 and new != round(new))
-        return min(change + broken, LIKELY)
+    change += _BROKEN * (old.data[0].denominator == 1 and new != round(new))
+    if any(abs(abs(new) - k) <= _NEAR * k for k in known):
+        return min(change, LIKELY)
+    if number.simple:
+        return change
     written = len(old.data[1].replace(".", "").strip("0")) or _digits(before)
     odd = kind != "exponent" and old.data[0].denominator == 1 and not old.data[1] and new != round(new)
     return change + _DIGIT * max(0, _digits(new) - min(max(2, written), _TYPED)) + _UNNATURAL * odd

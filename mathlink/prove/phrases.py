@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mathlink.prove.numbers import meaning_of
-from mathlink.term import BINDERS, make, size, sym
+from mathlink.term import BINDERS, const, make, size, sym
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,7 +38,10 @@ def said(differences: Iterable[Difference], write: Write) -> str:
         else:
             side, term = ("code", d.code) if d.code is not None else ("equation", d.equation)
             assert term is not None
-            alone.setdefault((side, d.kind), []).append(_named(term, write))
+            kind = d.kind
+            if kind == "factor" and term.op == "div" and term.args[0] is const(1):
+                kind, term = "divisor", term.args[1]
+            alone.setdefault((side, kind), []).append(_named(term, write))
     theirs = [_extra(kind, parts, "code") for (side, kind), parts in alone.items() if side == "equation"]
     ours = [_extra(kind, parts, "equation") for (side, kind), parts in alone.items() if side == "code"] + ours
     sides = (("code", ours), ("equation", theirs))

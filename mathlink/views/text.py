@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
-from mathlink.term import Term, postorder
+from mathlink.term import BINDERS, Term, free_symbols, postorder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
 __all__ = ["to_text"]
 
@@ -39,15 +40,36 @@ _NEGATED = {"lt": ">=", "le": ">", "eq": "!=", "ne": "=="}
 
 
 def to_text(term: Term, rename: Callable[[str], str] | None = None) -> str:
-    """The term as text, cut at a few hundred characters; ``rename`` changes how symbols are written."""
+    """The term as text, cut at a few hundred characters; ``rename`` changes how symbols are written.
+
+    Bound indices are called i, j, k …, the outermost first, past the names that are in use.
+    """
+    written = {name: rename(name) if rename else name for name in free_symbols(term)}
+    return _text(term, written | _bound_names(term, set(written.values())))
+
+
+def _bound_names(term: Term, used: set[str]) -> dict[str, str]:
+    """A letter for each bound name; bound names are numbered from the inside."""
+    bound = {t.args[0].data for t in postorder(term) if t.op in BINDERS and t.args[0].data not in used}
+    letters = (name for name in _index_names() if name not in used)
+    ordered = sorted(bound, key=lambda name: int(name[1:]) if name[1:].isdecimal() else 0, reverse=True)
+    return dict(zip(ordered, letters, strict=False))
+
+
+def _index_names() -> Iterator[str]:
+    yield from "ijklmnpqrst"
+    yield from (f"i{number}" for number in itertools.count(1))
+
+
+def _text(term: Term, names: Mapping[str, str]) -> str:
     made: dict[Term, tuple[str, int]] = {}
     for t in postorder(term):
-        text, tight = _write(t, [made[a] for a in t.args], rename)
+        text, tight = _write(t, [made[a] for a in t.args], names)
         made[t] = (text if len(text) <= _LONGEST else "…", tight)
     return made[term][0]
 
 
-def _write(t: Term, args: list[tuple[str, int]], rename: Callable[[str], str] | None) -> tuple[str, int]:
+def _write(t: Term, args: list[tuple[str, int]], names: Mapping[str, str]) -> tuple[str, int]:
     infix = _INFIX.get(t.op)
     if infix is not None:
         return _between(t, args, *infix)
@@ -59,14 +81,14 @@ def _write(t: Term, args: list[tuple[str, int]], rename: Callable[[str], str] | 
             tight = _MUL if "/" in text else _NEG if text.startswith("-") else _ATOM
             return text, tight
         case "sym":
-            return (rename(t.data) if rename else t.data), _ATOM
+            return names.get(t.data, t.data), _ATOM
         case "neg":
             return f"-{_wrapped(args[0], _POW)}", _NEG
         case "not":
             inner = t.args[0]
             if inner.op in _NEGATED and len(texts[0]) < _LONGEST:
                 left, right = inner.args
-                return f"{to_text(left, rename)} {_NEGATED[inner.op]} {to_text(right, rename)}", _COMPARE
+                return f"{_text(left, names)} {_NEGATED[inner.op]} {_text(right, names)}", _COMPARE
             return f"not {_wrapped(args[0], _COMPARE)}", _NOT
         case "ite":
             return f"({texts[1]} if {texts[0]} else {texts[2]})", _ATOM

@@ -78,6 +78,10 @@ MISTAKES = [
     ("a*b + c/d", "(a*b + c)/d", "grouping", "a*b + c/d"),
     ("-2*log10(k/3.7 + 2.51/(R*sqrt(f)))", "-2*log10(k/3.7 + 2.51/R*sqrt(f))", "grouping", "2.51/(R*sqrt(f))"),
     ("sum_(k, 1, n - 1, k**2)", "sum_(k, 1, n, k**2)", "index", "n - 1"),
+    ("C/x*0.55", "C/(1.56*x)", "constant", "1.56"),
+    ("1.6*10**9*d**4/(v/1.1561)**2", "1.6*10**9*d**4/(v/1.56)**2", "constant", "1.1561 instead of 1.56"),
+    ("a*log(15850.323*x) + b", "a*log(x) + b", "factor constant", "US gallons a minute"),
+    ("a*(0.62 + 0.075*x)*(b - 0.1)", "a*(0.62 + 0.0832*x)*b", "several", "b - 0.1 where the equation has b"),
     ("x if x > 1 else 4*y", "x if x > 1 else y", "factor", "where they differ"),
 ]  # fmt: skip
 
