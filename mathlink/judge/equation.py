@@ -14,6 +14,7 @@ from mathlink.judge import behaviour, coverage, numeric, refutation
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points, usable_points
 from mathlink.judge.ladder import climb
+from mathlink.judge.search import searched
 from mathlink.model import Array, Outcome, Scalar, Status
 from mathlink.term import Term, conjuncts
 from mathlink.views.text import to_text
@@ -53,24 +54,23 @@ def _case(case: Case, prepared: Prepared, budget: Budget) -> Finding:
         return _empty(case, budget)
     case = with_whole_numbers(case, budget)
     if not prepared.claim.lift:
-        return numeric.agreement(case, budget)
+        return _tested(case, prepared, budget)
     try:
         read = _modelled(case, prepared, budget)
     except ShapeProblem as problem:
         return refutation.shape(case, str(problem), budget)
     except NotConfirmed as problem:
-        return _tested_instead(
-            case, budget, "model_not_confirmed", f"the model of the code was not confirmed: {problem}"
-        )
+        why = f"the model of the code was not confirmed: {problem}"
+        return _tested_instead(case, prepared, budget, "model_not_confirmed", why)
     except NotModelled as problem:
         pinned = _pinned(case, prepared)
         if pinned:
             return together(_case(c, prepared, budget.part(budget.left() / len(pinned))) for c in pinned)
-        return _tested_instead(case, budget, "code_not_modelled", f"the code was not modelled: {problem}")
+        return _tested_instead(case, prepared, budget, "code_not_modelled", f"the code was not modelled: {problem}")
     except OutOfTime:
         return undecided("out_of_time", "the budget was used up while the code was read")
     except OutOfReach as problem:
-        return _tested_instead(case, budget, "not_comparable", str(problem))
+        return _tested_instead(case, prepared, budget, "not_comparable", str(problem))
     return _decided(case, prepared, read, budget)
 
 
@@ -83,9 +83,16 @@ def _pinned(case: Case, prepared: Prepared) -> list[Case]:
     return [c for c in cases if next(domain_points(c.domain, c.filters, 4, 0), None) is not None]
 
 
-def _tested_instead(case: Case, budget: Budget, reason: str, why: str) -> Finding:
+def _tested(case: Case, prepared: Prepared, budget: Budget, also: Sequence[Point] = ()) -> Finding:
+    """Numbers only. A person's own claim is searched by Hypothesis too; a docstring's equation at sampled points."""
+    if prepared.maker is None:
+        return numeric.agreement(case, budget, also=also)
+    return searched(case, budget, also)
+
+
+def _tested_instead(case: Case, prepared: Prepared, budget: Budget, reason: str, why: str) -> Finding:
     """What cannot be modelled but can be run is tested; the reason it is no proof goes with it."""
-    found = numeric.agreement(case, budget)
+    found = _tested(case, prepared, budget)
     if found.status is Status.UNDECIDED and found.reason in ("engines_exhausted", "no_valid_inputs"):
         return dataclasses.replace(
             found,
@@ -171,7 +178,7 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
         return _nothing_to_compare(evidence)
     conditions = _conditions(decisions, case)
     if any(d.outcome is not Outcome.PROVED for d in decisions) or read.missed or model.changing:
-        found = numeric.agreement(case, budget, also=read.more)
+        found = _tested(case, prepared, budget, read.more)
         why = _why_open(decisions, read)
         return dataclasses.replace(
             found,

@@ -15,6 +15,7 @@ from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.gather import domain_points
 from mathlink.judge.literals import numbers_in, points_at
 from mathlink.model import Evidence, Outcome, Status
+from mathlink.sample import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from mathlink.judge.replay import Seen
     from mathlink.model import Budget, Point
 
-__all__ = ["TIGHT", "agreement", "differs"]
+__all__ = ["TIGHT", "agreement", "differs", "odd"]
 
 TIGHT = 1e-9
 """Relative difference from which on two values disagree, unless rounding explains it."""
@@ -33,6 +34,7 @@ _FLOOR = 1e-13
 _FEWEST = 3
 _NUDGES = (1, -1, 3, -4)
 _ALONE = 1e6
+_BESIDE = (Fraction(1, 10**7), Fraction(-1, 10**7), Fraction(1, 10**4), Fraction(-1, 10**4))
 
 
 def agreement(case: Case, budget: Budget, count: int = 60, also: Sequence[Point] = ()) -> Finding:
@@ -60,9 +62,30 @@ def agreement(case: Case, budget: Budget, count: int = 60, also: Sequence[Point]
             continue
         looked.append(seen)
     floor = _FLOOR * _scale(looked)
-    apart = [s for seen in looked if (s := _odd(case, seen, floor)) is not None]
+    apart = [s for seen in looked if (s := odd(case, seen, floor)) is not None]
+    agreed = len(looked) - len(apart)
+    if len(apart) == 1:
+        apart += _around(case, apart[0], floor)
     zero = sum(all(s.left == 0 for s in seen) for seen in looked)
-    return _finding(len(looked) - len(apart), zero, apart, problem, budget)
+    return _finding(agreed, zero, apart, problem, budget)
+
+
+def _around(case: Case, seen: Seen, floor: float) -> list[Seen]:
+    """Whether the one point that stands out has neighbours that do: two are needed to refute."""
+    found = []
+    for step in _BESIDE:
+        near = {
+            n: v if case.domain.kinds[n] == "int" else Fraction(float(v * (1 + step))) if v else v
+            for n, v in seen.point.items()
+        }
+        inside = all(holds(h, near) is True for h in case.domain.hypotheses) and all(f(near) for f in case.filters)
+        try:
+            every = replay.look(case, near) if inside else []
+        except MathlinkError:
+            continue
+        if every and near != seen.point and all(s.left is not None and s.right is not None for s in every):
+            found += [s for s in [odd(case, every, floor)] if s is not None]
+    return found
 
 
 def _tried(case: Case, budget: Budget, count: int, looked: Sequence[object], also: Sequence[Point]) -> Iterator[Point]:
@@ -85,7 +108,7 @@ def _scale(looked: list[list[Seen]]) -> float:
     return statistics.median(sizes) if sizes else 0.0
 
 
-def _odd(case: Case, seen: list[Seen], floor: float) -> Seen | None:
+def odd(case: Case, seen: list[Seen], floor: float) -> Seen | None:
     """The first entry that is apart by more than rounding explains."""
     for s in seen:
         if s.gap > TIGHT and abs((s.left or 0) - (s.right or 0)) > floor and differs(case, s):
