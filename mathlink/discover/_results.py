@@ -142,7 +142,9 @@ class Results:
                 left = row.members[0]
                 names = [left] if is_name(left) else list(open_symbols(left)) if invertible(left) else []
                 if len(names) == 1 and same_name(name_of(names[0]), p) in (2, 3):
-                    target = f"return[{places.index(p)}]" if len(places) > 1 and p in places else "return"
+                    target = (
+                        f"return[{places.index(p)}]" if len(places) > 1 and p in places and all(places) else "return"
+                    )
                     self._is_result(names[0], target, f"the function solves for `{p}` where that is None")
                     self.omitted[names[0]] = p
 

@@ -130,6 +130,15 @@ def test_a_result_solved_for_where_its_argument_is_none() -> None:
     assert value(found[0], rho=2.0, mu=6.0) == 3.0
 
 
+def test_a_parameter_that_is_solved_for_has_its_place_among_several_results() -> None:
+    doc = "$$a = 2 b$$\n\n$$b = a / 2$$"
+    found = plans("a=None, b=None", doc, "a b")
+    assert [p.binding.targets[p.result] for p in found if p.binding and p.result] == ["return[0]", "return[1]"]
+    either = doc + "\n\nReturns\n-------\na, or b : float\n    The missing one\n"
+    found = plans("a=None, b=None", either, "")
+    assert [p.binding.targets[p.result] for p in found if p.binding and p.result] == ["return", "return"]
+
+
 def test_a_difference_is_not_a_diameter() -> None:
     found = plans("a, eps", r"$$d_p = \frac{6(1-\epsilon)}{a}$$" + "\n\n" + r"$$\Delta P = a d_p$$", "dP")
     assert kinds(found) == ["not_a_claim", "claim"]
