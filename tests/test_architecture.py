@@ -49,7 +49,7 @@ OWNERS: dict[str, set[str]] = {
     "flint": {"views", "prove"},
     "z3": {"views", "prove"},
     "hypothesis": {"prove", "judge"},
-    "pylatexenc": {"latex"},
+    "pylatexenc": {"report"},
     "rich": {"cli"},
     "pytest": {"pytest_plugin"},
     "black": set(),

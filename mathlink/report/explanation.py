@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mathlink.report.text import block, place
+from mathlink.report.unicode import unicode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ def explain(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
     yield from block(verdict, root=root)
     yield "", ""
     yield from _section("statement", verdict.equation.strip().splitlines())
+    yield from _section("in print", unicode(verdict.equation).splitlines())
     yield from _section("where", [f"{symbol} is {_target(target)}" for symbol, target in verdict.binding.items()])
     yield from _section("domain", [verdict.given] if verdict.given else [])
     yield from _section("conditions", verdict.conditions)
