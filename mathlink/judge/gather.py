@@ -55,12 +55,16 @@ def usable_points(
 def near_examples(
     domain: Domain, filters: Sequence[Callable[[Point], bool]], points: Sequence[Point], seed: int, count: int = 40
 ) -> list[Point]:
-    """The examples of a domain and points around them, written in few digits; what an example leaves open is as in ``points``."""
+    """The examples of a domain and points around them, written in few digits; what one leaves open is as in others.
+
+    What all leave open is as in ``points``.
+    """
     rng = random.Random(f"{seed}:near")
+    shared = {n: Fraction(v) for example in domain.examples for n, v in example.items()}
     found: dict[tuple[object, ...], Point] = {}
     for step in range(3 * count if domain.examples else 0):
         example = domain.examples[step % len(domain.examples)]
-        filled = points[step % len(points)] if points else {}
+        filled = {**(points[step % len(points)] if points else {}), **shared}
         if not all(n in example or n in filled for n in domain.kinds):
             continue
         moved = step >= len(domain.examples)

@@ -170,3 +170,11 @@ def test_numbers_that_people_know(value: float, text: str) -> None:
     assert found.text == text
     assert found.value == pytest.approx(value, rel=1e-9)
     assert float(oracle.value(found.term, {})) == pytest.approx(value, rel=1e-9)
+
+
+def test_a_hint_that_holds_at_the_first_points_only_says_so() -> None:
+    left, right = written("4*x if x < 10 else 5*x + 1"), written("x")
+    near = [{"x": Fraction(2) + Fraction(i, 8)} for i in range(20)]
+    found = suggest(left, right, near, Budget.seconds(5), elsewhere=[{"x": Fraction(100)}])
+    assert found is not None
+    assert found.text == "around the documented inputs, code = 4 × equation"
