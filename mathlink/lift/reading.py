@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from mathlink.errors import NotModelled, OutOfTime
+from mathlink.lift.folded import unfolded
 from mathlink.lift.paths import Refusal, Tracer, active
 from mathlink.lift.running import quiet
 from mathlink.lift.signature import Parameter, bare, callable_of, signature, source_of
@@ -68,6 +69,7 @@ def _model(
     route: str,
     tracer: Tracer,
 ) -> Model:
+    result, folded = unfolded(result, tracer.file)
     return Model(
         name=getattr(bare(function), "__qualname__", type(function).__qualname__),
         result=result,
@@ -76,7 +78,7 @@ def _model(
         route=route,
         file=tracer.file,
         lines={term: line for term, line in tracer.lines.items() if line},
-        assumptions=tuple(tracer.assumptions),
+        assumptions=(*tracer.assumptions, *folded),
         assumed=tuple(tracer.assumed),
         changing=tuple(tracer.changing),
     )
