@@ -17,7 +17,8 @@ from mathlink.judge.equation import judge_equation, with_whole_numbers
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.gather import domain_points, usable_points
 from mathlink.model import Status
-from mathlink.term import Term, compare, const, fn, mul, postorder, rebuild, substitute, sym
+from mathlink.term import Term, compare, const, fn, lt, mul, postorder, rebuild, substitute, sym
+from mathlink.views.text import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,6 +48,9 @@ def second_look(
     if stated is not None and stated.status in (Status.PROVED, Status.TESTED):
         return stated
     if _holds_near(case, budget):
+        solvable = _solvable(prepared, budget.part(_LOOK_SECONDS))
+        if solvable is not None and solvable.status in (Status.PROVED, Status.TESTED):
+            return solvable
         return _doubtful(
             finding,
             "the equation holds around the docstring's example and differs elsewhere: it may be meant for a range that is "
@@ -78,16 +82,22 @@ def _inside(prepared: Prepared, bounds: list[Bound], budget: Budget) -> Finding 
     """The finding within bounds on some inputs; ``None`` without bounds."""
     if not bounds:
         return None
-    case = prepared.cases[0]
-    hypotheses = [compare(sign, sym(name), const(end)) for name, sign, end in bounds]
-    domain = dataclasses.replace(case.domain, hypotheses=(*case.domain.hypotheses, *hypotheses))
-    narrowed = dataclasses.replace(prepared, cases=[dataclasses.replace(case, domain=domain)])
-    try:
-        found = judge_equation(narrowed, budget)
-    except MathlinkError:
+    found = _judged(prepared, tuple(compare(sign, sym(name), const(end)) for name, sign, end in bounds), budget)
+    if found is None:
         return None
     given = ", ".join(f"{name} {sign} {float(end):.10g}" for name, sign, end in bounds)
     return dataclasses.replace(found, tags={**found.tags, "given": given})
+
+
+def _judged(prepared: Prepared, hypotheses: tuple[Term, ...], budget: Budget) -> Finding | None:
+    """The finding under more hypotheses."""
+    case = prepared.cases[0]
+    domain = dataclasses.replace(case.domain, hypotheses=(*case.domain.hypotheses, *hypotheses))
+    narrowed = dataclasses.replace(prepared, cases=[dataclasses.replace(case, domain=domain)])
+    try:
+        return judge_equation(narrowed, budget)
+    except MathlinkError:
+        return None
 
 
 def _documented_bounds(documented: Documented, case: Case) -> Iterator[Bound]:
@@ -109,6 +119,22 @@ def _bounds(documented: Documented, case: Case) -> Iterator[Bound]:
             yield name, ">=", min(seen) / _DECADE
         if seen and min(seen) > 0 and hi is None:
             yield name, "<=", max(seen) * _DECADE
+
+
+def _solvable(prepared: Prepared, budget: Budget) -> Finding | None:
+    """The finding where the equation can hold at all: ``1/\\sqrt{f} = R`` where R is positive. ``None`` for other forms."""
+    case = prepared.cases[0]
+    link, *more = case.statement.links
+    if more or link.right is None or link.relation != "=":
+        return None
+    results = set(case.statement.results)
+    for side, other in ((link.left, link.right), (link.right, link.left)):
+        root = side.args[1] if side.op == "div" and side.args[0].op == "const" and side.args[0].data[0] > 0 else side
+        if root.op == "fn" and root.data == "sqrt" and root.args[0] in results and not results & set(postorder(other)):
+            condition = lt(const(0), case.instance({}).term(other))
+            found = _judged(prepared, (condition,), budget)
+            return found and dataclasses.replace(found, conditions=(to_text(condition), *found.conditions))
+    return None
 
 
 def _holds_near(case: Case, budget: Budget) -> bool:

@@ -294,3 +294,49 @@ def never(first, second):
 
 def test_nothing_is_suggested_where_no_map_agrees() -> None:
     assert first(never).hint == ""
+
+
+def rough(eD):
+    r"""A factor.
+
+    .. math:: \frac{1}{\sqrt{f}} = -2\log_{10}\frac{\epsilon}{3.7 D}
+
+    Returns
+    -------
+    f : float
+        Factor, [-]
+
+    Examples
+    --------
+    >>> rough(1e-4)
+    0.012
+    """
+    return (-2 * math.log10(eD / 3.7)) ** -2
+
+
+def test_a_root_is_compared_where_the_equation_has_a_solution() -> None:
+    verdict = first(rough)
+    assert verdict.status in (Status.PROVED, Status.TESTED)
+    assert any("log" in condition and ("0 <" in condition or "> 0" in condition) for condition in verdict.conditions)
+
+
+def flipped(eD):
+    r"""A factor.
+
+    .. math:: \frac{1}{\sqrt{f}} = 2\log_{10}\frac{\epsilon}{3.7 D}
+
+    Returns
+    -------
+    f : float
+        Factor, [-]
+
+    Examples
+    --------
+    >>> flipped(1e-4)
+    0.012
+    """
+    return (-2 * math.log10(eD / 3.7)) ** -2
+
+
+def test_an_equation_without_a_solution_at_the_example_is_refuted() -> None:
+    assert first(flipped).status is Status.REFUTED
