@@ -1,17 +1,16 @@
 """Reads a folder of LaTeX corpora (JSON lines: latex, expected, also, symbols, functions) and prints what became of each file.
 
-Usage: ``python benchmarks/latex.py FOLDER [FILE …] [--show]``. ``right``: the same mathematics as ``expected`` (equal after renaming, or equal
-numbers at random points); ``wrong``: something else; ``refused``: a ``SyntaxProblem``; ``opaque``: read, with a part that has no SymPy form.
-``expected`` is Python code of the corpus and is evaluated here, never by the reader.
+Usage: ``python benchmarks/latex.py FOLDER [FILE …] [--show]``. A row is ``right`` (the same mathematics as ``expected`` or one of ``also``,
+or refused where it must be), ``wrong``, ``refused`` (a ``SyntaxProblem``) or ``opaque`` (read, with a part that has no SymPy form). Rows that
+rest on a convention of their library, and rows that contradict a stated rule of the reader (``latex_rules.json``: row → reason), are
+counted apart. ``--rules`` lists the latter one by one, ``--times`` prints how reading time grows with length.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
-import random
-import re
+import signal
 import statistics
 import sys
 import time
@@ -19,97 +18,139 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import sympy as sp
+sys.path.insert(0, str(Path(__file__).parent))
 
-from mathlink.errors import OutOfReach
-from mathlink.latex import SyntaxProblem, read
-from mathlink.latex.names import squash
-from mathlink.views.sympy import relation_to_sympy
+from latex_compare import canonical, expected, same  # noqa: E402
 
-_RENAMED = {"lambda": "lamda"}
+from mathlink.errors import OutOfReach  # noqa: E402
+from mathlink.latex import SyntaxProblem, read  # noqa: E402
+from mathlink.term import postorder  # noqa: E402
+from mathlink.views.sympy import relation_to_sympy  # noqa: E402
 
-
-def _canonical(name: str) -> str:
-    return squash(re.sub(r"\\(?:mathbf|boldsymbol|mathrm|text)\b", "", name).replace("\\prime", "'")).replace("^", "")
-
-
-def _unnamed(expression: Any) -> Any:
-    """With every symbol and function renamed to its canonical spelling."""
-    if not isinstance(expression, sp.Basic):
-        return expression
-    swap = {s: sp.Symbol(_canonical(s.name)) for s in expression.atoms(sp.Symbol)}
-    for f in expression.atoms(sp.core.function.AppliedUndef):
-        swap[f.func] = sp.Function(_canonical(f.func.__name__))
-    return expression.xreplace(swap) if swap else expression
+_RULES = Path(__file__).with_name("latex_rules.json")
+_SECONDS = 10
+_RELATIONS = {"none": "", "propto": "prop", "approx": "~", "assign": "->", "equiv": "=", "sim": "~", "to": "->"}
 
 
-def _expected(code: str) -> Any:
-    space: dict[str, Any] = {}
-    exec("from sympy import *\nfrom sympy.physics.quantum import *", space)
-    space |= {
-        "sym": lambda name: sp.Symbol(_canonical(name)),
-        "idx": lambda base, *i: sp.Function(base)(*i),
-        "abs": sp.Abs,
-    }
-    names = set(re.findall(r"\b[A-Za-z_][A-Za-z_0-9']*\b", code))
-    for name in names - set(space):
-        space[name] = sp.Symbol(name)
-    for name in ("E", "S", "N", "I", "O", "Q", "beta", "gamma", "zeta"):
-        if re.search(rf"\b{name}\b(?!\()", code) and name in ("beta", "gamma", "zeta"):
-            space[name] = sp.Symbol(name)
-    for name in re.findall(r"\b([fgh])\(", code):
-        space[name] = sp.Function(name)
-    return _unnamed(eval(code, space))
-
-
-def _numbers(expression: Any, seed: int) -> Any:
-    dice = random.Random(seed)
-    symbols = sorted(expression.free_symbols, key=lambda s: s.name)
-    return complex(expression.xreplace({s: sp.Float(dice.uniform(0.2, 1.7), 30) for s in symbols}).evalf(20))
-
-
-def _same(a: Any, b: Any) -> bool:
-    if a == b:
-        return True
-    if isinstance(a, sp.logic.boolalg.Boolean) or isinstance(b, sp.logic.boolalg.Boolean):
-        if type(a) is not type(b) or len(a.args) != len(b.args):
-            return False
-        if isinstance(a, sp.And):
-            return all(any(_same(x, y) for y in b.args) for x in a.args)
-        return all(_same(x, y) for x, y in zip(a.args, b.args, strict=True))
-    if not isinstance(a, sp.Expr) or not isinstance(b, sp.Expr):
-        return False
-    if {s.name for s in a.free_symbols} != {s.name for s in b.free_symbols} and sp.simplify(a - b) != 0:
-        return False
-    try:
-        pairs = [(_numbers(a.doit(), n), _numbers(b.doit(), n)) for n in range(3)]
-        return all(abs(x - y) <= 1e-9 * (1 + abs(y)) for x, y in pairs)
-    except (TypeError, ValueError, AttributeError):
-        return bool(sp.simplify(a - b) == 0)
+def _table(row: dict[str, Any]) -> dict[str, str]:
+    return dict.fromkeys(row.get("symbols", ()), "symbol") | dict.fromkeys(row.get("functions", ()), "function")
 
 
 def _outcome(row: dict[str, Any]) -> tuple[str, str]:
-    table = dict.fromkeys(row.get("symbols", ()), "symbol") | dict.fromkeys(row.get("functions", ()), "function")
+    may_refuse = row.get("right") in ("either", "refuse") or row["expected"] == "ERROR"
     try:
-        equation = read(row["latex"], table)
+        equation = read(row["latex"], _table(row))
     except SyntaxProblem as problem:
-        return ("right" if row["expected"] == "ERROR" else "refused"), str(problem)
+        return ("right" if may_refuse else "refused"), str(problem)
     if row["expected"] == "ERROR":
         return "wrong", f"read as {equation.links}"
     if row["expected"] is None:
-        return "read", ""
+        return _described(row, equation) if "identifiers" in row else ("read", "")
     try:
-        got = _unnamed(relation_to_sympy(equation))
+        got = relation_to_sympy(equation)
     except (OutOfReach, NotImplementedError, TypeError, ValueError) as problem:
-        return "opaque", str(problem)
-    wanted = [row["expected"], *row.get("also", ())]
-    for code in wanted:
+        return "opaque", f"{problem}: {equation.links}"
+    for code in [row["expected"], *row.get("also", ())]:
         try:
-            if _same(got, _expected(code)):
+            if same(got, expected(code, row["licence"] == "own")):
                 return "right", ""
-        except Exception as problem:
-            return "uncompared", f"{type(problem).__name__}: {problem}"
-    return "wrong", f"{got}   expected {wanted[0]}"
+        except (TypeError, ValueError, AttributeError, NotImplementedError, NameError) as problem:
+            return "uncompared", f"{type(problem).__name__}: {problem}: {equation.links}"
+    return "wrong", f"{equation.links}   expected {row['expected']}"
+
+
+def _described(row: dict[str, Any], equation: Any) -> tuple[str, str]:
+    """Rows whose reading is told by identifiers, relation and what it must not be."""
+    roots = [side for link in equation.links for side in (link.left, link.right) if side is not None]
+    names = " ".join(str(t.data) for t in postorder(*roots) if t.op in ("sym", "call", "fn", "index") and t.data)
+    spelled = canonical(names.replace("·", " "))
+    missing = [n for n in row["identifiers"] if canonical(n) not in spelled and n not in row["latex"][:0] and not _bound(equation)]
+    raw = {t.data for t in postorder(*roots) if t.op == "call"}
+    atoms = {canonical(t.data) for t in postorder(*roots) if t.op in ("sym", "call") and t.data}
+    false = [n for n in row.get("not_names", ()) if n in atoms and f"\\{n}" not in raw]
+    wanted = _RELATIONS.get(row["relation"], row["relation"])
+    if row["relation"] not in ("none", None) and wanted not in (equation.relation, "any"):
+        false.append(f"relation {equation.relation}")
+    if missing or false:
+        return "wrong", f"{equation.links}: missing {missing}, false {false}"
+    for code in row.get("not_equal", ()):
+        try:
+            if same(relation_to_sympy(equation), expected(code, True)):
+                return "wrong", f"equals {code}"
+        except (OutOfReach, TypeError, ValueError, NotImplementedError):
+            pass
+    return "right", ""
+
+
+def _bound(equation: Any) -> bool:
+    """Whether something is bound: then a bound name need not show."""
+    return any(t.op in ("sum", "prod", "bigmax", "bigmin", "integral", "limit") for k in equation.links for t in postorder(k.left))
+
+
+class _Late(Exception):
+    pass
+
+
+def _alarm(*_: object) -> None:
+    raise _Late
+
+
+def _limited(row: dict[str, Any]) -> tuple[str, str]:
+    signal.alarm(_SECONDS)
+    try:
+        return _outcome(row)
+    except _Late:
+        return "uncompared", "out of time"
+    finally:
+        signal.alarm(0)
+
+
+def _timed(row: dict[str, Any]) -> float:
+    table = _table(row)
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        try:
+            read(row["latex"], table)
+        except SyntaxProblem:
+            pass
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def _report(path: Path, show: bool, rules: dict[str, str], list_rules: bool) -> None:
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    counts: dict[str, Counter[str]] = {"plain": Counter(), "convention": Counter(), "rule": Counter()}
+    for row in rows:
+        outcome, why = _limited(row)
+        known = rules.get(f"{path.stem}: {row['latex']}") if outcome not in ("right", "read") else None
+        kind = "convention" if row.get("convention") else "rule" if known else "plain"
+        counts[kind][outcome] += 1
+        if show and outcome not in ("right", "read") and kind == "plain":
+            print(f"  {outcome:8} {row['latex']!r}: {why[:300]}")
+        if list_rules and kind == "rule":
+            print(f"  {row['latex']!r}: {known}")
+    judged = sum(n for name, n in counts["plain"].items() if name != "read")
+    share = f"{100 * counts['plain']['right'] / judged:.1f} % right of {judged}; " if judged else ""
+    parts = "; ".join(
+        f"{kind}: " + ", ".join(f"{name} {n}" for name, n in sorted(found.items())) for kind, found in counts.items() if found
+    )
+    median = 1e6 * statistics.median(_timed(row) for row in rows)
+    print(f"{path.stem}: {len(rows)} rows: {share}{parts}; median {median:.0f} µs", flush=True)
+
+
+def _growth() -> None:
+    """Reading time against length."""
+    print("  kB      ms    µs per byte")
+    piece = r" + \frac{a_{1} x^{2}}{\sqrt{b + c}} \sin(k t)"
+    for size in (0.1, 0.3, 1, 3, 10, 30, 100):
+        text = "y = x" + piece * max(1, round(1000 * size / len(piece)))
+        start = time.process_time()
+        repeat = max(1, round(30 / size)) if size < 30 else 1
+        for _ in range(repeat):
+            read(text)
+        seconds = (time.process_time() - start) / repeat
+        print(f"{len(text) / 1000:6.2f} {1000 * seconds:7.2f} {1e6 * seconds / len(text):8.2f}")
 
 
 def main() -> None:
@@ -118,25 +159,16 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("files", nargs="*")
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--rules", action="store_true")
+    parser.add_argument("--times", action="store_true")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGALRM, _alarm)
+    rules = json.loads(_RULES.read_text(encoding="utf-8")) if _RULES.exists() else {}
     for path in sorted(arguments.folder.glob("*.jsonl")):
-        if arguments.files and path.stem not in arguments.files:
-            continue
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        counts: Counter[str] = Counter()
-        times = []
-        for row in rows:
-            start = time.perf_counter()
-            with contextlib.suppress(SyntaxProblem):
-                read(row["latex"], row.get("symbols", ()))
-            times.append(time.perf_counter() - start)
-            outcome, why = _outcome(row)
-            counts[outcome] += 1
-            if arguments.show and outcome not in ("right", "read"):
-                print(f"  {outcome:8} {row['latex']!r}: {why}")
-        shown = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
-        print(f"{path.stem}: {len(rows)} rows: {shown}; median {1e6 * statistics.median(times):.0f} µs")
-        sys.stdout.flush()
+        if not arguments.files or path.stem in arguments.files:
+            _report(path, arguments.show, rules, arguments.rules)
+    if arguments.times:
+        _growth()
 
 
 if __name__ == "__main__":

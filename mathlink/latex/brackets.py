@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from mathlink.latex.relations import Relations, as_condition, link
 from mathlink.latex.scripts import spell
-from mathlink.latex.tables import CLOSERS, OPENERS
-from mathlink.term import Term, abs_, call, fn
+from mathlink.latex.tables import CLOSERS, GREEK, OPENERS, RELATIONS
+from mathlink.term import Term, abs_, call, fn, free_symbols, postorder, substitute, sym
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -16,24 +16,65 @@ __all__ = ["Brackets"]
 
 _BARS = {"|", "\\vert", "\\lvert"}
 _NORMS = {"\\|", "\\Vert", "\\lVert"}
+_SET_SIGNS = frozenset({"\\cup", "\\cap", "\\setminus"})
+_SETS = frozenset({("\\{", "\\}"), ("\\lbrace", "\\rbrace")})
+_AROUND_LISTS = _SET_SIGNS | {"\\left", "\\right", "\\begin", "\\end", "\\times", "\\otimes"}
+_BEFORE_LISTS = frozenset({"(", "[", "{", ",", ";", "\\\\", "&"})
+_BEHIND_LISTS = frozenset({")", "]", "}", ",", ";", "\\\\", "&", "end"})
+
+
+def _digits_meet(before: Token, comma: Token, after: Token) -> bool:
+    """Whether ``1,000`` stands there: digits, a comma and three digits without a space."""
+    close = before.end == comma.start and comma.end == after.start
+    return close and before.kind == after.kind == "n" and before.text.isdigit() and len(after.text.partition(".")[0]) == 3
 
 
 class Brackets(Relations):
     """Rules for what stands between two signs."""
+
+    def begins_factor(self) -> bool:
+        """Whether a factor can begin here."""
+        raise NotImplementedError
+
+    def _braced_cases(self, token: Token) -> Term:
+        r"""``\left\{ \begin{array}{ll} … \end{array} \right.``"""
+        raise NotImplementedError
 
     def unexpected(self) -> NoReturn:
         """Raise the problem of a token that cannot follow what was read."""
         raise NotImplementedError
 
     def _bracket(self, token: Token) -> Term:
+        begin = self.at
         items, opening, closing = self._items()
         if len(items) != 1:
-            self.fail(
-                "a list is no operand", hint="a call needs a function in front", span=(token.start, self.last_end())
-            )
+            return self._list(begin, items, opening, closing)
         if OPENERS[opening] != closing:
             self.fail(f"`{opening}` is closed by `{closing}`", span=(token.start, self.last_end()))
         return self.mark(items[0], token.start)
+
+    def _list(self, begin: int, items: list[Term], opening: str, closing: str) -> Term:
+        """A list in brackets that stands for itself: a tuple, an interval or a set, whose bracket is the token at ``begin``."""
+        span = self.tokens[begin].start, self.last_end()
+        kinds = opening, closing
+        before = self.tokens[begin - 1] if begin else None
+        alone = before is None or before.kind in _BEFORE_LISTS or before.text in _AROUND_LISTS or before.text in RELATIONS
+        after = self.tokens[self.at]
+        alone = alone and (after.kind in _BEHIND_LISTS or after.text in _AROUND_LISTS or after.text in RELATIONS)
+        if not alone:
+            self.fail("a list is no operand", hint="a call needs a function in front", span=span)
+        for at in range(begin, self.at - 2):
+            comma = self.tokens[at + 1]
+            if comma.kind == "," and _digits_meet(self.tokens[at], comma, self.tokens[at + 2]):
+                self.fail("a list of numbers or one number with a comma?", hint="write a space behind the comma", span=span)
+        if kinds in _SETS:
+            return self.mark(call("\\set", *items), span[0])
+        if len(items) == 2 and kinds in (("[", ")"), ("(", "]"), ("[", "]")):
+            return self.mark(call(f"\\interval{opening}{closing}", *items), span[0])
+        if kinds == ("(", ")"):
+            between = before is not None and before.text in _SET_SIGNS or after.text in _SET_SIGNS
+            return self.mark(call("\\interval()" if between and len(items) == 2 else "\\tuple", *items), span[0])
+        return self.fail("this list has no reading here", span=span)
 
     def arguments(self) -> list[Term]:
         """The arguments in the bracket that stands here, consumed; what is behind a bar as one ``\\mid`` call at the end."""
@@ -118,7 +159,10 @@ class Brackets(Relations):
         return count == 1
 
     def _absolute(self, token: Token) -> Term:
-        """|x|"""
+        """|x|, or a ket"""
+        ket = self._ket(token) if "\\rangle" in self.reading.text else None
+        if ket is not None:
+            return ket
         self.at += 1
         bars, self.bars = self.bars, "close"
         taking, self.taking = self.taking, False
@@ -129,25 +173,74 @@ class Brackets(Relations):
             self.unexpected()
         self.at += 1
         self.bars, self.taking = bars, taking
-        return self.mark(abs_(term), token.start)
+        return self.mark(self._of_bars(term), token.start)
+
+    @staticmethod
+    def _of_bars(term: Term) -> Term:
+        """What bars around a term mean: the determinant of a matrix, else the absolute value."""
+        return call("\\det", term) if term.op == "call" and term.data == "\\matrix" else abs_(term)
+
+    def _evaluated(self, token: Token) -> Term:
+        r"""``\left. f \right|_{x=a}``: f where x is a; opaque where the bar carries two bounds or f is a derivative by x."""
+        self.at += 2
+        bars, self.bars = self.bars, "open"
+        norms, self.norms = self.norms, "open"
+        taking, self.taking = self.taking, False
+        term = self.sum()
+        self.bars, self.norms, self.taking = bars, norms, taking
+        if not self.is_command("\\right"):
+            self.unexpected()
+        self.at += 1
+        if self.token.kind != "|" and self.token.text not in _BARS | {"\\rvert"}:
+            self.fail("`\\left.` is closed by no bar", expected="`\\right|`")
+        self.at += 1
+        return self.mark(self.at_bar(term), token.start)
+
+    def at_bar(self, term: Term) -> Term:
+        """``term`` with the scripts of the evaluation bar that was just consumed."""
+        scripts = {}
+        while self.tokens[self.at].kind in ("_", "^") and self.tokens[self.at].kind not in scripts:
+            sign = self.tokens[self.at].kind
+            scripts[sign] = self.script(sign)
+        if not scripts:
+            self.fail("an evaluation bar needs its place", expected="`_{x=a}`")
+        where = scripts.get("_", [])
+        equal = [n for n, t in enumerate(where) if t.kind == "="]
+        if len(scripts) == 1 and equal == [1] and (where[0].kind == "a" or where[0].text in GREEK) and len(where) > 2:
+            variable, place = sym(where[0].text), self.read_inside(where[2:])
+            derived = any(t.op == "derivative" or t.data == "\\frac{d}{d}" for t in postorder(term))
+            if not derived and variable.data in free_symbols(term):
+                return substitute(term, {variable: place})
+        spelled = "".join(f"{sign}{{{spell(inside)}}}" for sign, inside in sorted(scripts.items(), reverse=True))
+        self.reading.ignore("an evaluation bar is kept as it is", self.tokens[self.at - 1].start, self.last_end())
+        return call(f"|{spelled}", term)
 
     def _sized(self, token: Token) -> Term:
         """An expression between ``\\left`` and ``\\right``, or between commands that are brackets."""
         sized = token.text == "\\left"
         opener = self.tokens[self.at + sized]
+        begin = self.at
         if sized and opener.kind == ".":
-            self.fail("an evaluation bar has no reading here", span=(token.start, opener.end))
+            return self._evaluated(token)
+        if opener.text in ("\\{", "\\lbrace"):
+            if self.tokens[self.at + sized + 1].text in ("\\}", "\\rbrace"):
+                self.at += sized + 2
+                return self.mark(call("\\set"), token.start)
+            if sized and self.tokens[self.at + 2].text == "\\begin":
+                return self._braced_cases(token)
+        if not sized and opener.text == "\\langle":
+            return self._angle_items(token)
         items, opening, closing = self._items()
         span = token.start, self.last_end()
-        if OPENERS.get(opening) != closing:
-            self.fail(f"`{opening}` is closed by `{closing}`", span=span)
-        if opening == "\\langle":
+        if opening == "\\langle" and closing == "\\rangle":
             return self._angle(items, opener, span)
         if len(items) != 1:
-            self.fail("a list is no operand", span=span)
+            return self._list(begin, items, opening, closing)
+        if OPENERS.get(opening) != closing:
+            self.fail(f"`{opening}` is closed by `{closing}`", span=span)
         term = items[0]
         if opening in _BARS:
-            term = abs_(term)
+            return self.mark(self._of_bars(term), token.start)
         elif opening in _NORMS:
             return self._norm(term, token)
         elif opening in ("\\lfloor", "\\lceil"):
@@ -159,6 +252,60 @@ class Brackets(Relations):
         if len(items) == 1 and items[0].op == "sym":
             return self.name_atom(f"\\langle {items[0].data}\\rangle", span[0], plain=False)
         return self.mark(call("\\langle\\rangle", *items), span[0])
+
+    def _angle_items(self, token: Token) -> Term:
+        """⟨x⟩, ⟨x, y⟩, and ⟨x|, ⟨x|y⟩, ⟨x|A|y⟩ of quantum mechanics."""
+        self.at += 1
+        bars, self.bars = self.bars, "given"
+        norms, self.norms = self.norms, "open"
+        taking, self.taking = self.taking, False
+        items = [self.sum()]
+        signs = []
+        while self.token.kind in ("|", ",", ";") or self.token.text in ("\\mid", "\\vert"):
+            signs.append("," if self.token.kind in (",", ";") else "|")
+            self.at += 1
+            if signs[-1] == "|" and not self.begins_factor() and self.token.kind not in ("-", "+", "n"):
+                self.bars, self.norms, self.taking = bars, norms, taking
+                if len(items) > 1:
+                    self.unexpected()
+                return self.mark(call("\\langle|", items[0]), token.start)
+            items.append(self.sum())
+        self.bars, self.norms, self.taking = bars, norms, taking
+        if self.token.text not in ("\\rangle", ">"):
+            if self.token.kind == "end":
+                self.fail("`\\langle` is never closed", expected="`\\rangle`", span=(token.start, token.end))
+            self.unexpected()
+        self.at += 1
+        if "|" not in signs:
+            return self._angle(items, token, (token.start, self.last_end()))
+        if len(set(signs)) > 1:
+            self.fail("commas and bars in one angle bracket", span=(token.start, self.last_end()))
+        return self.mark(call("\\langle" + "|" * len(signs) + "\\rangle", *items), token.start)
+
+    def _ket(self, token: Token) -> Term | None:
+        """``|x\\rangle``; ``None`` (nothing consumed) if the bar that stands here opens no ket."""
+        depth = 0
+        for at in range(self.at + 1, len(self.tokens)):
+            text, kind = self.tokens[at].text, self.tokens[at].kind
+            if depth == 0 and text == "\\rangle":
+                break
+            depth += (kind in ("(", "[", "{") or text == "\\langle") - (kind in (")", "]", "}") or text == "\\rangle")
+            if depth < 0 or kind == "end" or (depth == 0 and (kind == "|" or text in RELATIONS)):
+                return None
+        else:
+            return None
+        self.at += 1
+        bars, self.bars = self.bars, "given"
+        taking, self.taking = self.taking, False
+        items = [self.sum()]
+        while self.token.kind == ",":
+            self.at += 1
+            items.append(self.sum())
+        self.bars, self.taking = bars, taking
+        if self.token.text != "\\rangle":
+            self.unexpected()
+        self.at += 1
+        return self.mark(call("|\\rangle", *items), token.start)
 
     def _norm(self, term: Term, token: Token) -> Term:
         order = ""
@@ -181,8 +328,11 @@ class Brackets(Relations):
     def _vert(self, token: Token) -> Term:
         """``\\vert x \\vert``"""
         self.at += 1
+        bars, self.bars = self.bars, "close"
+        taking, self.taking = self.taking, False
         term = self.sum()
         if self.token.text != "\\vert":
             self.unexpected()
         self.at += 1
-        return self.mark(abs_(term), token.start)
+        self.bars, self.taking = bars, taking
+        return self.mark(self._of_bars(term), token.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mathlink.latex.brackets import Brackets
+from mathlink.latex.matrices import MATRICES, Matrices
 from mathlink.latex.relations import as_condition, link
 from mathlink.latex.scripts import spell
 from mathlink.latex.tables import ELLIPSES
@@ -18,7 +18,7 @@ __all__ = ["Environments"]
 _CONDITION_WORDS = frozenset(["if", "for", "when", "and", "while", "where", "otherwise", "else", "elsewhere"])
 
 
-class Environments(Brackets):
+class Environments(Matrices):
     """Rules for ``cases`` and sets."""
 
     def _environment(self, token: Token) -> Term:
@@ -26,16 +26,23 @@ class Environments(Brackets):
         name = self._environment_name()
         if name in ("cases", "cases*", "dcases", "rcases"):
             return self._cases(token, name)
+        if name.rstrip("*") in MATRICES:
+            return self._matrix(token, name)
         return self.fail(f"the environment {name} has no reading here", span=(token.start, self.last_end()))
 
-    def _environment_name(self) -> str:
-        self.take("{")
-        parts = []
-        while self.tokens[self.at].kind not in ("}", "end"):
-            parts.append(self.tokens[self.at].text)
-            self.at += 1
-        self.take("}")
-        return "".join(parts)
+    def _braced_cases(self, token: Token) -> Term:
+        r"""``\left\{ \begin{array}{ll} … \end{array} \right.``"""
+        self.at += 3
+        name = self._environment_name()
+        if name.rstrip("*") not in ("array", "matrix", "aligned", "split", "gathered", "smallmatrix"):
+            self.fail(f"the environment {name} in a brace has no reading here", span=(token.start, self.last_end()))
+        if name == "array":
+            self._column_format()
+        term = self._cases(token, name)
+        if not (self.is_command("\\right") and self.tokens[self.at + 1].kind == "."):
+            self.fail("an array in braces that is no choice has no reading here", span=(token.start, self.last_end()))
+        self.at += 2
+        return self.mark(term, token.start)
 
     def _cases(self, token: Token, name: str) -> Term:
         """Rows ``value & condition``; the last may be "otherwise"."""
@@ -51,6 +58,8 @@ class Environments(Brackets):
             rows.append((condition, value))
             if self.token.kind in (",", ".", ";"):
                 self.at += 1
+            if self.token.kind != "\\\\" and not self.is_command("\\end") and self.token.kind != "end":
+                self.unexpected()
             if self.token.kind == "\\\\":
                 self.at += 1
             if self.is_command("\\end"):
@@ -108,7 +117,7 @@ class Environments(Brackets):
         return self.fail("words in a condition cannot be read", span=(token.start, token.end))
 
     def _set(self) -> Term:
-        """What stands behind ∈: a named set, an interval ``call("interval[)", a, b)`` or ``call("set", …)``."""
+        """What stands behind ∈: a named set, an interval ``call("\\interval[)", a, b)`` or ``call("\\set", …)``."""
         start = self.token
         sized = start.text == "\\left"
         opener = self.tokens[self.at + sized]
@@ -116,7 +125,7 @@ class Environments(Brackets):
             items, opening, closing = self._items()
             if len(items) != 2 or closing not in (")", "]"):
                 self.fail("an interval needs two ends", span=(start.start, self.last_end()))
-            return self.mark(call(f"interval{opening}{closing}", *items), start.start)
+            return self.mark(call(f"\\interval{opening}{closing}", *items), start.start)
         if opener.text in ("\\{", "\\lbrace"):
             return self._listed_set(start)
         if opener.text == "\\mathbb":
@@ -142,8 +151,8 @@ class Environments(Brackets):
             self.unexpected()
         self.at += 1
         if ellipsis:
-            return self.mark(call("range", items[0], items[-1]), start.start)
-        return self.mark(call("set", *items), start.start)
+            return self.mark(call("\\range", items[0], items[-1]), start.start)
+        return self.mark(call("\\set", *items), start.start)
 
     def _number_set(self, name: str, start: int) -> Term:
         """ℝ, ℕ, ℤ with a sign (``_{>0}``, ``^+``) as part of the name, dimensions as arguments."""

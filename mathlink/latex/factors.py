@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from mathlink.latex.environments import Environments
 from mathlink.latex.scripts import spell
 from mathlink.latex.symbols import word
-from mathlink.latex.tables import ACCENTS, ALPHABETS, CLOSERS, FRACTIONS, GREEK
-from mathlink.term import Term, call, const, div, fn, neg, pow_, sym
+from mathlink.latex.tables import ACCENTS, ALPHABETS, CLOSERS, FRACTIONS, GREEK, OPAQUE
+from mathlink.term import Term, call, const, div, fn, mul, named, neg, pow_, sym
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Factors"]
 
 _MOST_DIGITS = 1000
+_MARKS = frozenset({"\\top", "\\intercal", "\\dagger", "*", "\\ast", "\\star", "\\prime", "\\dag"})
 
 
 class Factors(Environments):
@@ -51,11 +52,11 @@ class Factors(Environments):
                 if self.tokens[self.at].kind in ("=", "==") and self.tokens[self.at].start == token.end:
                     hint = "write `\\ne` or `! =`"
                     self.fail("not equal or a factorial?", hint=hint, span=(token.start, token.end + 1))
-                if self.tokens[self.at].kind == "!" and self.tokens[self.at].start == token.end:
-                    self.fail(
-                        "a double factorial has no reading here", hint="write `(x!)!` for the factorial of a factorial"
-                    )
-                term = self.mark(fn("factorial", term), start)
+                term = self._factorial(term, token, start)
+            elif kind == "c" and token.text == "\\%":
+                self.at += 1
+                self.reading.assume("% is read as a hundredth", token.start, token.end)
+                term = self.mark(div(term, const(100)), start)
             elif kind == "**":
                 self.at += 1
                 term = self.mark(pow_(term, self._operand()), start)
@@ -70,25 +71,45 @@ class Factors(Environments):
         self.depth -= 1
         return term
 
+    def _factorial(self, term: Term, token: Token, start: int) -> Term:
+        """x!, or x!! as a double factorial (an opaque call); the first sign was just consumed."""
+        if self.tokens[self.at].kind != "!" or self.tokens[self.at].start != token.end:
+            return self.mark(fn("factorial", term), start)
+        self.at += 1
+        if self.tokens[self.at].kind == "!" and self.tokens[self.at].start == token.end + 1:
+            self.fail("three factorial signs", hint="write `(x!)!` for the factorial of a factorial")
+        return self.mark(call("!!", term), start)
+
     def _power(self, term: Term, start: int) -> Term:
         place = self.tokens[self.at + 1]
-        decoration = ""
         inside = self.script("^")
-        if all(
-            t.text in ("\\top", "\\intercal", "\\dagger", "*", "\\ast", "\\star", "\\prime", "\\dag") for t in inside
-        ):
-            decoration = inside[0].text
-        elif len(inside) == 1 and inside[0].text == "T" and term.op not in ("const", "named") and "T" not in self.names:
-            decoration = "T" if "T" not in self.names.seen and "T" not in self.scope else ""
-        elif len(inside) == 1 and inside[0].kind == "t" and inside[0].text.isalpha():
-            decoration = (
-                inside[0].text if inside[0].text not in self.names and term.op not in ("const", "named") else ""
-            )
-        elif len(inside) == 1 and inside[0].text == "\\circ":
-            self.fail("degrees have no reading here", hint="write radians", span=(place.start, self.last_end()))
+        if len(inside) == 1 and inside[0].text in ("\\circ", "\\degree"):
+            return self._degrees(term, start, (place.start, self.last_end()))
+        decoration = self._decoration_of(term, inside)
         if decoration:
             return self.mark(call(f"^{{{decoration}}}", term), start)
         return self.mark(pow_(term, self.read_inside(inside)), start)
+
+    def _decoration_of(self, term: Term, inside: list[Token]) -> str:
+        """What a superscript on a bracket says that is no power: a transpose, a star, a word; ``""`` for a power."""
+        if all(t.text in _MARKS for t in inside):
+            return "".join(t.text for t in inside)
+        first = inside[0]
+        if len(inside) > 1 or term.op in ("const", "named") or first.text in self.names:
+            return ""
+        if first.text in ("T", "H") and first.kind in ("a", "t"):
+            matrix = term.op == "call" and term.data == "\\matrix"
+            known = first.text in self.names.seen or first.text in self.scope
+            return first.text if matrix or (first.text == "T" and not known) else ""
+        return first.text if first.kind == "t" and first.text.isalpha() else ""
+
+    def _degrees(self, term: Term, start: int, span: tuple[int, int]) -> Term:
+        """An angle in degrees, in radians; a temperature is refused."""
+        following = self.tokens[self.at]
+        if following.text in ("C", "F", "K", "R") or following.kind == "t":
+            self.fail("a temperature in degrees has no reading here", hint="write kelvins", span=span)
+        self.reading.assume("degrees are read as an angle, π/180 each", *span)
+        return self.mark(mul(term, div(named("pi"), const(180))), start)
 
     def _subscripted(self, term: Term, start: int) -> Term:
         """A subscript on a bracket: kept, without a computable meaning."""
@@ -253,10 +274,26 @@ class Factors(Environments):
         top = self._operand_of(token)
         return self.mark(fn("binom", top, self._operand_of(token)), token.start)
 
-    def _opaque(self, token: Token) -> Term:
+    def _currency(self, token: Token) -> Term:
+        """``\\$5``: the sign is a note."""
+        self.at += 1
+        if self.tokens[self.at].kind != "n" and self.tokens[self.at].text != "\\infty":
+            self.fail("a currency sign needs a number behind it", span=(token.start, token.end))
+        self.reading.ignore("a currency sign", token.start, token.end)
+        return self.factor()
+
+    def _constant_e(self, token: Token) -> Term:
+        self.at += 1
+        return self.mark(named("e"), token.start)
+
+    def _empty_set(self, token: Token) -> Term:
+        self.at += 1
+        return self.mark(call("\\set"), token.start)
+
+    def opaque(self, token: Token) -> Term:
         """An operator without a computable meaning here, kept as a call."""
         self.at += 1
-        name = token.text
+        name = OPAQUE[token.text]
         if self.tokens[self.at].kind == "_":
             name += f"_{{{spell(self.script('_'))}}}"
         if self._opens_bracket() or self._named_bracket(self.token):

@@ -186,14 +186,14 @@ class _Collected:
             raise GivenProblem(self.text, f"the relation {relation} restricts nothing")
 
     def _member(self, left: Term, right: Term) -> None:
-        if right.op == "call" and right.data.startswith("interval"):
+        if right.op == "call" and right.data.startswith("\\interval"):
             low, high = right.args
-            self._bound(lt if right.data[8] == "(" else le, low, left)
-            self._bound(lt if right.data[9] == ")" else le, left, high)
-        elif right.op == "call" and right.data == "range":
+            self._bound(lt if right.data[9] == "(" else le, low, left)
+            self._bound(lt if right.data[10] == ")" else le, left, high)
+        elif right.op == "call" and right.data == "\\range":
             self._whole(left)
             self.conditions += [le(right.args[0], left), le(left, right.args[1])]
-        elif right.op == "call" and right.data == "set":
+        elif right.op == "call" and right.data == "\\set":
             self.conditions.append(or_(*(eq(left, item) for item in right.args)))
             if all(item.op == "const" and item.data[0].denominator == 1 for item in right.args):
                 self._whole(left)

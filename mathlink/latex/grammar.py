@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Grammar"]
 
-_PRODUCTS = {"\\odot": "\\odot", "\\otimes": "\\otimes", "\\circ": "\\circ", "\\wedge": "\\wedge", "\\oplus": "\\oplus"}
+_PRODUCTS = {
+    f"\\{name}": f"\\{name}"
+    for name in "odot otimes circ wedge oplus cup cap setminus star vee ominus diamond amalg sqcup ltimes rtimes".split()
+} | {"\\smallsetminus": "\\setminus", "\\bigcirc": "\\circ"}
 _INTEGRALS = frozenset({"\\int", "\\oint"})
 _TWO_VALUES = frozenset({"\\pm", "\\mp"})
 _ARRAY_CALLS = frozenset({"\\cdot", "\\times", "\\odot", "^{T}", "^{\\top}"})
@@ -42,10 +45,6 @@ _REASONS = {
     **dict.fromkeys(ELLIPSES, "an ellipsis has no reading here"),
     **dict.fromkeys(_TWO_VALUES, "`±` stands for two values"),
     "\\right": "`\\right` without `\\left`",
-    "\\sup": "a supremum has no reading here",
-    "\\inf": "an infimum has no reading here",
-    "\\argmax": "an arg max has no reading here",
-    "\\argmin": "an arg min has no reading here",
     "\\middle": "`\\middle` has no reading here",
     "\\mid": "a set given by a condition has no reading here",
 }
@@ -135,11 +134,11 @@ class Grammar(Factors):
             elif kind == "c" and token.text in _PRODUCTS:
                 self.at += 1
                 term = call(_PRODUCTS[token.text], term, self._operand())
-            elif kind == "c" and token.text == "\\bmod":
+            elif kind == "c" and token.text in ("\\bmod", "\\mod"):
                 self.at += 1
                 term = make("mod", (term, self._operand()))
                 if self.begins_factor():
-                    self.fail("what belongs to \\bmod?", hint="put the operands into brackets")
+                    self.fail(f"what belongs to {token.text}?", hint="put the operands into brackets")
             elif kind == "n":
                 term = self._number_behind(term, token)
             elif self.begins_factor():
@@ -306,7 +305,10 @@ _ATOMS: dict[str, Callable[..., Term]] = {
     **dict.fromkeys(("\\|", "\\Vert"), Brackets._norm_bars),
     "\\vert": Brackets._vert,
     "\\begin": Environments._environment,
-    **dict.fromkeys(OPAQUE, Factors._opaque),
+    **dict.fromkeys(OPAQUE, Factors.opaque),
+    "\\$": Factors._currency,
+    "\\exponentialE": Factors._constant_e,
+    **dict.fromkeys(("\\emptyset", "\\varnothing"), Factors._empty_set),
     **dict.fromkeys(("\\boxed", "\\underbrace", "\\overbrace", "\\ensuremath"), Factors._braced),
 }
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Operators"]
 
 _ONE = const(1)
+_BRACKETS = frozenset({"\\{", "\\lbrace", "\\lbrack"})
 _ARGUMENT_COMMANDS = frozenset(FRACTIONS | GREEK | set(ACCENTS) | set(ALPHABETS) | {"\\sqrt", "\\infty", "\\binom"})
 
 
@@ -110,8 +111,8 @@ class Operators(Symbols):
             return False
         if token.text == "\\left":
             following = self.tokens[self.at + 1]
-            return following.kind in ("(", "[") or following.text in ("\\{", "\\lbrace")
-        return token.text in ("\\{", "\\lbrace")
+            return following.kind in ("(", "[") or following.text in _BRACKETS
+        return token.text in _BRACKETS
 
     def _bare_argument(self, name: str, start: int) -> Term:
         """The product of names, numbers, fractions and roots behind a function without a bracket."""
@@ -170,7 +171,7 @@ class Operators(Symbols):
             self.fail(f"`{command}` needs a list in brackets or an index", hint=f"write `{command}(a, b)`")
         arguments = self.arguments()
         if len(arguments) < 2:
-            self.fail(f"`{command}` of one value", hint="give the index it runs over", span=(start, self.last_end()))
+            self.reading.assume(f"`{command}` of one value is the value", start, self.last_end())
         return self.mark((maximum if command == "\\max" else minimum)(*arguments), start)
 
     # ── sums and products ──

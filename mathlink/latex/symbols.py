@@ -13,6 +13,7 @@ from mathlink.latex.tables import (
     COHERENT,
     FUNCTIONS,
     GREEK,
+    OPAQUE_WORDS,
     RELATIONS,
     UNITS,
 )
@@ -159,6 +160,9 @@ class Symbols(Scripts):
                 return self.function_atom(FUNCTIONS[name], token.start)
             if name in KNOWN and token.word.startswith("\\operatorname") and self._opens_bracket():
                 return self.function_atom(name, token.start)
+            if name in OPAQUE_WORDS and self._takes_operand():
+                self.at -= 1
+                return self.opaque(token._replace(kind="c", text=OPAQUE_WORDS[name]))
         if name == "e" and "e" not in self.names and token.word == "\\mathrm":
             return self.mark(named("e"), token.start)
         if not name:
@@ -173,6 +177,15 @@ class Symbols(Scripts):
                     span=(token.start, token.end),
                 )
         return term
+
+    def _takes_operand(self) -> bool:
+        """Whether what stands here can be the operand of a word."""
+        token = self.tokens[self.at]
+        return self._opens_bracket() or token.kind in ("a", "{") or token.text == "\\begin" or token.text in ALPHABETS
+
+    def opaque(self, token: Token) -> Term:
+        """An operator without a computable meaning, which stands here as ``token``."""
+        raise NotImplementedError
 
     def function_atom(self, name: str, start: int) -> Term:
         """A named function and its argument."""

@@ -19,6 +19,7 @@ __all__ = [
     "IGNORED",
     "OLD_FONTS",
     "OPAQUE",
+    "OPAQUE_WORDS",
     "OPENERS",
     "RELATIONS",
     "SUPERSCRIPT_WORDS",
@@ -231,9 +232,16 @@ ASCII_FUNCTIONS = _words(
 BIG = {"\\sum": "sum", "\\prod": "prod", "\\max": "bigmax", "\\min": "bigmin"}
 
 #: Operators without a computable meaning here: kept as opaque calls of that name.
-OPAQUE = _words(
-    "\\det \\tr \\Tr \\trace \\rank \\dim \\ker \\gcd \\deg \\arg \\Pr \\Re \\Im \\nabla \\diag \\Var \\Cov \\hom \\lcm"
-)
+OPAQUE: dict[str, str] = {
+    command: command
+    for command in (
+        "\\det \\tr \\rank \\dim \\ker \\gcd \\deg \\arg \\Pr \\Re \\Im \\nabla \\diag \\Var \\Cov \\hom \\lcm \\adj \\sup \\inf "
+        "\\argmax \\argmin \\Box \\square \\triangle"
+    ).split()
+} | {"\\Tr": "\\tr", "\\trace": "\\tr", "\\adjugate": "\\adj", "\\bigtriangleup": "\\triangle"}
+
+#: Words in upright letters that are such operators.
+OPAQUE_WORDS = {name: f"\\{name}" for name in ["det", "tr", "Tr", "trace", "rank", "gcd", "lcm", "diag", "adj", "dim", "ker"]}
 
 TIMES = _words("\\cdot \\times \\ast \\cdotp \\bullet")
 

@@ -85,7 +85,7 @@ def _scan(text: str, at: int, stop: int) -> Iterator[Token]:
             elif command.endswith("*") and command not in ARGUMENTS:
                 yield Token("c", command[:-1], at, end - 1)
                 yield Token("*", "*", end - 1, end)
-            elif command in ("\\$", "\\#", "\\%", "\\&", "\\_") or len(command) < 2:
+            elif command in ("\\#", "\\&", "\\_") or len(command) < 2:
                 raise SyntaxProblem(text, (at, end), f"`{command}` has no meaning in a formula")
             elif command not in IGNORED:
                 yield Token("c", _SAME.get(command, command), at, end)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from mathlink.errors import OutOfReach
 from mathlink.term import Term, postorder
@@ -159,7 +161,7 @@ class _Builder:
         if op == "fn":
             return self._function(term.data, args)
         if op == "call":
-            return sp.Function(term.data, **({"real": True} if self.kinds.real else {}))(*args)
+            return self._opaque(term.data, args)
         if op == "index" and term.args[0].op == "sym":
             return sp.Indexed(sp.IndexedBase(args[0]), *args[1:])
         if op in _BINDERS:
@@ -182,7 +184,23 @@ class _Builder:
             return _SAME[name](*args, evaluate=self.evaluate)
         raise OutOfReach(f"{name} has no SymPy form")
 
+    def _opaque(self, name: str, args: tuple[Any, ...]) -> Any:
+        """What LaTeX says without a computable meaning of its own, where SymPy has a word for it; else an undefined function."""
+        rule = _OPAQUE.get(name)
+        if rule is not None:
+            try:
+                made = rule(*args)
+            except (TypeError, ValueError, AttributeError, sp.matrices.exceptions.MatrixError) as problem:
+                raise OutOfReach(f"{name} has no SymPy form here: {problem}") from None
+            if made is not None:
+                return made
+        if any(not isinstance(a, sp.Expr) for a in args):
+            raise OutOfReach(f"{name} has no SymPy form")
+        return sp.Function(name, **({"real": True} if self.kinds.real else {}))(*args)
+
     def _power(self, base: Any, exponent: Any) -> Any:
+        if isinstance(base, sp.MatrixBase):
+            return _matrix(lambda: base**exponent)
         if self.evaluate and base.is_number and exponent.is_number and base.is_Rational and exponent not in (0, 1, -1):
             if not exponent.is_Rational:
                 size = 0 if exponent.is_finite and abs(exponent.evalf(5)) < _LARGEST_POWER else _LARGEST_POWER + 1
@@ -196,20 +214,27 @@ class _Builder:
         if term.op == "derivative":
             return sp.Derivative(args[1], args[0], evaluate=False)
         if term.op == "limit":
-            side = "-" if args[1] == sp.oo else "+" if args[1] == -sp.oo else "+-"
-            return sp.Limit(args[2], args[0], args[1], side)
+            point = args[1]
+            side = "-" if point == sp.oo else "+" if point == -sp.oo else "+-"
+            if isinstance(point, AppliedUndef) and point.func.__name__ in ("^{+}", "^{-}"):
+                side, point = point.func.__name__[2], point.args[0]
+            return sp.Limit(args[2], args[0], point, side)
         return _BINDERS[term.op](args[3], (args[0], args[1], args[2]))
 
     # Small words of algebra that respect ``evaluate``.
 
-    def add(self, *args: Any) -> Any:
-        return sp.Add(*args, evaluate=self.evaluate)
+    def add(self, a: Any, b: Any) -> Any:
+        if _holds_matrix(a, b):
+            return _matrix(lambda: a + b)
+        return sp.Add(a, b, evaluate=self.evaluate)
 
-    def mul(self, *args: Any) -> Any:
-        return sp.Mul(*args, evaluate=self.evaluate)
+    def mul(self, a: Any, b: Any) -> Any:
+        if _holds_matrix(a, b):
+            return _matrix(lambda: a * b)
+        return sp.Mul(a, b, evaluate=self.evaluate)
 
     def neg(self, a: Any) -> Any:
-        return -a if a.is_Number else self.mul(sp.Integer(-1), a)
+        return -a if isinstance(a, sp.Number) else self.mul(sp.Integer(-1), a)
 
     def div(self, a: Any, b: Any) -> Any:
         inverse = sp.Pow(b, sp.Integer(-1), evaluate=self.evaluate)
@@ -218,6 +243,73 @@ class _Builder:
     def piecewise(self, condition: Any, yes: Any, no: Any) -> Any:
         return sp.Piecewise((yes, condition), (no, True), evaluate=self.evaluate)
 
+
+def _holds_matrix(*args: Any) -> bool:
+    return any(isinstance(a, sp.MatrixBase) for a in args)
+
+
+def _matrix(work: Callable[[], Any]) -> Any:
+    """The matrix that some arithmetic gives. ``OutOfReach`` for what is none (shapes that do not fit, a matrix plus a number)."""
+    try:
+        return work()
+    except (TypeError, ValueError, NotImplementedError, sp.matrices.exceptions.MatrixError) as problem:
+        raise OutOfReach(f"a matrix operation that SymPy refuses: {problem}") from None
+
+
+def _greatest(*args: Any) -> Any:
+    """gcd of numbers; ``None`` (no evaluation) where an argument is none."""
+    numbers = [a for a in args if a.is_Rational]
+    return reduce(_rational_gcd, numbers) if numbers and len(numbers) == len(args) else None
+
+
+def _rational_gcd(a: Any, b: Any) -> Any:
+    return sp.Rational(sp.igcd(a.p * b.q, b.p * a.q), a.q * b.q)
+
+
+def _least(*args: Any) -> Any:
+    """lcm of numbers; ``None`` where an argument is none."""
+    numbers = [a for a in args if a.is_Rational]
+    if not numbers or len(numbers) != len(args):
+        return None
+    return abs(reduce(lambda a, b: sp.S.Zero if a == 0 or b == 0 else a * b / _rational_gcd(a, b), numbers))
+
+
+def _rows(*rows: Any) -> Any:
+    return sp.ImmutableDenseMatrix([list(row) for row in rows])
+
+
+def _product(a: Any, b: Any) -> Any:
+    return a * b if _holds_matrix(a, b) else None
+
+
+def _on_matrix(method: str) -> Callable[..., Any]:
+    return lambda a: getattr(a, method)() if isinstance(a, sp.MatrixBase) else None
+
+
+_OPAQUE: dict[str, Callable[..., Any]] = {
+    "\\int": lambda body, variable: sp.Integral(body, variable),
+    "\\gcd": _greatest,
+    "\\lcm": _least,
+    "\\matrix": _rows,
+    "\\row": lambda *entries: sp.Tuple(*entries),
+    "\\cdot": _product,
+    "\\det": _on_matrix("det"),
+    "\\tr": _on_matrix("trace"),
+    "^{T}": _on_matrix("transpose"),
+    "^{\\top}": _on_matrix("transpose"),
+    "^{H}": _on_matrix("adjoint"),
+    "^{\\dagger}": _on_matrix("adjoint"),
+    "!!": lambda x: sp.factorial2(x, evaluate=False),
+    "\\tuple": lambda *items: sp.Tuple(*items),
+    "\\set": lambda *items: sp.FiniteSet(*items),
+    "\\interval()": lambda a, b: sp.Interval.open(a, b),
+    "\\interval[)": lambda a, b: sp.Interval.Ropen(a, b),
+    "\\interval(]": lambda a, b: sp.Interval.Lopen(a, b),
+    "\\interval[]": lambda a, b: sp.Interval(a, b),
+    "\\cup": lambda a, b: sp.Union(a, b, evaluate=False) if isinstance(a, sp.Set) else None,
+    "\\cap": lambda a, b: sp.Intersection(a, b, evaluate=False) if isinstance(a, sp.Set) else None,
+    "\\setminus": lambda a, b: sp.Complement(a, b, evaluate=False) if isinstance(a, sp.Set) else None,
+}
 
 _NAMED: dict[str, Any] = {
     "pi": sp.pi,
