@@ -69,7 +69,10 @@ def _write(asked: argparse.Namespace, report: Report, verdicts: list[Verdict]) -
     elif verdicts or not report.problems:
         from mathlink.report import text
 
-        shown = text.lines(verdicts, warnings=report.warnings, seconds=report.seconds, root=str(Path.cwd()))
+        root = str(Path.cwd())
+        shown = text.lines(
+            verdicts, warnings=report.warnings, seconds=report.seconds, root=root, brief=asked.docstrings
+        )
         screen.write(shown, asked.color)
 
 

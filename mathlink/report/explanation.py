@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mathlink.report.text import block, place
+from mathlink.report.text import block, conditions, place, visible
 from mathlink.report.unicode import unicode
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def explain(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
     yield from _section("in print", unicode(verdict.equation).splitlines())
     yield from _section("where", [f"{symbol} is {_target(target)}" for symbol, target in verdict.binding.items()])
     yield from _section("domain", [verdict.given] if verdict.given else [])
-    yield from _section("conditions", verdict.conditions)
+    yield from _section("conditions", conditions(verdict))
     yield from _section("answer", [verdict.message.splitlines()[0]] if verdict.message else [])
     yield from _section("columns", [f"over the reals: {verdict.reals}", f"in doubles: {verdict.floats}"])
     for evidence in verdict.evidence:
@@ -51,4 +51,4 @@ def _found(evidence: Evidence) -> Iterator[str]:
 def _section(title: str, content: Iterable[str]) -> Iterator[Line]:
     """A title with its lines beside it; nothing where there are no lines."""
     for number, line in enumerate(content):
-        yield "", f"  {title if number == 0 else '':<11}{line}"
+        yield "", visible(f"  {title if number == 0 else '':<11}{line}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from itertools import groupby
 from os.path import relpath
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from mathlink.model import Verdict
 
-__all__ = ["REASONS", "Line", "block", "lines", "place", "render"]
+__all__ = ["REASONS", "Line", "block", "conditions", "lines", "place", "render", "visible"]
 
 Line = tuple[str, str]
 """A style (``"proved"``, ``"tested"``, ``"refuted"``, ``"undecided"``, ``"file"``, ``"warning"``, ``"summary"`` or ``""``) and a line of text."""
@@ -48,6 +50,7 @@ REASONS = {
 }
 """What each reason code says in words."""
 
+_DOMAIN = "domain: "
 _WIDTH = 100
 _INPUT_WIDTH = 300
 _INDENT = " " * 13
@@ -59,31 +62,66 @@ def render(verdicts: Iterable[Verdict], *, warnings: Sequence[str] = (), seconds
 
 
 def lines(
-    verdicts: Iterable[Verdict], *, warnings: Sequence[str] = (), seconds: float = 0.0, root: str = ""
+    verdicts: Iterable[Verdict],
+    *,
+    warnings: Sequence[str] = (),
+    seconds: float = 0.0,
+    root: str = "",
+    brief: bool = False,
 ) -> Iterator[Line]:
-    """The whole report line by line with a style for each, for shells that can show colour."""
+    """The whole report line by line with a style for each, for shells that can show colour.
+
+    ``brief`` gathers what is no claim about its function into one line for each function, as docstring mode does.
+    """
     every = list(verdicts)
     file: str | None = None
-    for verdict in every:
+    for verdict, silent in _gathered(every) if brief else ((v, ()) for v in every):
         if verdict.file != file:
             file = verdict.file
             yield "file", _shown_file(file, root) or "(no file)"
-        yield from block(verdict, root=root)
+        yield from [("", _no_claims(silent))] if silent else block(verdict, root=root)
     if every or warnings:
         yield "", ""
     for warning in warnings:
-        yield "warning", f"warning: {warning}"
+        yield "warning", f"warning: {visible(' '.join(warning.split()))}"
     yield "summary", sentence(every, seconds)
+
+
+def _gathered(verdicts: Iterable[Verdict]) -> Iterator[tuple[Verdict, tuple[Verdict, ...]]]:
+    """Each verdict alone; behind a function's verdicts, all of its equations that are no claims together."""
+    for _, group in groupby(verdicts, key=lambda v: (v.file, v.function)):
+        told = list(group)
+        silent = tuple(v for v in told if v.reason == "not_a_claim")
+        yield from ((v, ()) for v in told if v.reason != "not_a_claim")
+        if silent:
+            yield silent[0], silent
+
+
+def _no_claims(silent: Sequence[Verdict]) -> str:
+    places = ", ".join(str(n) for n in dict.fromkeys(v.line for v in silent if v.line))
+    words = f"{len(silent)} equations are no claims" if len(silent) > 1 else "1 equation is no claim"
+    return f"  {'-':<10} {_short_name(silent[0])}{':' if places else ''}{places}  {words} about this function"
+
+
+def visible(text: str) -> str:
+    """The text with control characters as pictures of the same width, ``␌`` for a form feed: terminals obey the real ones."""
+    return _CONTROL.sub(lambda found: chr(0x2400 + ord(found.group())) if found.group() < " " else "␡", text)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def block(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
     """One verdict: its line, what explains it, its warnings."""
-    yield verdict.status.value, _head(verdict, root)
+    yield verdict.status.value, visible(_head(verdict, root))
     for line in _explanation(verdict):
-        yield "", f"{_INDENT}{line}".rstrip()
+        yield "", visible(f"{_INDENT}{line}".rstrip())
     for warning in verdict.warnings:
+        if verdict and warning.startswith(_DOMAIN):
+            continue
+        first = "" if warning.startswith(_DOMAIN) else "warning: "
         for number, line in enumerate(warning.splitlines()):
-            yield "warning", f"{_INDENT}{'warning: ' if number == 0 else '         '}{line}"
+            yield "warning", visible(f"{_INDENT}{first if number == 0 else ' ' * len(first)}{line}")
 
 
 def _head(verdict: Verdict, root: str) -> str:
@@ -108,11 +146,12 @@ def _remarks(verdict: Verdict) -> Iterator[str]:
     reason = REASONS.get(verdict.reason, verdict.reason)
     if verdict:
         if verdict.scope:
-            yield verdict.scope
+            yield _scope(verdict)
         if reason:
             yield reason
-        if verdict.conditions:
-            yield f"where {', '.join(verdict.conditions)}"
+        needed = ", ".join(conditions(verdict))
+        if needed:
+            yield f"where {needed}" if len(needed) <= _WIDTH else "on conditions"
         if verdict.floats == "refuted":
             yield "doubles: see the warning"
     elif verdict.reason == "not_a_claim":
@@ -121,11 +160,30 @@ def _remarks(verdict: Verdict) -> Iterator[str]:
         yield reason
 
 
+def _scope(verdict: Verdict) -> str:
+    """How far the answer reaches, with the domain that was assumed."""
+    domain = next((w.removeprefix(_DOMAIN) for w in verdict.warnings if w.startswith(_DOMAIN)), "")
+    if domain.startswith("positive inputs") and verdict.scope == "all inputs":
+        return f"all {domain}"
+    return f"{verdict.scope}, {domain}" if domain else verdict.scope
+
+
+def conditions(verdict: Verdict) -> tuple[str, ...]:
+    """The conditions of an answer, each once, whole numbers without a point."""
+    return tuple(dict.fromkeys(_WHOLE.sub(r"\1", condition) for condition in verdict.conditions))
+
+
+_WHOLE = re.compile(r"(?<![\w.])(\d+)\.0(?![\w.])")
+
+
 def _why_no_claim(verdict: Verdict) -> str:
     return " ".join(verdict.message.removeprefix(REASONS["not_a_claim"]).removeprefix(":").split())
 
 
 def _explanation(verdict: Verdict) -> Iterator[str]:
+    if verdict and len(", ".join(conditions(verdict))) > _WIDTH:
+        for number, condition in enumerate(conditions(verdict)):
+            yield f"{'where ' if number == 0 else '      '}{condition}"
     if verdict.status is Status.REFUTED:
         yield from _refutation(verdict)
     elif verdict.reason == "not_a_claim":

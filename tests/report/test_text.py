@@ -127,3 +127,36 @@ def test_answers_are_counted() -> None:
 )
 def test_what_counts_as_a_success(sample: str, options: dict[str, object], expected: bool) -> None:
     assert holds(SAMPLES[sample], **options) is expected
+
+
+def test_control_characters_are_pictures_and_keep_the_marks_in_place() -> None:
+    odd = replace(SAMPLES["unbound"], equation="y = \x0crac\x1b[31m", message="`\x08eta` bound to nothing", hint="")
+    text = "\n".join(text for _, text in block(odd))
+    assert "␌" not in text.splitlines()[0]  # a form feed is a blank on the one line of a claim
+    assert "rac␛[31m" in text
+    assert "`␈eta`" in text
+
+
+def test_docstring_mode_gathers_what_is_no_claim_by_function() -> None:
+    silent = replace(SAMPLES["no claim"], file=SAMPLES["unbound"].file)
+    given = [replace(silent, line=7), SAMPLES["unbound"], replace(silent, line=9), replace(silent, function="m.g")]
+    text = [text for style, text in lines(given, brief=True) if not style]
+    assert "  -          decay:7, 9  2 equations are no claims about this function" in text
+    assert "  -          g  1 equation is no claim about this function" in text
+
+
+def test_conditions_stand_once_and_below_where_they_are_long() -> None:
+    proved = replace(SAMPLES["proved"], conditions=("k - 1.0 != 0", "k - 1 != 0"))
+    assert "where k - 1 != 0)" in next(iter(block(proved)))[1]
+    long = replace(proved, conditions=("a" * 60, "b" * 60))
+    head, *below = [text.strip() for _, text in block(long)]
+    assert head.endswith("on conditions)")
+    assert below == [f"where {'a' * 60}", "b" * 60]
+
+
+def test_an_assumed_domain_is_part_of_how_far_an_answer_reaches() -> None:
+    assumed = ("domain: positive inputs, as in the docstring's example",)
+    (_, head), *below = block(replace(SAMPLES["proved"], warnings=assumed))
+    assert "(all positive inputs, as in the docstring's example; same normal form" in head
+    assert not below
+    assert "200 points, positive inputs" in next(iter(block(replace(SAMPLES["tested"], warnings=assumed))))[1]
