@@ -56,6 +56,22 @@ def holds_itself(x):
     return made
 
 
+def forks(x):
+    os.fork()
+    return x + 1
+
+
+def forks_and_raises(x):
+    if os.fork() == 0:
+        raise ValueError
+    return x + 1
+
+
+@pytest.mark.parametrize("function", [forks, forks_and_raises])
+def test_a_function_that_forks_is_called_in_one_process(function):
+    assert verify(function, LATEX, lift=False).status is Status.TESTED
+
+
 CRASHING = [closes_everything, takes_the_modules_away, interrupts, ends_politely, stops_itself]
 
 

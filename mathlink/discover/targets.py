@@ -171,7 +171,7 @@ def _leads_to(top: str, home: Path) -> bool:
 
 def _import_aside(top: str, home: Path) -> str:
     """Import the module at ``home`` under a name that nobody else has; returns that name."""
-    name = f"{top}__{hashlib.sha256(str(home).encode()).hexdigest()[:8]}"
+    name = f"{top}__{hashlib.sha256(os.fsencode(home)).hexdigest()[:8]}"
     if name in sys.modules:
         return name
     inner = [str(home.parent)] if home.name == "__init__.py" else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -404,3 +405,10 @@ def test_what_is_found_can_be_called_and_its_code_pointed_at(tmp_path):
     for name, line in (("plain", "def plain"), ("short", "short = lambda"), ("K.static", "@staticmethod")):
         assert text[by_name[name].line - 1].strip().startswith(line)
         assert Path(by_name[name].file).name == "many.py"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux")
+def test_a_file_whose_name_is_no_text_is_loaded(tmp_path):
+    name = os.fsdecode(b"m\xf6del.py")
+    write(tmp_path, {name: "def f(): pass\n"})
+    assert names(name) == [f"{name[:-3]}.f"]
