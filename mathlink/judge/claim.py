@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import re
 import time
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mathlink import lift
@@ -27,12 +29,11 @@ from mathlink.judge.prepare import prepare, read_statement
 from mathlink.model import Budget, Status, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mathlink.bind.statement import Statement
     from mathlink.claim import Claim
-    from mathlink.judge.methods import as_function
-from mathlink.judge.prepare import Prepared
+    from mathlink.judge.prepare import Prepared
 
 __all__ = ["SHARE", "about", "judge", "problem_finding", "stated"]
 
@@ -77,6 +78,10 @@ def _of_function(claim: Claim) -> Claim:
 
 def _judged(claim: Claim, verdict: Verdict, budget: Budget) -> Verdict:
     parameters = lift.signature(claim.function)
+    strange = [name for name in claim.when or {} if name not in {p.name for p in parameters}]
+    if strange:
+        known = ", ".join(p.name for p in parameters) or "none"
+        raise WhereProblem(f"when= names {strange[0]!r}: {strange[0]!r} is no parameter (parameters: {known})")
     bound = read_statement(claim, parameters)
     verdict = dataclasses.replace(verdict, binding=bound.binding)
     try:
@@ -109,6 +114,8 @@ def about(claim: Claim) -> Verdict:
 
 def stated(verdict: Verdict, finding: Finding, bound: Statement | None, prepared: Prepared | None = None) -> Verdict:
     """The verdict with what was found."""
+    if finding.status is Status.UNDECIDED and (raw := _not_raw(verdict.equation) or _not_raw(verdict.given or "")):
+        finding = dataclasses.replace(finding, message=f"{raw}\n{finding.message}")
     notes = tuple(n.message for n in bound.equation.notes) if bound else ()
     warnings = (*(bound.warnings if bound else ()), *notes, *finding.warnings)
     return dataclasses.replace(
@@ -127,6 +134,23 @@ def stated(verdict: Verdict, finding: Finding, bound: Statement | None, prepared
         warnings=tuple(dict.fromkeys(w for w in warnings if w)),
         evidence=finding.evidence,
     )
+
+
+_ESCAPES = {"\a": "a", "\b": "b", "\f": "f", "\v": "v", "\t": "t", "\r": "r", "\n": "n"}
+_SWALLOWED = re.compile(
+    r"([\a\b\f\v])([a-zA-Z]*)|\t(heta|au|imes|ext|an|ilde|riangle)\b|\r(ho|ight|angle)\b|\n(abla|eq|otin)\b"
+)
+"""Control characters that Python makes of ``\\frac``, ``\\beta``, ``\\theta``, ``\\rho``, ``\\neq``: always, or where the rest of the command follows."""
+
+
+def _not_raw(text: str) -> str:
+    """What to do where a string was written without its ``r``; ``""`` where nothing hints at that."""
+    found = _SWALLOWED.search(text)
+    if found is None:
+        return ""
+    character = found.group()[0]
+    command = f"\\{_ESCAPES[character]}{found.group()[1:]}"
+    return f'`{command}` has become a control character: write r in front of the string, r"…{command}…"'
 
 
 def _scope(finding: Finding, prepared: Prepared | None) -> str:
@@ -175,21 +199,49 @@ def _say_syntax(problem: BaseException) -> str:
 
 def _say_unbound(problem: BaseException) -> str:
     assert isinstance(problem, UnboundSymbol)
-    lines = [str(problem)]
-    lines.append(f"parameters left over: {', '.join(problem.free) or 'none'}")
-    pairs = problem.suggestion or {
-        s: (problem.free[i] if i < len(problem.free) else "…") for i, s in enumerate(problem.symbols)
-    }
+    lines = [str(problem), f"parameters left over: {', '.join(problem.free) or 'none'}"]
+    pairs = problem.suggestion or _likely(problem.symbols, problem.free)
     quoted = ", ".join(
-        f'r"{symbol}": "{target}"' if "\\" in symbol else f'"{symbol}": "{target}"' for symbol, target in pairs.items()
+        f'r"{symbol}": "{target}"' if "\\" in symbol else f'"{symbol}": "{target}"'
+        for symbol, target in pairs.items()
+        if "(" not in symbol
     )
-    lines.append(f"say what it stands for: where={{{quoted}}}")
+    if quoted:
+        lines.append(f"say what it stands for: where={{{quoted}}}")
     return "\n".join(lines)
+
+
+def _likely(symbols: Sequence[str], free: Sequence[str]) -> dict[str, str]:
+    """A parameter for each symbol where only one is left or the names are alike; ``…`` for a person to fill in elsewhere."""
+    if len(symbols) == len(free) == 1:
+        return {symbols[0]: free[0]}
+    left = {_letters(name): name for name in free}
+    found = {}
+    for symbol in symbols:
+        alike = get_close_matches(_letters(symbol), left, 1)
+        found[symbol] = left.pop(alike[0]) if alike else "…"
+    return found
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _say_where(problem: BaseException) -> str:
+    text = str(problem)
+    found = re.search(r"'(\w+)' is no parameter \(parameters: ([^)]*)\)", text)
+    alike = get_close_matches(found[1], found[2].split(", "), 1) if found else []
+    if alike:
+        return f"{text}\ndid you mean {alike[0]!r}?"
+    if found and "(" in text.split(":")[0]:
+        return f"{text}\nan expression over parameters is arithmetic with abs(x), len(x) and x.shape[k]"
+    return text
 
 
 _SAID: dict[type[BaseException], Callable[[BaseException], str]] = {
     SyntaxProblem: _say_syntax,
     UnboundSymbol: _say_unbound,
+    WhereProblem: _say_where,
     MemoryError: lambda _: "memory ran out",
     RecursionError: lambda _: "the nesting is too deep",
 }
