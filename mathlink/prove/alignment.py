@@ -37,7 +37,7 @@ def align(code: Term, equation: Term, points: Sequence[Point], budget: Budget) -
     """
     if size(code, equation) > _LARGEST or budget.left() <= 0:
         return None
-    code, equation = _exponentials(code), _exponentials(equation)
+    code, equation = _taken(_exponentials(code), points), _taken(_exponentials(equation), points)
     found = _Aligner(code, equation, points, budget).whole(code, equation)
     if found is None or found.cost > _MOST_COST:
         return None
@@ -124,20 +124,10 @@ class _Aligner:
         return Alignment(_joined(pairs), make(equation.op, tuple(p.edited for p in pairs), equation.data))
 
     def _branches(self, code: Term, equation: Term) -> Iterator[Alignment]:
-        """The same conditions on both sides, or one branch that is taken throughout."""
+        """The same condition on both sides."""
         if code.op == equation.op == "ite" and self.equal(code.args[0], equation.args[0]):
             pairs = [self.pair(a, b) for a, b in zip(code.args[1:], equation.args[1:], strict=True)]
             yield Alignment(_joined(pairs), ite(equation.args[0], pairs[0].edited, pairs[1].edited))
-            return
-        a, b = self._taken(code), self._taken(equation)
-        if a is not None and b is not None and (a, b) != (code, equation):
-            yield self.pair(a, b)
-
-    def _taken(self, term: Term) -> Term | None:
-        if term.op != "ite":
-            return term
-        values = set(self.value(term.args[0])) - {None}
-        return (term.args[1] if values == {1.0} else term.args[2]) if len(values) == 1 else None
 
     # ── Sums ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -262,6 +252,22 @@ def _exponentials(term: Term) -> Term:
 
     def change(old: Term, args: tuple[Term, ...]) -> Term | None:
         return fn("exp", args[1]) if old.op == "pow" and old.args[0] is _E else None
+
+    return rebuild(term, change)
+
+
+def _taken(term: Term, points: Sequence[Point]) -> Term:
+    """Without the branches that are taken at no point."""
+    conditions = list(dict.fromkeys(t.args[0] for t in postorder(term) if t.op == "ite"))
+    if not conditions:
+        return term
+    values = compiled(conditions)
+    columns = zip(*(values(p) for p in points), strict=True)
+    met = {c: {v for v in column if isinstance(v, bool)} for c, column in zip(conditions, columns, strict=True)}
+
+    def change(old: Term, args: tuple[Term, ...]) -> Term | None:
+        seen = met[old.args[0]] if old.op == "ite" else ()
+        return args[1 if True in seen else 2] if len(seen) == 1 else None
 
     return rebuild(term, change)
 

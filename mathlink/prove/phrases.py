@@ -23,7 +23,8 @@ _SHORT_SUM = 7  # nodes of a sum that is shown whole where one of its terms is m
 _UNREADABLE = 90  # characters of a term
 _LONGEST = 120  # characters of two terms
 _DEEPEST = 8
-_ELLIPSIS = sym("…")
+_CUT = "…"  # how a text too long is written
+_ELLIPSIS = sym(_CUT)
 
 
 def said(differences: Iterable[Difference], write: Write) -> str:
@@ -68,7 +69,7 @@ def _listed(parts: list[str]) -> str:
 
 def _written(term: Term, write: Write) -> str:
     text = write(term)
-    return text if len(text) <= _UNREADABLE else outline(term, write)
+    return text if len(text) <= _UNREADABLE and text != _CUT else outline(term, write)
 
 
 def edit_in_words(side: str, edit: Edit, number: Number | None, write: Write) -> str:
@@ -79,14 +80,20 @@ def edit_in_words(side: str, edit: Edit, number: Number | None, write: Write) ->
         named = named.replace("{" + letter + "}", _named(arg, write))
     if edit.kind in ("missing", "factor") and named:
         return f"the {side} has {named} that the {'code' if side == 'equation' else 'equation'} has not"
-    what = f"{write(edit.new)} instead of {write(old)}"
+    if old.op == "ite" and edit.new in old.args[1:]:
+        return f"the {side} without the condition {_written(old.args[0], write)} would agree"
+    if old.op == "ite" and edit.new.args == (old.args[0], old.args[2], old.args[1]):
+        return f"the {side} with the two cases of {_written(old.args[0], write)} exchanged would agree"
+    texts = write(edit.new), write(old)
+    what = " instead of ".join(texts)
+    long = len(what) > _LONGEST or _CUT in texts
     if number is not None and old.op in ("const", "named"):
         what = f"{number.text} instead of {write(old)}"
         if edit.kind == "exponent" and parent is not None:
             what = f"exponent {what} on {_written(parent.args[0], write)}"
-    elif len(what) > _LONGEST and edit.new.op == "pow" and edit.new.args[0] is old:
+    elif long and edit.new.op == "pow" and edit.new.args[0] is old:
         what = f"exponent {write(edit.new.args[1])} on {_written(old, write)}"
-    elif len(what) > _LONGEST:
+    elif long:
         if named:
             return named
         what = f"{outline(edit.new, write)} instead of {outline(old, write)}"
@@ -98,9 +105,9 @@ def outline(term: Term, write: Write) -> str:
     """A long term by its outermost operations alone, as many of them as are readable."""
     for depth in range(_DEEPEST, 0, -1):
         text = write(_cut(term, depth))
-        if len(text) <= _UNREADABLE:
+        if len(text) <= _UNREADABLE and text != _CUT:
             return text
-    return "…"
+    return _CUT
 
 
 def _cut(term: Term, depth: int) -> Term:

@@ -35,6 +35,7 @@ SEVERAL = [
     ("3*x*y**2*exp(-a*x)", "3.5*x*y**3*exp(-2*a*x)", "the code has 3 where the equation has 3.5"),
     ("a*cos(x) + b*y + 2", "a*sin(x) + b*y + 3*c", "the code has cos(x) where the equation has sin(x)"),
     ("x*y/z + log(a)", "x/z + log(a*b)", "a factor y that the equation has not"),
+    ("(a*x if x > 0 else y) + 2*y", "(a*x**2 if x > 0 else 7) + 2*y", "the code has x where the equation has x**2"),
     ("a*e**(-x/2) + c", "a*exp(-x/3) + c/4", "2 where the equation has 3"),
 ]  # fmt: skip
 

@@ -178,3 +178,11 @@ def test_a_hint_that_holds_at_the_first_points_only_says_so() -> None:
     found = suggest(left, right, near, Budget.seconds(5), elsewhere=[{"x": Fraction(100)}])
     assert found is not None
     assert found.text == "around the documented inputs, code = 4 × equation"
+
+
+def test_long_terms_are_told_by_their_outermost_operations() -> None:
+    inner = "*".join(f"(x + {i}.25)" for i in range(1, 40))
+    found = hint(f"y*cos(x)*sqrt({inner})", f"y*cos(x)*log({inner})")
+    assert found is not None
+    assert "sqrt(" in found.text
+    assert len(found.text) < 300
