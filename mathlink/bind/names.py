@@ -23,20 +23,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import islice, permutations, product
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from mathlink.bind._degrees import in_radians
 from mathlink.bind._quotients import gathered
 from mathlink.bind.aliases import CONSTANTS, OTHER_QUANTITY, QUANTITIES, QUOTIENTS, RELATIONS, WELL_KNOWN
 from mathlink.bind.binding import Binding, Bound, names_in, notation_text, renamed, target_term
 from mathlink.bind.parts import Parts, meanings, parts, spellings, swapped
 from mathlink.bind.parts import key as exact
-from mathlink.term import Term, const, div, fn, mul, named, postorder, rebuild, substitute, sym
+from mathlink.term import Term, div, named, substitute, sym
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-__all__ = ["Binding", "Bound", "candidates", "exact", "propose", "same_name", "spellings", "swapped"]
+__all__ = ["Binding", "Bound", "exact", "propose", "same_name", "spellings", "swapped"]
 
 _DEEPEST = 5
 _MOST_CHOICES = 24
@@ -93,26 +94,6 @@ def same_name(symbol: str, name: str, words: bool = False) -> int:
     if key in spellings(symbol) or (words and key.lower() in meanings(symbol)):
         return 3
     return 4 if _folded(key) in {_folded(s) for s in spellings(symbol)} else 0
-
-
-def candidates(unbound: Sequence[str], free: Sequence[str], most: int = 200) -> Iterator[dict[str, str]]:
-    """Ways to give the unbound symbols different free parameters, most plausible first; for suggestions only."""
-    if not unbound or len(unbound) > len(free) or len(unbound) > 4:
-        return
-    ranked = sorted(
-        islice(permutations(free, len(unbound)), 5040),
-        key=lambda chosen: -sum(_likeness(s, p) for s, p in zip(unbound, chosen, strict=True)),
-    )
-    for chosen in ranked[:most]:
-        yield dict(zip(unbound, chosen, strict=True))
-
-
-def _likeness(symbol: str, parameter: str) -> int:
-    """How much a symbol and a parameter look alike: same letters in front, same letters at all."""
-    p, key = parts(symbol), exact(parameter)
-    base = p.base
-    same_start = 4 * key.lower().startswith(base.lower()) + 3 * (base[:1].lower() == key[:1].lower())
-    return same_start + sum(2 for s in p.subscripts if s and key.endswith(s)) + len(set(base) & set(key))
 
 
 # ── the work of one proposal ─────────────────────────────────────────────────────────────────────
@@ -332,59 +313,22 @@ class _Work:
     # units
 
     def _degrees(self) -> None:
-        """A parameter documented in degrees enters sines and the like in radians, unless the formula converts it itself.
-
-        A formula that divides it by a number of degrees elsewhere (``\\alpha/180`` beside ``\\sin\\alpha``) keeps degrees there.
-        """
+        """A parameter documented in degrees enters sines and the like in radians, unless the formula converts it itself."""
         for t, bound in list(self.bound.items()):
-            if re.search(r"\[deg", self.parameters.get(bound.target, ""), re.IGNORECASE):
-                self._in_radians(t, bound)
-
-    def _in_radians(self, t: Term, bound: Bound) -> None:
-        expanded = {
-            d: body
-            for d, body in self._written_out().items()
-            if t in set(postorder(body)) and not any(map(_angular, postorder(body)))
-        }
-        used = self._reach()[1]
-        roots = (*self.terms, *(body for d, body in self.definitions.items() if d in used and d not in self.bound))
-        inside = [substitute(a.args[0], expanded) for a in postorder(*roots) if _angular(a)]
-        angles = [set(postorder(a)) for a in inside if t in set(postorder(a))]
-        if not angles or any(named("pi") in terms for terms in angles):
-            return
-        raw = sym(f"{bound.target}^{{\\circ}}")
-        radians = div(mul(named("pi"), raw), const(180))
-        self.bound[raw] = Bound(raw, bound.target, bound.rule)
-        if any(_counts_degrees(part, t) for part in postorder(*roots)):
-
-            def change(old: Term, args: tuple[Term, ...]) -> Term | None:
-                return fn(old.data, substitute(args[0], {**expanded, t: radians})) if _angular(old) else None
-
-            expanded = {d: substitute(body, {t: radians}) for d, body in expanded.items()}
-            self.terms = tuple(rebuild(term, change) for term in self.terms)
-            self.definitions = {d: rebuild(body, change) for d, body in self.definitions.items()}
-        else:
-            del self.bound[t]
-            self.definitions[t] = radians
-        self.notes.append(f"{notation_text(t)} is {bound.target} in radians; the documentation gives it in degrees")
-
-    def _written_out(self) -> dict[Term, Term]:
-        """Definitions over bound symbols only."""
-        binding = Binding(self.terms, (), {d: body for d, body in self.definitions.items() if d not in self.bound})
-        return {d: binding.expand(d) for d in binding.definitions}
-
-
-def _counts_degrees(t: Term, angle: Term) -> bool:
-    """A quotient of the angle and a number that is more than a full turn in radians."""
-    return t.op == "div" and t.args[0] is angle and t.args[1].op == "const" and abs(t.args[1].data[0]) > _TURN
-
-
-def _angular(t: Term) -> bool:
-    return t.op == "fn" and t.data in _TRIGONOMETRIC
-
-
-_TRIGONOMETRIC = frozenset({"sin", "cos", "tan"})
-_TURN = 7
+            if not re.search(r"\[deg", self.parameters.get(bound.target, ""), re.IGNORECASE):
+                continue
+            used = self._reach()[1]
+            bodies = {d: body for d, body in self.definitions.items() if d in used and d not in self.bound}
+            raw = sym(f"{bound.target}^{{\\circ}}")
+            converted = in_radians(self.terms, bodies, t, raw)
+            if converted is None:
+                continue
+            self.terms, bodies, everywhere = converted
+            self.definitions |= bodies
+            self.bound[raw] = Bound(raw, bound.target, bound.rule)
+            if everywhere:
+                del self.bound[t]
+            self.notes.append(f"{notation_text(t)} is {bound.target} in radians; the documentation gives it in degrees")
 
 
 def _droppable(name: str, bare_too: bool) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mathlink import lift
 from mathlink.bind import statement
-from mathlink.bind.names import candidates
+from mathlink.bind.candidates import candidates
 from mathlink.bind.target import read_target
 from mathlink.claim import Claim
 from mathlink.errors import InputProblem, NotModelled, OutOfReach, OutOfTime, UnboundSymbol

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mathlink.bind.names import Binding, candidates, exact, propose, same_name
+from mathlink.bind.candidates import candidates
+from mathlink.bind.names import Binding, exact, propose, same_name
 from mathlink.bind.parts import parts
 from mathlink.term import Term, add, const, div, dump, fn, mul, named, pow_, sub, sym
 
@@ -346,3 +347,10 @@ def test_targets_are_where_values() -> None:
     got = propose([sub(div(EPS, D), sym("Pe"))], ["eD", "Re", "Pr"])
     assert got.where == {r"\epsilon / D": "eD", "Pe": "Re * Pr"}
     assert {str(t) for t in got.known(["eD", "Re", "Pr"]).values()} == {"eD", "Re * Pr"}
+
+
+def test_a_subscript_that_names_a_parameter_binds_only_to_it() -> None:
+    nominal = {"NPS": "Nominal diameter of the pipe, [in]", "Di": "Inside diameter, [m]"}
+    assert propose([sym(r"D_{NPS}")], nominal).where == {"D_{NPS}": "NPS"}
+    hydraulic = {"Dh": "Hydraulic diameter, [m]", "Re": "Reynolds number, [-]"}
+    assert propose([sym("Re_{Dh}")], hydraulic).unbound == ("Re_{Dh}",)
