@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mathlink.judge.case import Case
     from mathlink.model import Budget, Obligation, Point
 
-__all__ = ["UNSEEN", "InDoubles", "in_doubles"]
+__all__ = ["UNSEEN", "InDoubles", "in_doubles", "stressed"]
 
 _STRESS = (800.0, -800.0, 1e-9, 1e9, 1e160, 1e-160)
 _LOST = 1e-6
@@ -43,7 +43,7 @@ def in_doubles(case: Case, obligations: Sequence[Obligation], points: Sequence[P
     warnings: dict[str, str] = {}
     witness: dict[str, Any] | None = None
     ran = 0
-    for point in _stressed(case, points):
+    for point in (*points[:12], *stressed(case, points)):
         if budget.left() <= 0 or ran >= _MOST:
             break
         ran += 1
@@ -57,8 +57,8 @@ def in_doubles(case: Case, obligations: Sequence[Obligation], points: Sequence[P
     return InDoubles("refuted" if warnings else "tested", witness, tuple(warnings.values()))
 
 
-def _stressed(case: Case, points: Sequence[Point]) -> Iterator[Point]:
-    yield from points[:12]
+def stressed(case: Case, points: Sequence[Point]) -> Iterator[Point]:
+    """The first point with one input at a time made very large or very small, as far as the domain goes."""
     if not points:
         return
     base = points[0]

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from mathlink import lift, sample
 from mathlink.bind.instance import ShapeProblem
 from mathlink.errors import NotConfirmed, NotModelled, OutOfReach, OutOfTime
-from mathlink.judge import behaviour, coverage, numeric, refutation
+from mathlink.judge import behaviour, coverage, numeric, refutation, whole
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points, usable_points
 from mathlink.judge.ladder import climb
+from mathlink.judge.literals import numbers_in, points_at
 from mathlink.judge.search import searched
 from mathlink.model import Array, Outcome, Scalar, Status
 from mathlink.term import Term, conjuncts
@@ -33,6 +34,7 @@ _WANTED = 24
 _ELSEWHERE = 12
 _PINNED = (1, 2, 3)
 _LARGER_POINTS = 4
+_ODD_POINTS = 40
 
 
 def judge_equation(prepared: Prepared, budget: Budget) -> Finding:
@@ -186,7 +188,13 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
             evidence=(*evidence, *found.evidence),
             warnings=(*found.warnings, *model.assumptions, why),
         )
+    unlike = _unlike(case, read, budget)
+    if unlike is not None:
+        found = _tested(case, prepared, budget, read.more)
+        return dataclasses.replace(found, evidence=(*evidence, *found.evidence), warnings=(*found.warnings, unlike))
     first = case.shapes == prepared.cases[0].shapes
+    if first and (other := whole.differs(case, budget)) is not None:
+        return other
     seen = behaviour.in_doubles(case, obligations, points, budget) if first else behaviour.UNSEEN
     return Finding(
         Status.PROVED,
@@ -204,6 +212,19 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
         floats=seen.column,
         floats_witness=seen.witness,
     )
+
+
+def _unlike(case: Case, read: _Read, budget: Budget) -> str | None:
+    """Why the model is not the running code, looked at where code has its own ways: extreme inputs, and the code's own numbers."""
+    near = points_at(case, read.points, numbers_in(case.function))
+    odd = [*behaviour.stressed(case, read.points), *itertools.islice(near, _ODD_POINTS)]
+    try:
+        lift.confirm(read.model, case.function, [*read.points[:4], *odd], budget)
+    except NotConfirmed as problem:
+        return f"the model of the code was not confirmed: {problem}" if problem.inputs else None
+    except OutOfTime:
+        return None
+    return None
 
 
 _PROOF_REASONS = {

@@ -287,6 +287,23 @@ def one_round_short(n: int):
     return sum(i * i for i in range(n))
 
 
+@case(r"y = \frac{x}{2}", REFUTED)
+def halves_floats_only(x):
+    return x / 2 if isinstance(x, float) else x // 2
+
+
+@case(r"y = \frac{x}{2}", REFUTED)
+def halves_by_name_of_the_type(x):
+    return x / 2 if type(x).__name__ == "float" else x // 2
+
+
+@case("y = x^2", NEVER_PROVED)
+def knows_that_it_is_read(x):
+    if hasattr(x, "term"):
+        return x * x
+    return x * x if x < 1e4 else 0
+
+
 # ── domains ──────────────────────────────────────────────────────────────────────────────────────
 
 
