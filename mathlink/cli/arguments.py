@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from mathlink import __version__
+
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 __all__ = ["parser"]
 
@@ -34,6 +40,7 @@ _CHECK_EXAMPLES = r"""
 examples:
   mathlink check                          the paths in [tool.mathlink] of pyproject.toml, else this folder
   mathlink check src/ notes/model.py      files and folders
+  mathlink check model.py::darcy          one function of a file
   mathlink check mypackage.friction       an importable dotted name
   mathlink check --docstrings fluids      equations in docstrings, no decorator needed
   mathlink check --format json src/       for programs: JSON alone on standard output
@@ -64,12 +71,36 @@ examples:
   mathlink explain --docstrings fluids.friction.Moody
 """
 
-_TARGET = "a file, a folder, or an importable dotted name"
+_TARGET = "a file, a folder, FILE::FUNCTION, or an importable dotted name"
+
+_COMMANDS = ("check", "explain")
+_OPTIONS = "--docstrings --budget --seed --color --format --jobs --require --undecided --help --version".split()
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints say what was probably meant."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(f"{message}{_meant(message)}")
+
+
+def _meant(message: str) -> str:
+    if "required: COMMAND" in message:
+        return "; mathlink --help shows what there is"
+    command = re.search(r"argument COMMAND: invalid choice: '([^']*)'", message)
+    if command:
+        close = get_close_matches(command[1], _COMMANDS, 1)
+        return f"; did you mean {close[0]}?" if close else f"; mathlink check {command[1]} would check it"
+    if not message.startswith("unrecognized"):
+        return ""
+    wrong = [word.partition("=")[0] for word in message.split() if word.startswith("--")]
+    near = [close for word in wrong for close in get_close_matches(word, _OPTIONS, 1)]
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command."""
-    main = argparse.ArgumentParser("mathlink", description=_MAIN, formatter_class=_FORMAT, usage="mathlink COMMAND …")
+    main = _Parser("mathlink", description=_MAIN, formatter_class=_FORMAT, usage="mathlink COMMAND …")
     main.add_argument("--version", action="version", version=f"mathlink {__version__}")
     commands = main.add_subparsers(dest="command", title="commands", metavar="COMMAND", required=True, prog="mathlink")
     _add_check(commands)
@@ -77,7 +108,7 @@ def parser() -> argparse.ArgumentParser:
     return main
 
 
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     check = commands.add_parser(
         "check",
         help="check the equations of files, folders or packages",
@@ -99,7 +130,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
 
 
-def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
     explain = commands.add_parser(
         "explain",
         help="show how the answer for one function was found",

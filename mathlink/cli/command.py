@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mathlink.cli import screen, settings
 from mathlink.cli.arguments import parser
-from mathlink.errors import InputProblem
+from mathlink.errors import InputProblem, TargetProblem
 
 if TYPE_CHECKING:
     import argparse
@@ -44,7 +46,8 @@ def _check(asked: argparse.Namespace) -> int:
 
     chosen = settings.read(settings.nearest(Path.cwd()))
     targets = tuple(asked.targets) or chosen.paths or (".",)
-    report, interrupted = _run(asked, targets, chosen)
+    report, interrupted = _run(asked, tuple(dict.fromkeys(t.partition("::")[0] for t in targets)), chosen)
+    report = report if interrupted else _narrowed(targets, report)
     verdicts = [verdict for _, verdict in report.results]
     _write(asked, report, verdicts)
     if interrupted:
@@ -87,15 +90,58 @@ def _explain(asked: argparse.Namespace) -> int:
         screen.say(f"mathlink: {problem}")
     found = [verdict for _, verdict in report.results if _is_asked_for(verdict, function)]
     if not found and not report.problems:
-        raise InputProblem(f"{asked.target}: no claims found")
+        raise InputProblem(f"{asked.target}: {_nothing_on(function, [verdict for _, verdict in report.results])}")
     root = str(Path.cwd())
     screen.write([line for verdict in found for line in explain(verdict, root=root)], asked.color)
     return MISUSE if report.problems else HOLDS
 
 
+def _narrowed(targets: Sequence[str], report: Report) -> Report:
+    """The report without the other functions of files of which only some are asked for, ``FILE::FUNCTION``."""
+    asked = [(Path(file).resolve(), name) for file, sign, name in (t.partition("::") for t in targets) if sign]
+    whole = [Path(target).resolve() for target in targets if "::" not in target]
+    if not asked:
+        return report
+
+    def is_kept(verdict: Verdict) -> bool:
+        file = Path(verdict.file).resolve()
+        names = [name for place, name in asked if place == file]
+        return not names or any(_is_asked_for(verdict, n) for n in names) or any(file.is_relative_to(w) for w in whole)
+
+    kept = [pair for pair in report.results if is_kept(pair[1])]
+    for target in targets:
+        _, sign, name = target.partition("::")
+        if sign and report.results and not any(_is_asked_for(verdict, name) for _, verdict in kept):
+            report.problems.append(TargetProblem(target, _nothing_on(name, [v for _, v in report.results])))
+    return replace(report, results=kept)
+
+
+def _nothing_on(function: str, verdicts: Sequence[Verdict]) -> str:
+    """That a function has no claims, and which functions of the file have some."""
+    names = list(dict.fromkeys(_inside(verdict) for verdict in verdicts))
+    if not names or not function:
+        return "no claims found"
+    close = get_close_matches(function, names, 1)
+    there = (
+        f"did you mean {close[0]}?"
+        if close
+        else f"there are claims on {', '.join(names[:8])}{', …' * (len(names) > 8)}"
+    )
+    return f"no claims found on {function}; {there}"
+
+
 def _is_asked_for(verdict: Verdict, function: str) -> bool:
-    name = function.replace("::", ".")
-    return not name or verdict.function == name or verdict.function.endswith(f".{name}")
+    """Whether the claim is on the function, or on a method of the class, of this name; as pytest writes it, too."""
+    name = function.partition("[")[0].replace("::", ".")
+    return not name or f"{_inside(verdict)}.".startswith(f"{name}.") or verdict.function == name
+
+
+def _inside(verdict: Verdict) -> str:
+    """The function's name within its file: ``Pipe.loss``."""
+    file = Path(verdict.file)
+    module = file.parent.name if file.stem == "__init__" else file.stem
+    _, found, name = f".{verdict.function}".partition(f".{module}.")
+    return name if found else verdict.function
 
 
 def _run(asked: argparse.Namespace, targets: Sequence[str], chosen: settings.Settings) -> tuple[Report, bool]:

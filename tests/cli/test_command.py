@@ -222,6 +222,34 @@ def test_output_that_the_terminal_cannot_spell_is_escaped() -> None:
     assert done.stdout == b"x \\u2260 0\n"
 
 
+def test_one_function_of_a_file_is_checked(workers: Workers, capsys: pytest.CaptureFixture[str]) -> None:
+    workers.report.results = pairs("proved", "refuted")
+    file = SAMPLES["proved"].file
+    assert main(["check", f"{file}::discounted"]) == 0
+    assert workers.asked["targets"] == (file,)
+    assert "1 proved, 0 tested, 0 refuted" in capsys.readouterr().out
+    assert main(["check", f"{file}::discounted[eq. 1]", f"{file}::darcy"]) == 1
+    assert main(["check", f"{file}::discounted", "papers"]) == 1
+    assert main(["check", f"{file}::flow"]) == 2
+    assert main(["check", f"{file}::discuonted"]) == 2
+    assert "no claims found on discuonted; did you mean discounted?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "--requre", "proved"], "did you mean --require?"),
+        (["chek", "."], "did you mean check?"),
+        (["model.py"], "mathlink check model.py would check it"),
+        ([], "mathlink --help shows what there is"),
+    ],
+)
+def test_wrong_usage_says_what_was_meant(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert words in capsys.readouterr().err
+
+
 def test_explain_shows_binding_domain_and_evidence(workers: Workers, capsys: pytest.CaptureFixture[str]) -> None:
     workers.report.results = pairs("proved", "refuted")
     assert main(["explain", "papers/flow.py::discounted"]) == 0
