@@ -109,8 +109,7 @@ def _step(term: Term) -> Callable[..., Any]:
         name = term.data
         return lambda point: _number(point, name)
     if not term.args:
-        value = _leaf(term, {})
-        return lambda point: value
+        return _constant(term)
     rule = _rule(term)
 
     def apply(point: Mapping[str, Any], *args: Any) -> Any:
@@ -120,6 +119,14 @@ def _step(term: Term) -> Callable[..., Any]:
         return _held(rule(*args))
 
     return apply
+
+
+def _constant(term: Term) -> Callable[..., Any]:
+    try:
+        value: Any = _leaf(term, {})
+    except OutOfReach:
+        return lambda point: _leaf(term, point)
+    return lambda point: value
 
 
 _LAZY = frozenset({"ite", "and", "or"})
@@ -208,7 +215,9 @@ def _leaf(term: Term, point: Mapping[str, Any]) -> Any:
     match term.op:
         case "const":
             value, literal = term.data
-            return value.numerator if value.denominator == 1 and not literal else float(value)
+            if value.denominator == 1 and not literal:
+                return value.numerator
+            return _double(value)
         case "sym":
             return _number(point, term.data)
         case "named":
@@ -220,6 +229,13 @@ def _leaf(term: Term, point: Mapping[str, Any]) -> Any:
         case "raise":
             raise Raised(term.data)
     raise OutOfReach(f"{term.op} has no value in doubles")
+
+
+def _double(value: Fraction) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise OutOfReach("a number beyond the doubles") from None
 
 
 def _number(point: Mapping[str, Any], name: str) -> Any:

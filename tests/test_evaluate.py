@@ -149,3 +149,10 @@ def test_whole_numbers_that_would_take_for_ever_are_out_of_reach() -> None:
         with pytest.raises(OutOfReach, match="too many digits"):
             evaluate(term, {"x": 3})
     assert evaluate(pow_(x, const(10**9)), {"x": -1}) == 1
+
+
+def test_numbers_beyond_the_doubles_are_out_of_reach() -> None:
+    huge = const(Fraction(10) ** 400, "1e400")
+    with pytest.raises(OutOfReach, match="beyond the doubles"):
+        evaluate(huge, {})
+    assert isinstance(compiled([add(x, huge)])({"x": 1.0})[0], OutOfReach)

@@ -88,6 +88,10 @@ class Expression:
 
 Target = Parameter | Number | Return | Expression
 
+_LONGEST = 1000  # characters of an expression
+_DECADES = 400  # of a number
+_LARGEST = 10**_DECADES
+_POWER = re.compile(r"(?<![A-Za-z_\d.])(?:\d[\d_]*\.?\d*|\.\d+)[eE][+-]?(\d+)")
 _RETURN = re.compile(r"return((?:\[\s*(?:-?\d+|'[^']*'|\"[^\"]*\")\s*\]|\.\w+)*)\Z")
 _STEP = re.compile(r"\[\s*(?:(-?\d+)|'([^']*)'|\"([^\"]*)\")\s*\]|\.(\w+)")
 
@@ -102,8 +106,14 @@ def read_target(value: object, parameters: Collection[str]) -> Target:
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Fraction)):
         raise WhereProblem(f"where value {value!r} is neither text nor a number")
     if not isinstance(value, str):
-        return Number(Fraction(repr(value)) if isinstance(value, float) else Fraction(value), repr(value))
+        if not abs(value) <= _LARGEST:
+            raise WhereProblem("where value is no finite number, or too large a one")
+        return Number(Fraction(repr(float(value))) if isinstance(value, float) else Fraction(value), repr(value))
     text = value.strip()
+    if len(text) > _LONGEST:
+        raise WhereProblem(f"where value of {len(text)} characters is too long")
+    if any(int(power) > _DECADES for power in _POWER.findall(text)):
+        raise WhereProblem(f"where value {text!r} holds a number that is too large or too small")
     if match := _RETURN.match(text):
         return Return(tuple(int(a) if a else (b or c or d) for a, b, c, d in _STEP.findall(match.group(1))))
     if text in parameters:
@@ -122,8 +132,6 @@ def read_target(value: object, parameters: Collection[str]) -> Target:
 def _check(expression: Expression, parameters: Collection[str]) -> None:
     text = expression.text
     known = ", ".join(parameters) or "none"
-    if len(text) > 1000:
-        raise WhereProblem(f"where value of {len(text)} characters is too long")
     try:
         tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -190,7 +198,7 @@ def _term(node: ast.expr, values: Mapping[str, Term | Array]) -> Term:
             return value
         case ast.Subscript(value=ast.Name(id=name), slice=where):
             return _entry(values[name], where, name)
-        case ast.Constant(value=value) if isinstance(value, (int, float)) and not isinstance(value, bool):
+        case ast.Constant(value=int() | float() as value) if type(value) is not bool and abs(value) <= _LARGEST:
             return const(Fraction(repr(value)), repr(value) if isinstance(value, float) else "")
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
             return _BINARY[type(op)](_term(left, values), _term(right, values))

@@ -15,6 +15,18 @@ PARAMETERS = ("x", "rho", "n")
 
 
 @pytest.mark.parametrize(
+    "value", ["1e-99999999999", "2.e+99999999999", "x + 1e999999999", float("nan"), float("inf"), 10**500, "x" * 2000]
+)
+def test_numbers_and_texts_without_measure_are_refused_at_once(value: object) -> None:
+    with pytest.raises(WhereProblem, match=r"too la|too long|finite"):
+        read_target(value, PARAMETERS)
+
+
+def test_a_name_that_looks_like_a_decimal_power_is_a_name() -> None:
+    assert read_target("note1e999999999", ("note1e999999999",)) == Parameter("note1e999999999")
+
+
+@pytest.mark.parametrize(
     ("value", "expected"),
     [
         ("x", Parameter("x")),
