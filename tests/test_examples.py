@@ -43,10 +43,19 @@ PAPER = {
     "physics.mechanical_energy#mechanical energy": ("tested", "rounded_constants"),
 }
 
+LIBRARY = {
+    "Reynolds:10": ("proved", "identity"),
+    "friction_factor:40": ("refuted", "counterexample"),
+    "pressure_drop:66": ("proved", "normal_form"),
+    "pressure_drop:69": ("undecided", "not_a_claim"),
+    "pressure_drop:72": ("undecided", "not_a_claim"),
+    "settling_velocity:105": ("undecided", "unbound_symbol"),
+}
+
 
 @cache
-def verdicts(folder: str) -> dict[str, Verdict]:
-    report = check_targets([str(ROOT / "examples" / folder)], jobs=2)
+def verdicts(folder: str, docstrings: bool = False) -> dict[str, Verdict]:
+    report = check_targets([str(ROOT / "examples" / folder)], docstrings=docstrings, jobs=2)
     assert not report.problems
     assert not report.warnings
     return {item.id: verdict for item, verdict in report.results}
@@ -56,6 +65,13 @@ def verdicts(folder: str) -> dict[str, Verdict]:
 def test_every_claim_gets_its_answer(folder: str, expected: dict[str, tuple[str, str]]) -> None:
     found = {name: (verdict.status.value, verdict.reason) for name, verdict in verdicts(folder).items()}
     assert found == expected
+
+
+def test_the_docstrings_of_a_module_that_knows_nothing_of_mathlink() -> None:
+    assert not verdicts("library")
+    every = verdicts("library", docstrings=True).values()
+    found = {f"{v.function.rpartition('.')[2]}:{v.line}": (v.status.value, v.reason) for v in every}
+    assert found == LIBRARY
 
 
 def test_the_refuted_one_says_by_how_much() -> None:

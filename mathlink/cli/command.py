@@ -77,6 +77,8 @@ def _write(asked: argparse.Namespace, report: Report, verdicts: list[Verdict]) -
             verdicts, warnings=report.warnings, seconds=report.seconds, root=root, brief=asked.docstrings
         )
         screen.write(shown, asked.color)
+        if not (verdicts or asked.docstrings or report.problems):
+            screen.say("no equation is attached there; --docstrings reads those in docstrings")
 
 
 def _explain(asked: argparse.Namespace) -> int:

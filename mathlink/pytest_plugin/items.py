@@ -164,10 +164,8 @@ def _words(verdict: Verdict) -> str:
 
 def _safe(claim: Claim) -> str:
     """What tells a claim apart, without anything that means something in a node id."""
-    statement = (
-        claim.statement if isinstance(claim.statement, str) else getattr(claim.statement, "__name__", "condition")
-    )
-    text = " ".join((claim.label or statement).split())
+    named = claim.statement if isinstance(claim.statement, str) else getattr(claim.statement, "__name__", "")
+    text = " ".join((claim.label or named.replace("<lambda>", "") or "condition").split())
     text = re.sub(r":{2,}", ":", text).replace("[", "(").replace("]", ")")
     text = "".join(c if c.isprintable() else "?" for c in text)
     return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"

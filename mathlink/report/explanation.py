@@ -39,7 +39,7 @@ def _target(target: object) -> str:
 
 
 def _found(evidence: Evidence) -> Iterator[str]:
-    points = f" at {evidence.points} points" if evidence.points else ""
+    points = f" at {evidence.points} point{'s' * (evidence.points > 1)}" if evidence.points else ""
     reason = f": {evidence.reason}" if evidence.reason else ""
     yield f"{evidence.outcome.value}{points}{reason} ({evidence.seconds * 1000:.1f} ms)"
     for step in evidence.steps:

@@ -189,7 +189,8 @@ def _explanation(verdict: Verdict) -> Iterator[str]:
     elif verdict.reason == "not_a_claim":
         return
     elif verdict.status is Status.UNDECIDED or verdict.reason == "rounded_constants":
-        yield from verdict.message.splitlines()
+        found = verdict.hint.startswith("it would hold")  # says more than what is left over
+        yield from (line for line in verdict.message.splitlines() if not (found and line.startswith("say what it")))
         if verdict.hint not in verdict.message:
             yield from verdict.hint.splitlines()
 

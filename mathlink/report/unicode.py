@@ -161,4 +161,4 @@ def _lines(rows: Iterable[str]) -> Iterable[str]:
     for row in rows:
         squeezed = re.sub(r" ([,.;)])", r"\1", " ".join(row.split()))
         if squeezed:
-            yield re.sub(r"\( ", "(", squeezed)
+            yield re.sub(r"([(\[]) ", r"\1", squeezed)

@@ -87,7 +87,7 @@ def test_each_claim_is_one_item_named_by_function_and_statement(project: pytest.
         "model.py::darcy[tested]",
         "model.py::Pipe.loss[a = x_{(1)} : y]",
         "model.py::Pipe.loss[a = x_{(1)} : y-2]",
-        "model.py::Pipe.grow[<lambda>]",
+        "model.py::Pipe.grow[condition]",
         "model.py::unknown[undecided]",
     ]
 
