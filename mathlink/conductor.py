@@ -14,7 +14,7 @@ from mathlink.model import Status, Verdict
 from mathlink.portable import simplified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mathlink.claim import Claim
 
@@ -81,23 +81,44 @@ def check(function: Any, budget: float = 10.0, seed: int = 0) -> list[Verdict]:
 
 def judged(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
     """The verdict on one claim, found in a child: a hang, a crash or runaway memory ends there."""
-    started = time.monotonic()
     warm()
-    event = isolate.call(lambda: simplified(judge(claim, budget, seed)), seconds=isolation_seconds(budget))
-    if isinstance(event, isolate.Sent) and isinstance(event.value, Verdict):
-        return event.value
-    reason, words = "crashed", "the check did not survive"
-    if isinstance(event, isolate.Sent):
-        words = f"the check answered with {type(event.value).__name__}"
-    elif isinstance(event, isolate.Unsent):
-        words = f"the answer could not be brought over: {event.why}"
-    elif event.kind == "out_of_time":
-        reason, words = "out_of_time", f"stopped from outside after {time.monotonic() - started:.1f} s"
-    elif event.detail:
-        words = f"the check did not survive: {event.detail}"
-    return dataclasses.replace(
-        about(claim), status=Status.UNDECIDED, reason=reason, message=words, seconds=time.monotonic() - started
+    started = time.monotonic()
+    known = Verdict(
+        Status.UNDECIDED,
+        "crashed",
+        "the check did not survive",
+        equation=claim.statement if isinstance(claim.statement, str) else "",
+        label=claim.label,
     )
+
+    def work() -> Iterator[Verdict]:
+        yield simplified(about(claim))  # in the child as well: it asks the function for its name
+        yield simplified(judge(claim, budget, seed))
+
+    seconds = isolation_seconds(budget)
+    answered = False
+    for event in isolate.stream(work, seconds_per_item=seconds, seconds_total=seconds):
+        if isinstance(event, isolate.Sent) and isinstance(event.value, Verdict):
+            if answered:
+                return event.value
+            answered, known = True, event.value
+            continue
+        reason, words = _ending(event, time.monotonic() - started)
+        break
+    return dataclasses.replace(
+        known, status=Status.UNDECIDED, reason=reason, message=words, seconds=time.monotonic() - started
+    )
+
+
+def _ending(event: isolate.Event[Verdict], seconds: float) -> tuple[str, str]:
+    """Reason and words for a child that gave no verdict."""
+    if isinstance(event, isolate.Sent):
+        return "crashed", f"the check answered with {type(event.value).__name__}"
+    if isinstance(event, isolate.Unsent):
+        return "crashed", f"the answer could not be brought over: {event.why}"
+    if event.kind == "out_of_time":
+        return "out_of_time", f"stopped from outside after {seconds:.1f} s"
+    return "crashed", "the check did not survive" + (f": {event.detail}" if event.detail else "")
 
 
 def isolation_seconds(budget: float) -> float:

@@ -25,6 +25,7 @@ def simplified(verdict: Verdict) -> Verdict:
         )
     return dataclasses.replace(
         verdict,
+        function=verdict.function if isinstance(verdict.function, str) else type(verdict.function).__name__,
         counterexample=example,
         reals_witness=_simple(verdict.reals_witness),
         floats_witness=_simple(verdict.floats_witness),

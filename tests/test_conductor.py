@@ -72,6 +72,60 @@ def test_a_function_that_forks_is_called_in_one_process(function):
     assert verify(function, LATEX, lift=False).status is Status.TESTED
 
 
+class Silent:
+    """A callable that answers no question about itself."""
+
+    def __call__(self, x):
+        return x + 1
+
+    def __getattr__(self, name):
+        raise RuntimeError(name)
+
+    def __repr__(self):
+        raise RuntimeError
+
+
+class Endless:
+    """A callable that never answers a question about itself."""
+
+    def __call__(self, x):
+        return x + 1
+
+    @property
+    def __wrapped__(self):
+        while True:
+            pass
+
+
+class Lying:
+    """A callable that answers with nonsense."""
+
+    __code__ = __name__ = __defaults__ = 11
+
+    def __call__(self, x):
+        return x + 1
+
+
+class Agreeing:
+    """A callable that has every attribute."""
+
+    def __call__(self, x):
+        return x + 1
+
+    def __getattr__(self, name):
+        return Agreeing()
+
+
+@pytest.mark.parametrize("kind", [Silent, Lying, Agreeing])
+def test_a_callable_that_tells_nothing_of_itself_gets_a_verdict(kind):
+    json.dumps(verify(kind(), LATEX).to_dict())
+
+
+def test_a_callable_that_never_tells_its_name_is_out_of_time():
+    verdict = verify(Endless(), LATEX, budget=-0.7)
+    assert (verdict.reason, verdict.equation) == ("out_of_time", LATEX)
+
+
 CRASHING = [closes_everything, takes_the_modules_away, interrupts, ends_politely, stops_itself]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import types
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -88,19 +89,27 @@ def bare(function: Any) -> Any:
             target = target.func
         elif inspect.ismethod(target):
             target = target.__func__
-        elif hasattr(target, "__wrapped__"):
-            target = target.__wrapped__
+        elif (inner := _told(target, "__wrapped__")) is not None:
+            target = inner
         else:
             break
     return target
 
 
+def _told(thing: Any, name: str) -> Any:
+    """An attribute of an object that may answer anything; ``None`` where it has none."""
+    try:
+        return getattr(thing, name, None)
+    except Exception:
+        return None
+
+
 def source_of(function: Any) -> tuple[str, int]:
     """File and first line (counted from 1) of the function's source; ``("", 0)`` where there is none."""
     target = bare(function)
-    if not hasattr(target, "__code__"):
-        target = vars(type(target)).get("__call__", target)
-    code = getattr(target, "__code__", None)
-    if code is None or code.co_filename.startswith("<"):
+    code = _told(target, "__code__")
+    if not isinstance(code, types.CodeType):
+        code = getattr(vars(type(target)).get("__call__"), "__code__", None)
+    if not isinstance(code, types.CodeType) or code.co_filename.startswith("<"):
         return "", 0
     return code.co_filename, code.co_firstlineno
