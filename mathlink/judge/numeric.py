@@ -63,7 +63,7 @@ def agreement(case: Case, budget: Budget, count: int = 60, also: Sequence[Point]
         looked.append(seen)
     floor = _FLOOR * _scale(looked)
     apart = [s for seen in looked if (s := odd(case, seen, floor)) is not None]
-    agreed = len(looked) - len(apart)
+    agreed = sum(not any(_is_apart(s, floor) for s in seen) for seen in looked)
     if len(apart) == 1:
         apart += _around(case, apart[0], floor)
     zero = sum(all(s.left == 0 for s in seen) for seen in looked)
@@ -111,7 +111,7 @@ def _scale(looked: list[list[Seen]]) -> float:
 def odd(case: Case, seen: list[Seen], floor: float) -> Seen | None:
     """The first entry that is apart by more than rounding explains."""
     for s in seen:
-        if s.gap > TIGHT and abs((s.left or 0) - (s.right or 0)) > floor and differs(case, s):
+        if _is_apart(s, floor) and differs(case, s):
             return s
     return None
 
@@ -170,6 +170,11 @@ def _finding(agreed: int, zero: int, apart: list[Seen], problem: str, budget: Bu
     )
 
 
+def _is_apart(seen: Seen, floor: float) -> bool:
+    """Whether the sides differ at all; a point where only rounding may explain it counts neither for nor against."""
+    return seen.gap > TIGHT and abs((seen.left or 0) - (seen.right or 0)) > floor
+
+
 def differs(case: Case, seen: Seen) -> bool:
     """Whether moving every input by a few units in the last place leaves the two sides as far apart, or makes them agree at once."""
     assert seen.left is not None
@@ -182,11 +187,10 @@ def differs(case: Case, seen: Seen) -> bool:
         except MathlinkError:
             continue
         if len(near) <= seen.position:
-            return False
+            continue
         left, right = near[seen.position].left, near[seen.position].right
-        if left is None or right is None:
-            return False
-        around.append((left, right))
+        if left is not None and right is not None:
+            around.append((left, right))
     spread = max((max(abs(a - seen.left), abs(b - seen.right)) for a, b in around), default=0.0)
     return gap > 64 * spread + 5e-324 or (len(around) == len(_NUDGES) and _stands_alone(gap, around))
 
