@@ -59,6 +59,7 @@ def judge(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
         OutOfTime,
         RecursionError,
         MemoryError,
+        ArithmeticError,
         ValueError,
         TypeError,
     ) as problem:

@@ -6,7 +6,9 @@ import ast
 import dataclasses
 import inspect
 import itertools
+import math
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from mathlink import latex, lift
@@ -21,6 +23,7 @@ from mathlink.judge.case import Case, constants, part
 from mathlink.judge.equation import with_whole_numbers
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points
+from mathlink.judge.literals import numbers_in, points_at
 from mathlink.judge.prepare import declared_rank, domain_kinds, requirement
 from mathlink.model import Array, Counterexample, Domain, Equation, Evidence, Outcome, Relation, Status
 from mathlink.term import Term, boolean, postorder
@@ -37,6 +40,8 @@ __all__ = ["condition_text", "judge_ensures"]
 _LENGTHS = (1, 2, 3, 5)
 _EXAMPLES = 200
 _FEWEST = 3
+_SUGGESTED = 60
+_BEYOND = 10**400  # stands for infinity in comparisons: larger than every double
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,9 @@ def _search(case: Case, condition: _Condition, budget: Budget) -> Finding:
     from mathlink.prove import floats
 
     valid, worst = 0, None
-    for point in domain_points(case.domain, case.filters, 40, budget.seed):
+    edges = list(domain_points(case.domain, case.filters, 40, budget.seed))
+    suggested = points_at(case, edges, numbers_in(case.function))
+    for point in (*edges, *itertools.islice(suggested, _SUGGESTED)):
         if budget.left() <= 0:
             break
         seen = condition.at(case, point)
@@ -218,7 +225,9 @@ class _Condition:
         return next(p.default for p in lift.signature(self.claim.function) if p.name == name)
 
     def _read(self, case: Case, point: Point, ran: lift.Run) -> bool | None:
-        results = case_results(ran.raw)
+        if _has_nan(ran.value):
+            return False  # as in Python: no comparison with NaN holds
+        results = case_results(ran.value)
         for condition in self.terms:
             held = holds(_over(condition, case, self.result, self.own, results), point)
             if held is None:
@@ -229,8 +238,21 @@ class _Condition:
 
 
 def case_results(raw: Any) -> Term | Array:
-    """A returned value as constants."""
-    return constants(part(raw, ()))
+    """A returned value as constants, infinity as a number beyond all doubles."""
+    return constants(_finite(part(raw, ())))
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_finite(v) for v in value]
+    infinite = isinstance(value, float) and math.isinf(value)
+    return Fraction(_BEYOND if value > 0 else -_BEYOND) if infinite else value
+
+
+def _has_nan(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return any(map(_has_nan, value))
+    return isinstance(value, float) and math.isnan(value)
 
 
 def _over(condition: Term, case: Case, result: str, own: str, returned: Term | Array) -> Term:

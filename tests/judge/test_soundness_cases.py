@@ -202,6 +202,26 @@ def on_the_diagonal(x, z):
     return 0.0 * z if x == z else x * x
 
 
+@case("y = x^2", REFUTED)
+def past_a_computed_place(x):
+    return x * x if x < math.exp(9.5) else 0.0
+
+
+@case("y = x z", REFUTED)
+def past_a_computed_product(x, z):
+    return x * z if x * z < math.exp(math.pi) ** 4 else 0.0
+
+
+@case("y = x^2", NEVER_PROVED)
+def in_a_narrow_computed_place(x):
+    return 0.0 if abs(math.pi * x - 40) < 1e-3 else x * x
+
+
+@case("y = x z", NEVER_PROVED)
+def in_a_narrow_curved_place(x, z):
+    return 0.0 if 40 < x * x + math.exp(z) < 40.0001 else x * z
+
+
 @case("y = x", NEVER_PROVED)
 def clipped_far_away(x):
     return np.clip(x, -1e9, 1e9)
@@ -420,6 +440,29 @@ def taylor_near_zero(x):
     return math.sin(x) / x if abs(x) > 1e-8 else 1.0
 
 
+# ── conditions on the result ─────────────────────────────────────────────────────────────────────
+
+
+@case(r"result \ge 0", NEVER_REFUTED, kind="ensures")
+def grows_beyond_doubles(x):
+    return x * x
+
+
+@case(r"0 \le result \le 1", REFUTED, kind="ensures")
+def infinite_far_away(x):
+    return 0.5 if x < 1e6 else math.inf
+
+
+@case(r"result \ge 0", REFUTED, kind="ensures")
+def nan_somewhere(x):
+    return abs(x) if x != 17.5 else math.nan
+
+
+@case(r"result \ge 0", REFUTED, kind="ensures")
+def negative_at_one_point(x):
+    return abs(x) if x != 17.5 else -1
+
+
 _ALLOWED = {
     NEVER_PROVED: {"tested", "refuted", "undecided"},
     NEVER_REFUTED: {"proved", "tested", "undecided"},
@@ -434,5 +477,7 @@ def test_the_table_is_not_empty() -> None:
 
 @pytest.mark.parametrize(("function", "latex", "options", "answer"), CASES)
 def test_answer(function: Callable[..., Any], latex: str, options: dict[str, Any], answer: str) -> None:
-    verdict = judge(Claim(function, "implements", latex, **options), budget=20.0)
+    kind = options.get("kind", "implements")
+    rest = {name: value for name, value in options.items() if name != "kind"}
+    verdict = judge(Claim(function, kind, latex, **rest), budget=20.0)
     assert verdict.status.value in _ALLOWED[answer], (verdict.message, verdict.conditions, verdict.warnings)
