@@ -69,7 +69,7 @@ def _items(made: dict[Any, Any]) -> list[Any]:
 
 
 def _numbers(array: Any) -> list[Any]:
-    return array.reshape(-1).tolist() if array.dtype == object else [array.tobytes()]  # type: ignore[no-any-return]
+    return array.reshape(-1).tolist() if array.dtype == object else [array.tobytes()]
 
 
 def _members(cls: type) -> list[Any]:
