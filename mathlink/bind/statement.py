@@ -10,7 +10,7 @@ from mathlink import latex
 from mathlink.bind.instance import Definition
 from mathlink.bind.spelling import exact
 from mathlink.bind.target import Expression, Parameter, Return, Target, read_target
-from mathlink.errors import NotAClaim, SyntaxProblem, UnboundSymbol
+from mathlink.errors import InputProblem, NotAClaim, SyntaxProblem, UnboundSymbol
 from mathlink.model import Equation, Relation
 from mathlink.term import BINDERS, Term, compare, postorder, sym
 
@@ -93,6 +93,10 @@ def bind(
     binder = _Binder(equation, tuple(parameters), symbols or {})
     binder.declare(where, outputs, known)
     return binder.statement()
+
+
+class DefinedTwice(InputProblem):
+    """A symbol has two different definitions in one statement."""
 
 
 class _Binder:
@@ -225,14 +229,17 @@ class _Binder:
             conditions.extend(row.conditions)
             left = row.left
             if row.relation == "=" and row.right is not None and left not in self.targets:
+                found: tuple[Term, Definition] | None = None
                 if left.op == "sym" and exact(left.data) not in self.by_name:
-                    definitions.setdefault(left, Definition(row.right))
-                    continue
-                if left.op == "index" and exact(notation_name(left.args[0])) not in self.by_name:
-                    definitions.setdefault(left.args[0], Definition(row.right, left.args[1:]))
-                    continue
-                if left.op == "call" and left not in self.targets and exact(left.data) not in self.by_name:
-                    definitions.setdefault(sym(left.data), Definition(row.right, left.args))
+                    found = left, Definition(row.right)
+                elif left.op == "index" and exact(notation_name(left.args[0])) not in self.by_name:
+                    found = left.args[0], Definition(row.right, left.args[1:])
+                elif left.op == "call" and exact(left.data) not in self.by_name:
+                    found = sym(left.data), Definition(row.right, left.args)
+                if found is not None:
+                    symbol, definition = found
+                    if definitions.setdefault(symbol, definition) != definition:
+                        raise DefinedTwice(f"`{notation_name(symbol)}` is defined twice in the statement")
                     continue
             if all(link.relation in _ORDER for link in row.links):
                 conditions.extend(_condition(link) for link in row.links)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from mathlink.bind.instance import Instance, ShapeProblem
 from mathlink.bind.target import Return
-from mathlink.errors import NotAClaim
+from mathlink.errors import NotAClaim, OutOfReach
 from mathlink.model import Array, Configuration, Domain, Fixed, Obligation, Scalar, Shape
 from mathlink.term import Term, const, sym
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from mathlink.model import Model, Point
 
 __all__ = ["Case", "constants", "entry_name", "part", "symbols_of"]
+
+_MOST_ENTRIES = 4000
 
 
 @dataclass
@@ -122,10 +125,14 @@ def symbols_of(configuration: Configuration) -> dict[str, Term | Array]:
         match given:
             case Scalar():
                 found[name] = sym(name)
+            case Shape(dims=dims) if math.prod(dims) > _MOST_ENTRIES:
+                raise OutOfReach(f"{name} of shape {dims} has too many entries to look at one by one")
             case Shape(dims=dims):
                 places = itertools.product(*(range(d) for d in dims))
                 found[name] = Array(dims, tuple(sym(entry_name(name, place)) for place in places))
             case Fixed(value=bool()):
+                continue
+            case Fixed(value=float() as value) if not math.isfinite(value):
                 continue
             case Fixed(value=int() | float() as value):
                 found[name] = _number(value)

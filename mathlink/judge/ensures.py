@@ -24,7 +24,7 @@ from mathlink.judge.equation import with_whole_numbers
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points
 from mathlink.judge.literals import numbers_in, points_at
-from mathlink.judge.prepare import declared_rank, domain_kinds, requirement
+from mathlink.judge.prepare import declared_rank, domain_kinds, requirement, truth
 from mathlink.model import Array, Counterexample, Domain, Equation, Evidence, Outcome, Relation, Status
 from mathlink.term import Term, boolean, postorder
 from mathlink.views.arb import holds
@@ -217,9 +217,9 @@ class _Condition:
         given = {n: (ran.raw if n == self.result else arguments.get(n, self._default(n))) for n in self.asked}
         try:
             answer = self.claim.statement(**given)  # type: ignore[operator]
-            return Asked(bool(answer), ran)
         except Exception as error:
             raise InputProblem(f"the condition {self.text} raised {type(error).__name__}: {error}") from None
+        return Asked(truth(answer, self.text), ran)
 
     def _default(self, name: str) -> Any:
         return next(p.default for p in lift.signature(self.claim.function) if p.name == name)

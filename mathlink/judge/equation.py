@@ -153,7 +153,7 @@ def _modelled(case: Case, prepared: Prepared, budget: Budget) -> _Read:
     results = case.results_of(model)
     obligations = list(case.obligations(results))
     sides = [side for ob in obligations for side in (ob.left, ob.right)]
-    points = usable_points(sides, case.domain, case.filters, _WANTED, budget.seed)
+    points = usable_points(sides, case.domain, case.filters, _WANTED, budget.seed, budget=budget)
     code = [t for value in results.values() for t in (value.entries if isinstance(value, Array) else (value,))]
     more, missed = coverage.cover(code, case, points, budget)
     elsewhere = list(

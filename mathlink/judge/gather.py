@@ -15,7 +15,7 @@ from mathlink.term import Term, const, lt, sym
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mathlink.model import Domain, Point
+    from mathlink.model import Budget, Domain, Point
 
 __all__ = ["domain_points", "near_examples", "usable_points"]
 
@@ -38,13 +38,21 @@ def usable_points(
     want: int,
     seed: int,
     most: int = 2000,
+    budget: Budget | None = None,
 ) -> list[Point]:
-    """Up to ``want`` points where every term has a finite value in doubles, found among at most ``most`` candidates."""
+    """Up to ``want`` points where every term has a finite value in doubles, found among at most ``most`` candidates.
+
+    Raises
+    ------
+    OutOfTime : the budget is used up.
+    """
     evaluate = compiled(terms)
     found: list[Point] = []
     for count in (2 * want, most):
         found = []
         for point in domain_points(domain, filters, count, seed):
+            if budget is not None:
+                budget.check()
             if all(_finite(v) for v in evaluate(point)):
                 found.append(point)
                 if len(found) >= want:

@@ -61,6 +61,8 @@ def agreement(case: Case, budget: Budget, count: int = 60, also: Sequence[Point]
             problem = problem or next((s.problem for s in seen if s.problem), "")
             continue
         looked.append(seen)
+    if budget.left() <= 0 and len(looked) < _FEWEST:
+        return undecided("out_of_time", f"the budget was used up after {len(looked)} inputs")
     floor = _FLOOR * _scale(looked)
     apart = [s for seen in looked if (s := odd(case, seen, floor)) is not None]
     agreed = sum(not any(_is_apart(s, floor) for s in seen) for seen in looked)

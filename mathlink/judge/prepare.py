@@ -309,6 +309,15 @@ def _free_indices(condition: Term, targets: Mapping[Term, Target], case: Case) -
     return found
 
 
+def truth(answer: Any, text: str) -> bool:
+    """The answer of a condition, which must be a truth value and nothing that merely counts as one."""
+    if isinstance(answer, bool) or type(answer).__name__ in ("bool_", "bool"):
+        return bool(answer)
+    raise InputProblem(
+        f"the condition {text} gave {type(answer).__name__} {answer!r:.80}, which is neither True nor False"
+    )
+
+
 def requirement(
     required: Claim, case: Case, budget: Budget
 ) -> tuple[tuple[Term, ...], tuple[Callable[[Point], bool], ...]]:
@@ -322,7 +331,7 @@ def requirement(
 
     def run(point: Point) -> bool:
         ran = lift.run(required.statement, part, point)
-        return not ran.exception and bool(ran.raw)
+        return not ran.exception and truth(ran.raw, "of @requires")
 
     try:
         model = lift.read(required.statement, part, budget=budget.part(1.0))

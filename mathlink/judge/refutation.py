@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ __all__ = ["domain_gap", "explain", "shape"]
 
 _SHORT = (*map(Fraction, (1, 2, 3, 4, 5, 10)), Fraction(1, 2), Fraction(1, 4), Fraction(-1), Fraction(-2), Fraction(0))
 _MOST_TRIED = 60
+_LOOKED_AT = 12
+_MOST_BY_ROUNDING = 0.2  # no constants in their last digit bring sides together that are usually further apart
 _GAP_POINTS = 40
 
 
@@ -159,7 +162,11 @@ def _gap(left: float, right: float) -> float:
 def _rounded(case: Case, obligation: Obligation, points: Sequence[Point], budget: Budget) -> object | None:
     from mathlink.prove import rounding
 
-    return rounding.explain(obligation.left, obligation.right, points)
+    sides = [replay.sides_at(obligation, p) for p in points[:_LOOKED_AT]]
+    gaps = [_gap(left, right) for left, right in sides if left is not None and right is not None]
+    if gaps and statistics.median(gaps) > _MOST_BY_ROUNDING:
+        return None
+    return rounding.explain(obligation.left, obligation.right, points, budget)
 
 
 def _as_rounded(rounded: object, decision: Decision, count: int, budget: Budget) -> Finding:

@@ -20,7 +20,7 @@ from mathlink.term import Term, postorder, substitute, sym
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mathlink.model import Point
+    from mathlink.model import Budget, Point
 
     Sides = Callable[[Mapping[str, object]], list[object]]
 
@@ -63,17 +63,21 @@ class Rounded:
         return f"equal up to rounded constants ({self.count} {noun}, {mantissa}e{int(exponent)})"
 
 
-def explain(left: Term, right: Term, points: Sequence[Point]) -> Rounded | None:
+def explain(left: Term, right: Term, points: Sequence[Point], budget: Budget | None = None) -> Rounded | None:
     """How the sides are equal up to rounded constants, or ``None`` where they are not.
 
     There must be constants, each moved by less than one unit of its last printed digit, with which the sides agree at
     every point. Constants that stand on both sides as they are do not move.
+
+    Raises
+    ------
+    OutOfTime : the budget is used up before that is known.
     """
     on_left, on_right = _decimals(left), _decimals(right)
     shared = {c.data[0] for c in on_left} & {c.data[0] for c in on_right}
     for moving, other, candidates in ((right, left, on_right), (left, right, on_left)):
         free = [c for c in candidates if c.data[0] not in shared]
-        found = _Fit(moving, other, free, points).found() if free else None
+        found = _Fit(moving, other, free, points, budget).found() if free else None
         if found is not None:
             return found
     return _paired(left, right, on_left, on_right, shared, points) or _last_bits(left, right, points)
@@ -137,7 +141,10 @@ def _may_be_rounded(constant: Term) -> bool:
 class _Fit:
     """Moves of some constants of one side, in units of their last digit, that bring the sides together."""
 
-    def __init__(self, moving: Term, other: Term, constants: list[Term], points: Sequence[Point]) -> None:
+    def __init__(
+        self, moving: Term, other: Term, constants: list[Term], points: Sequence[Point], budget: Budget | None = None
+    ) -> None:
+        self.budget = budget
         self.constants = constants[:_MOST]
         self.names = [f"constant {i}" for i in range(len(self.constants))]
         holes = {c: sym(n) for c, n in zip(self.constants, self.names, strict=True)}
@@ -217,6 +224,8 @@ class _Fit:
         misses: list[float] = []
         slopes: list[list[float]] = []
         for point in self.points:
+            if self.budget is not None:
+                self.budget.check()
             here = self._miss(moves, point)
             row = []
             for k in active:

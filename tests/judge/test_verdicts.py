@@ -374,7 +374,7 @@ def _chatty(x):
     ("function", "reasons"),
     [
         (_forever, {"out_of_time"}),
-        (_endless, {"no_valid_inputs", "code_not_modelled", "crashed"}),
+        (_endless, {"no_valid_inputs", "code_not_modelled", "crashed", "out_of_time"}),
         (_hungry, {"crashed", "no_valid_inputs", "out_of_time", "code_not_modelled"}),
         (_dying, {"crashed"}),
     ],
@@ -413,3 +413,26 @@ def test_a_difference_in_a_narrow_place_that_only_a_search_finds_is_refuted() ->
 
     found = verdict(nearly, "f = x", lift=False, given="0 < x < 1000")
     assert found.status is Status.REFUTED
+
+
+def test_a_symbol_that_is_defined_twice_is_no_claim_to_prove() -> None:
+    found = verdict(lambda x: x + 1, r"y = a \\ a = x + 1 \\ a = x + 2")
+    assert found.status is Status.UNDECIDED
+    assert "`a` is defined twice" in found.message
+
+
+@pytest.mark.parametrize("condition", [lambda result: "a", lambda result: (yield), lambda result: None])
+def test_a_condition_that_gives_no_truth_value_is_not_counted_as_held(condition: Any) -> None:
+    @ensures(condition)
+    def f(x):
+        return x
+
+    (found,) = check(f)
+    assert found.status is Status.UNDECIDED
+    assert "neither True nor False" in found.message
+
+
+def test_options_and_shapes_that_cannot_be_looked_at_are_named() -> None:
+    assert verdict(lambda x, n: x, "f = x", when={"n": float("nan")}).status is Status.PROVED
+    huge = verdict(lambda x: x, r"f_i = x_i", given=r"x \in \mathbb{R}^{1000000}")
+    assert (huge.status, "too many entries" in huge.message) == (Status.UNDECIDED, True)
