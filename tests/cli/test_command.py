@@ -235,6 +235,15 @@ def test_one_function_of_a_file_is_checked(workers: Workers, capsys: pytest.Capt
     assert "no claims found on discuonted; did you mean discounted?" in capsys.readouterr().err
 
 
+def test_where_nothing_is_attached_docstrings_are_pointed_out(
+    workers: Workers, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "papers"]) == 0
+    assert "--docstrings reads" in capsys.readouterr().err
+    assert main(["check", "--docstrings", "papers"]) == 0
+    assert not capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -160,3 +160,11 @@ def test_an_assumed_domain_is_part_of_how_far_an_answer_reaches() -> None:
     assert "(all positive inputs, as in the docstring's example; same normal form" in head
     assert not below
     assert "200 points, positive inputs" in next(iter(block(replace(SAMPLES["tested"], warnings=assumed))))[1]
+
+
+def test_a_map_that_was_tried_stands_alone() -> None:
+    tried = 'it would hold with where={"a": "b"}: confirm it'
+    found = replace(
+        SAMPLES["unbound"], message='`a` bound to nothing\nsay what it stands for: where={"a": "b"}', hint=tried
+    )
+    assert [text.strip() for _, text in block(found)][1:] == ["`a` bound to nothing", tried]
