@@ -20,12 +20,13 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from latex_compare import canonical, expected, same  # noqa: E402
+import sympy as sp
+from latex_compare import canonical, expected, same
 
-from mathlink.errors import OutOfReach  # noqa: E402
-from mathlink.latex import SyntaxProblem, read  # noqa: E402
-from mathlink.term import postorder  # noqa: E402
-from mathlink.views.sympy import relation_to_sympy  # noqa: E402
+from mathlink.errors import OutOfReach
+from mathlink.latex import SyntaxProblem, read
+from mathlink.term import postorder
+from mathlink.views.sympy import relation_to_sympy
 
 _RULES = Path(__file__).with_name("latex_rules.json")
 _SECONDS = 10
@@ -48,6 +49,8 @@ def _outcome(row: dict[str, Any]) -> tuple[str, str]:
         return _described(row, equation) if "identifiers" in row else ("read", "")
     try:
         got = relation_to_sympy(equation)
+        if equation.definitions:
+            got = sp.FiniteSet(got, *map(relation_to_sympy, equation.definitions))
     except (OutOfReach, NotImplementedError, TypeError, ValueError) as problem:
         return "opaque", f"{problem}: {equation.links}"
     for code in [row["expected"], *row.get("also", ())]:
@@ -64,7 +67,11 @@ def _described(row: dict[str, Any], equation: Any) -> tuple[str, str]:
     roots = [side for link in equation.links for side in (link.left, link.right) if side is not None]
     names = " ".join(str(t.data) for t in postorder(*roots) if t.op in ("sym", "call", "fn", "index") and t.data)
     spelled = canonical(names.replace("·", " "))
-    missing = [n for n in row["identifiers"] if canonical(n) not in spelled and n not in row["latex"][:0] and not _bound(equation)]
+    missing = [
+        n
+        for n in row["identifiers"]
+        if canonical(n) not in spelled and n not in row["latex"][:0] and not _bound(equation)
+    ]
     raw = {t.data for t in postorder(*roots) if t.op == "call"}
     atoms = {canonical(t.data) for t in postorder(*roots) if t.op in ("sym", "call") and t.data}
     false = [n for n in row.get("not_names", ()) if n in atoms and f"\\{n}" not in raw]
@@ -84,7 +91,11 @@ def _described(row: dict[str, Any], equation: Any) -> tuple[str, str]:
 
 def _bound(equation: Any) -> bool:
     """Whether something is bound: then a bound name need not show."""
-    return any(t.op in ("sum", "prod", "bigmax", "bigmin", "integral", "limit") for k in equation.links for t in postorder(k.left))
+    return any(
+        t.op in ("sum", "prod", "bigmax", "bigmin", "integral", "limit")
+        for k in equation.links
+        for t in postorder(k.left)
+    )
 
 
 class _Late(Exception):
@@ -131,9 +142,17 @@ def _report(path: Path, show: bool, rules: dict[str, str], list_rules: bool) -> 
         if list_rules and kind == "rule":
             print(f"  {row['latex']!r}: {known}")
     judged = sum(n for name, n in counts["plain"].items() if name != "read")
-    share = f"{100 * counts['plain']['right'] / judged:.1f} % right of {judged}; " if judged else ""
+    all_ = judged + counts["rule"].total()
+    right = counts["plain"]["right"]
+    share = (
+        f"right {right} of {all_} ({100 * right / all_:.1f} %), of {judged} ({100 * right / judged:.1f} %) without the rows of rules; "
+        if right
+        else ""
+    )
     parts = "; ".join(
-        f"{kind}: " + ", ".join(f"{name} {n}" for name, n in sorted(found.items())) for kind, found in counts.items() if found
+        f"{kind}: " + ", ".join(f"{name} {n}" for name, n in sorted(found.items()))
+        for kind, found in counts.items()
+        if found
     )
     median = 1e6 * statistics.median(_timed(row) for row in rows)
     print(f"{path.stem}: {len(rows)} rows: {share}{parts}; median {median:.0f} µs", flush=True)

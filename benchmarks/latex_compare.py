@@ -19,8 +19,8 @@ from mathlink.latex.names import squash
 __all__ = ["canonical", "expected", "same"]
 
 _ACCENTS = ("bar", "hat", "tilde", "ddot", "dot", "vec")
-_ALPHABETS = re.compile(r"\\?(?:mathbf|boldsymbol|mathrm|mathit|mathcal|mathbb|text)\b\s*")
 _OWN_SYMBOLS = ("E", "S", "N", "I", "O", "Q", "beta", "gamma", "zeta")
+_NUMBER_SETS = {"Naturals": "N", "Naturals0": "N", "Integers": "Z", "Rationals": "Q", "Reals": "R", "Complexes": "C"}
 _POINTS = 5
 _BINDERS = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative)
 _SWAPPED = {sp.StrictGreaterThan: sp.StrictLessThan, sp.GreaterThan: sp.LessThan}
@@ -50,6 +50,13 @@ def expected(code: str, own: bool) -> Any:
         "abs": sp.Abs,
         "Symbol": lambda name, **_: sp.Symbol(canonical(name)),
         "Function": lambda name, **_: sp.Function(canonical(name)),
+        "conjugate": lambda x: (
+            sp.Symbol(canonical(f"\\bar{{{x.name}}}")) if isinstance(x, sp.Symbol) else _conjugate(x)
+        ),
+        **{name: sp.Symbol(f"mathbb{letter}") for name, letter in _NUMBER_SETS.items()},
+        "Bra": sp.Function("\\langle|"),
+        "Ket": sp.Function("|\\rangle"),
+        "InnerProduct": lambda bra, ket: sp.Function("\\langle|\\rangle")(bra.args[0], ket.args[0]),
         "MatrixSymbol": lambda name, *_: sp.Symbol(canonical(name)),
     }
     for name in set(re.findall(r"\b[A-Za-z_][A-Za-z_0-9']*\b", code)) - set(space):
@@ -64,6 +71,11 @@ def expected(code: str, own: bool) -> Any:
     return sp.FiniteSet(*made) if isinstance(made, (list, set)) else made
 
 
+def _conjugate(value: Any) -> Any:
+    exact = value.is_number if isinstance(value, sp.Expr) else True
+    return sp.conjugate(value) if exact else sp.Function("\\bar")(value)
+
+
 def same(a: Any, b: Any) -> bool:
     """Whether two SymPy objects are the same mathematics."""
     a, b = _plain(a), _plain(b)
@@ -71,12 +83,18 @@ def same(a: Any, b: Any) -> bool:
         return True
     if isinstance(a, sp.And) and isinstance(b, sp.And):
         return len(a.args) == len(b.args) and all(any(same(x, y) for y in b.args) for x in a.args)
+    if isinstance(a, sp.Contains) and isinstance(b, (sp.Eq, sp.Contains)):  # some write membership as an equality
+        return same(a.args[0], b.args[0]) and same(a.args[1], b.args[1])
     if isinstance(a, sp.core.relational.Relational) or isinstance(b, sp.core.relational.Relational):
-        return type(a) is type(b) and (_sides(a, b) or (isinstance(a, (sp.Eq, sp.Ne)) and _sides(a, sp.Eq(b.rhs, b.lhs, evaluate=False))))
+        return type(a) is type(b) and (
+            _sides(a, b) or (isinstance(a, (sp.Eq, sp.Ne)) and _sides(a, sp.Eq(b.rhs, b.lhs, evaluate=False)))
+        )
     if isinstance(a, sp.MatrixBase) or isinstance(b, sp.MatrixBase):
         return _matrices(a, b)
     if isinstance(a, sp.FiniteSet) and isinstance(b, sp.FiniteSet):
         return len(a.args) == len(b.args) and all(any(same(x, y) for y in b.args) for x in a.args)
+    if isinstance(a, sp.Set) and isinstance(b, sp.Set) and a.doit() == b.doit():
+        return True
     if not isinstance(a, sp.Expr) and type(a) is type(b) and len(a.args) == len(b.args):
         return bool(a.args) and all(same(x, y) for x, y in zip(a.args, b.args, strict=True))
     if not isinstance(a, sp.Expr) or not isinstance(b, sp.Expr):
@@ -100,6 +118,12 @@ def _plain(value: Any) -> Any:
     value = sp.sympify(value) if not isinstance(value, (sp.Basic, sp.MatrixBase)) else value
     if isinstance(value, sp.MatrixExpr):
         value = value.doit().as_explicit()
+    if (
+        isinstance(value, sp.Derivative)
+        and isinstance(value.expr, AppliedUndef)
+        and value.expr.args == (value.args[1][0],)
+    ):
+        value = sp.Derivative(sp.Symbol(value.expr.func.__name__), *value.args[1:])  # x(t) is how dx/dt is read
     if isinstance(value, sp.MatrixBase):
         return value
     if type(value) in _SWAPPED:
@@ -134,6 +158,8 @@ def _value(expression: Any, point: int) -> Any:
     indexed = {i: sp.Float(_call(i, point), 20) for i in expression.atoms(sp.Indexed)}
     try:
         number = complex(expression.xreplace(calls).xreplace(indexed).xreplace(values).evalf(25, maxn=60))
+        if abs(number) == float("inf"):
+            return 1e200 if number.real > 0 else -1e200
         return None if number != number else number
     except (TypeError, ValueError, AttributeError, OverflowError, ZeroDivisionError):
         if expression in (sp.oo, -sp.oo, sp.zoo, sp.nan):
@@ -174,12 +200,18 @@ def _mark(binder: Any, point: int) -> float:
 
 def _digits(expression: Any, point: int) -> str:
     value = _value(expression, point)
-    return "none" if value is None else f"{value.real:.7g},{value.imag + 0.0:.7g}".replace("-0,", "0,").replace(",-0", ",0")
+    return (
+        "none"
+        if value is None
+        else f"{value.real:.7g},{value.imag + 0.0:.7g}".replace("-0,", "0,").replace(",-0", ",0")
+    )
 
 
 def _call(term: Any, point: int) -> float:
     name = canonical(term.func.__name__) if isinstance(term, AppliedUndef) else "entry"
-    return _hashed("|".join([name, *(_digits(a if isinstance(a, sp.Expr) else sp.Symbol(str(a)), point) for a in term.args)]))
+    return _hashed(
+        "|".join([name, *(_digits(a if isinstance(a, sp.Expr) else sp.Symbol(str(a)), point) for a in term.args)])
+    )
 
 
 def _hashed(text: str) -> float:

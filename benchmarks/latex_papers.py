@@ -25,13 +25,18 @@ if TYPE_CHECKING:
 
 _SPARE = ("Q", "Y", "Z", "K", "U", "w", "z", "y", "u", "v")
 _LAYOUT = re.compile(r"\\(?:hspace|vspace|hskip|label|begin|end)\b")
+_FORMAT = re.compile(r"\\begin\s*\{array\}\s*(?:\[[^]]*\])?\s*\{[^{}]*\}|\\[hv]s(?:pace|kip)\s*\*?\{?[^{}]{1,12}\}?")
 _NO_SYMBOLS = frozenset("de")
 
 
 def table(text: str) -> dict[str, str]:
     """Every letter of the formula as a declared symbol, ``d`` and ``e`` apart; letters in front of a bracket as they stand."""
-    letters = {char for token in _tokens(text) if token.kind == "a" for char in token.text}
-    return dict.fromkeys(sorted(letters - _NO_SYMBOLS), "symbol")
+    tokens = _tokens(text)
+    letters = {char for token in tokens if token.kind == "a" for char in token.text}
+    applied = {
+        a.text[-1] for a, b in zip(tokens, tokens[1:], strict=False) if a.kind == "a" and b.text in ("(", "[", "\\left")
+    }
+    return dict.fromkeys(sorted(letters - applied - _NO_SYMBOLS), "symbol")
 
 
 def _tokens(text: str) -> list[Token]:
@@ -50,14 +55,17 @@ def essence(equation: Equation) -> tuple[Any, ...]:
 
 def _edits(text: str) -> Iterator[tuple[Token, str]]:
     """Every letter, number and relation with the text in which it is another one."""
+    formats = [found.span() for found in _FORMAT.finditer(text)]
     spare = next(s for s in _SPARE if s not in text)
     for token in _tokens(text):
         before = text[max(0, token.start - 12) : token.start]
-        if _LAYOUT.search(before):
+        if _LAYOUT.search(before) or any(a <= token.start < b for a, b in formats):
             continue
         if token.kind == "a":
             for place in range(token.start, token.end):
-                yield token._replace(start=place, end=place + 1, text=text[place]), text[:place] + spare + text[place + 1 :]
+                yield token._replace(start=place, end=place + 1, text=text[place]), text[:place] + spare + text[
+                    place + 1 :
+                ]
             continue
         if token.kind == "n":
             other = "7" if token.text[0] != "7" else "3"
@@ -83,7 +91,9 @@ def lost(text: str, equation: Equation, names: dict[str, str]) -> list[str]:
         if any(a <= token.start < b for a, b in noted):
             continue
         try:
-            if essence(read(edited, wide, letters=True)) == known and not (token.kind in ("a", "c") and text.count(token.text) == 1 and _bound(text, token)):
+            if essence(read(edited, wide, letters=True)) == known and not (
+                token.kind in ("a", "c") and text.count(token.text) == 1 and _bound(text, token)
+            ):
                 found.append(f"{token.text} at {token.start}")
         except SyntaxProblem:
             continue
@@ -121,7 +131,10 @@ def main() -> None:
             losing += bool(missing)
             if missing:
                 print(f"  lost {missing[:6]}: {text}")
-        print(f"{path.stem}: {count} of {len(rows)} read ({100 * count / len(rows):.1f} %), {losing} with a lost token", flush=True)
+        print(
+            f"{path.stem}: {count} of {len(rows)} read ({100 * count / len(rows):.1f} %), {losing} with a lost token",
+            flush=True,
+        )
         if arguments.reasons:
             for reason, n in reasons.most_common(60):
                 print(f"  {n:4} {reason}")

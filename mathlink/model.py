@@ -73,7 +73,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Relation:
-    """One link: ``left relation right``; ``relation`` is one of ``= < <= > >= != ~ prop in ->`` or ``""`` for a lone expression.
+    """One link: ``left relation right``; ``relation`` is one of ``= < <= > >= != ~ prop in ->`` or ``""`` for a lone expression;
+    any other relation is its LaTeX command (``\\subset``, ``\\perp``).
 
     ``:=`` and ``≡`` read as ``=``. ``~`` (≈, ≃, ∼), ``prop`` (∝), ``in`` (∈) and ``->`` are not equalities.
     """

@@ -12,21 +12,24 @@ from mathlink.term import Term, abs_, call, fn, free_symbols, postorder, substit
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
 
-__all__ = ["Brackets"]
+__all__ = ["Brackets", "digits_meet"]
 
 _BARS = {"|", "\\vert", "\\lvert"}
 _NORMS = {"\\|", "\\Vert", "\\lVert"}
 _SET_SIGNS = frozenset({"\\cup", "\\cap", "\\setminus"})
+_CHOICES = frozenset({"array", "aligned", "split", "gathered", "smallmatrix", "matrix"})
 _SETS = frozenset({("\\{", "\\}"), ("\\lbrace", "\\rbrace")})
 _AROUND_LISTS = _SET_SIGNS | {"\\left", "\\right", "\\begin", "\\end", "\\times", "\\otimes"}
 _BEFORE_LISTS = frozenset({"(", "[", "{", ",", ";", "\\\\", "&"})
 _BEHIND_LISTS = frozenset({")", "]", "}", ",", ";", "\\\\", "&", "end"})
 
 
-def _digits_meet(before: Token, comma: Token, after: Token) -> bool:
+def digits_meet(before: Token, comma: Token, after: Token) -> bool:
     """Whether ``1,000`` stands there: digits, a comma and three digits without a space."""
     close = before.end == comma.start and comma.end == after.start
-    return close and before.kind == after.kind == "n" and before.text.isdigit() and len(after.text.partition(".")[0]) == 3
+    return (
+        close and before.kind == after.kind == "n" and before.text.isdigit() and len(after.text.partition(".")[0]) == 3
+    )
 
 
 class Brackets(Relations):
@@ -57,24 +60,44 @@ class Brackets(Relations):
         """A list in brackets that stands for itself: a tuple, an interval or a set, whose bracket is the token at ``begin``."""
         span = self.tokens[begin].start, self.last_end()
         kinds = opening, closing
+        if len(self._separators(begin)) > 1:
+            self.fail("commas and semicolons in one list", span=span)
         before = self.tokens[begin - 1] if begin else None
-        alone = before is None or before.kind in _BEFORE_LISTS or before.text in _AROUND_LISTS or before.text in RELATIONS
+        alone = (
+            before is None or before.kind in _BEFORE_LISTS or before.text in _AROUND_LISTS or before.text in RELATIONS
+        )
         after = self.tokens[self.at]
         alone = alone and (after.kind in _BEHIND_LISTS or after.text in _AROUND_LISTS or after.text in RELATIONS)
+        around = (before is not None and before.text in _SET_SIGNS) or after.text in _SET_SIGNS
+        related = any(t.text in RELATIONS and t.text != "\\in" and t.kind != "t" for t in self.tokens)
+        if len(items) == 2 and (kinds == ("[", "]") or kinds in _SETS) and not around and (not alone or related):
+            self.reading.ignore("a pair in brackets is kept as an operation of its own", *span)
+            return self.mark(call("[,]" if opening == "[" else "\\{,\\}", *items), span[0])
         if not alone:
             self.fail("a list is no operand", hint="a call needs a function in front", span=span)
         for at in range(begin, self.at - 2):
             comma = self.tokens[at + 1]
-            if comma.kind == "," and _digits_meet(self.tokens[at], comma, self.tokens[at + 2]):
-                self.fail("a list of numbers or one number with a comma?", hint="write a space behind the comma", span=span)
+            if comma.kind == "," and digits_meet(self.tokens[at], comma, self.tokens[at + 2]):
+                self.fail(
+                    "a list of numbers or one number with a comma?", hint="write a space behind the comma", span=span
+                )
         if kinds in _SETS:
             return self.mark(call("\\set", *items), span[0])
         if len(items) == 2 and kinds in (("[", ")"), ("(", "]"), ("[", "]")):
             return self.mark(call(f"\\interval{opening}{closing}", *items), span[0])
         if kinds == ("(", ")"):
-            between = before is not None and before.text in _SET_SIGNS or after.text in _SET_SIGNS
-            return self.mark(call("\\interval()" if between and len(items) == 2 else "\\tuple", *items), span[0])
+            return self.mark(call("\\interval()" if around and len(items) == 2 else "\\tuple", *items), span[0])
         return self.fail("this list has no reading here", span=span)
+
+    def _separators(self, begin: int) -> set[str]:
+        """The signs that separate the items of the bracket that opens at ``begin`` and ends before this place."""
+        depth, found = 0, set()
+        for token in self.tokens[begin : self.at]:
+            depth -= token.kind in (")", "]", "}") or token.text == "\\}"
+            if depth == 1 and token.kind in (",", ";"):
+                found.add(token.kind)
+            depth += token.kind in ("(", "[", "{") or token.text == "\\{"
+        return found
 
     def arguments(self) -> list[Term]:
         """The arguments in the bracket that stands here, consumed; what is behind a bar as one ``\\mid`` call at the end."""
@@ -226,7 +249,7 @@ class Brackets(Relations):
             if self.tokens[self.at + sized + 1].text in ("\\}", "\\rbrace"):
                 self.at += sized + 2
                 return self.mark(call("\\set"), token.start)
-            if sized and self.tokens[self.at + 2].text == "\\begin":
+            if sized and self.tokens[self.at + 2].text == "\\begin" and self.tokens[self.at + 4].text in _CHOICES:
                 return self._braced_cases(token)
         if not sized and opener.text == "\\langle":
             return self._angle_items(token)
@@ -241,9 +264,9 @@ class Brackets(Relations):
         term = items[0]
         if opening in _BARS:
             return self.mark(self._of_bars(term), token.start)
-        elif opening in _NORMS:
+        if opening in _NORMS:
             return self._norm(term, token)
-        elif opening in ("\\lfloor", "\\lceil"):
+        if opening in ("\\lfloor", "\\lceil"):
             term = fn("floor" if opening == "\\lfloor" else "ceil", term)
         return self.mark(term, token.start)
 
@@ -324,15 +347,3 @@ class Brackets(Relations):
         self.at += 1
         self.norms, self.bars = norms, bars
         return self._norm(term, token)
-
-    def _vert(self, token: Token) -> Term:
-        """``\\vert x \\vert``"""
-        self.at += 1
-        bars, self.bars = self.bars, "close"
-        taking, self.taking = self.taking, False
-        term = self.sum()
-        if self.token.text != "\\vert":
-            self.unexpected()
-        self.at += 1
-        self.bars, self.taking = bars, taking
-        return self.mark(self._of_bars(term), token.start)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mathlink.latex.environments import Environments
 from mathlink.latex.scripts import spell
 from mathlink.latex.symbols import word
-from mathlink.latex.tables import ACCENTS, ALPHABETS, CLOSERS, FRACTIONS, GREEK, OPAQUE
+from mathlink.latex.tables import ACCENTS, ALPHABETS, CLOSERS, FRACTIONS, FUNCTIONS, GREEK, OPAQUE, OPAQUE_WORDS
 from mathlink.term import Term, call, const, div, fn, mul, named, neg, pow_, sym
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Factors"]
 
 _MOST_DIGITS = 1000
-_MARKS = frozenset({"\\top", "\\intercal", "\\dagger", "*", "\\ast", "\\star", "\\prime", "\\dag"})
+_MARKS = frozenset({"**", "\\top", "\\intercal", "\\dagger", "*", "\\ast", "\\star", "\\prime", "\\dag"})
 
 
 class Factors(Environments):
@@ -33,6 +33,10 @@ class Factors(Environments):
 
     def times(self, left: Term, right: Term, sign: str) -> Term:
         """The product of two factors."""
+        raise NotImplementedError
+
+    def _array_kind(self, term: Term) -> str:
+        """What kind of array a term is as a whole, or ``""``."""
         raise NotImplementedError
 
     def factor(self) -> Term:
@@ -54,6 +58,8 @@ class Factors(Environments):
                     self.fail("not equal or a factorial?", hint=hint, span=(token.start, token.end + 1))
                 term = self._factorial(term, token, start)
             elif kind == "c" and token.text == "\\%":
+                if term.op == "sym":
+                    self.fail("a percent sign needs a number in front")
                 self.at += 1
                 self.reading.assume("% is read as a hundredth", token.start, token.end)
                 term = self.mark(div(term, const(100)), start)
@@ -63,7 +69,9 @@ class Factors(Environments):
             elif kind == "_":
                 term = self._subscripted(term, start)
             elif kind == "'":
-                self.fail("a prime behind something that is no name")
+                self.at += 1
+                self.reading.ignore("a prime behind a bracket is kept as it is", token.start, token.end)
+                term = self.mark(call("'", term), start)
             else:
                 break
         if term.op == "const":
@@ -98,7 +106,7 @@ class Factors(Environments):
         if len(inside) > 1 or term.op in ("const", "named") or first.text in self.names:
             return ""
         if first.text in ("T", "H") and first.kind in ("a", "t"):
-            matrix = term.op == "call" and term.data == "\\matrix"
+            matrix = bool(self._array_kind(term))
             known = first.text in self.names.seen or first.text in self.scope
             return first.text if matrix or (first.text == "T" and not known) else ""
         return first.text if first.kind == "t" and first.text.isalpha() else ""
@@ -146,37 +154,12 @@ class Factors(Environments):
         taking, self.taking = self.taking, False
         if self.tokens[self.at].kind == "}":
             self.fail("the braces are empty", span=(opening.start, opening.end + 1), expected="an operand")
-        term = self._infix_fraction() or self.sum()
+        term = self.sum()
         if self.tokens[self.at].kind != "}":
             self.unexpected()
         self.at += 1
         self.bars, self.taking = bars, taking
         return term
-
-    def _infix_fraction(self) -> Term | None:
-        r"""``{a \over b}``, ``{n \choose k}``: the group that stands here is split at the command."""
-        if "\\over" not in self.reading.text and "\\choose" not in self.reading.text:
-            return None
-        depth = 0
-        at = self.at
-        while depth >= 0:
-            token = self.tokens[at]
-            if token.kind == "end":
-                return None
-            if token.kind == "c" and depth == 0 and token.text in ("\\over", "\\choose"):
-                break
-            depth += (token.kind == "{") - (token.kind == "}")
-            at += 1
-        else:
-            return None
-        command = self.tokens[at]
-        self.tokens[at] = command._replace(kind="over")
-        top = self.sum()
-        if self.tokens[self.at].kind != "over":
-            self.unexpected()
-        self.at += 1
-        bottom = self.sum()
-        return div(top, bottom) if command.text == "\\over" else fn("binom", top, bottom)
 
     def _group_atom(self, token: Token) -> Term:
         if self.tokens[self.at + 1].kind == "}":  # an empty group is layout
@@ -186,14 +169,19 @@ class Factors(Environments):
             return self.atom()
         inside = self.tokens[self.at + 1]
         close = self.close_of(self.at)
+        if inside.kind == "t" and close == self.at + 2 and (inside.text in FUNCTIONS or inside.text in OPAQUE_WORDS):
+            self.tokens[close : close + 1] = []  # `{\rm sign}(x)`
+            self.at += 1
+            return self.atom()
         if close == self.at + 2 and inside.kind in ("a", "t"):
             self.at += 3
             name = inside.text if inside.kind == "a" else inside.text.strip()
             if self.tokens[self.at].kind in ("_", "^", "'"):
                 return self.name_atom(word(name), token.start, plain=inside.kind == "a")
             self.at -= 3
+        dressed = inside.kind == "c" and (inside.text in ACCENTS or inside.text in ALPHABETS or inside.text in GREEK)
         term = self.group()
-        if term.op == "sym" and self.tokens[self.at].kind in ("_", "'"):
+        if term.op == "sym" and self.tokens[self.at].kind in (("_", "'", "(", "^") if dressed else ("_", "'")):
             return self.name_atom(term.data, token.start, plain=False)
         return self.mark(term, token.start)
 
@@ -289,6 +277,16 @@ class Factors(Environments):
     def _empty_set(self, token: Token) -> Term:
         self.at += 1
         return self.mark(call("\\set"), token.start)
+
+    ellipses = False
+    """Whether an ellipsis was met in the sum that is read."""
+
+    def ellipsis(self, token: Token) -> Term:
+        """``\\dots`` as an operand: kept as a call without arguments."""
+        self.at += 1
+        self.ellipses = True
+        self.reading.ignore("an ellipsis is kept as it is", token.start, token.end)
+        return self.mark(call("\\dots"), token.start)
 
     def opaque(self, token: Token) -> Term:
         """An operator without a computable meaning here, kept as a call."""

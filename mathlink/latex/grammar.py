@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from mathlink.latex.brackets import Brackets
+from mathlink.latex.brackets import Brackets, digits_meet
 from mathlink.latex.calculus import Calculus
+from mathlink.latex.ellipsis import labelled, pattern
 from mathlink.latex.environments import Environments
 from mathlink.latex.factors import Factors
 from mathlink.latex.relations import as_condition, link
-from mathlink.latex.scripts import TRANSPOSES
+from mathlink.latex.scripts import TRANSPOSES, spell
 from mathlink.latex.tables import (
     ACCENTS,
     ALPHABETS,
@@ -36,13 +37,15 @@ _PRODUCTS = {
     f"\\{name}": f"\\{name}"
     for name in "odot otimes circ wedge oplus cup cap setminus star vee ominus diamond amalg sqcup ltimes rtimes".split()
 } | {"\\smallsetminus": "\\setminus", "\\bigcirc": "\\circ"}
-_INTEGRALS = frozenset({"\\int", "\\oint"})
+_OPERATING = frozenset({"+", "-", "*", "/", "(", "["})
+_APPLIED = frozenset({"\\nabla", "\\partial", "\\frac", "\\sqrt", "\\sum", "\\int", "\\begin", "\\imaginaryunit"})
+_SET_RELATIONS = frozenset({"in", "\\notin", "\\subset", "\\subseteq", "\\supset", "\\supseteq"})
+_INTEGRALS = frozenset({"\\int", "\\oint", "\\iint", "\\iiint"})
 _TWO_VALUES = frozenset({"\\pm", "\\mp"})
 _ARRAY_CALLS = frozenset({"\\cdot", "\\times", "\\odot", "^{T}", "^{\\top}"})
 _ARRAY_SEARCH = 64  # nodes; a longer expression counts as a number
 _BOLD = ("\\mathbf{", "\\boldsymbol{", "\\vec{")
 _REASONS = {
-    **dict.fromkeys(ELLIPSES, "an ellipsis has no reading here"),
     **dict.fromkeys(_TWO_VALUES, "`±` stands for two values"),
     "\\right": "`\\right` without `\\left`",
     "\\middle": "`\\middle` has no reading here",
@@ -57,18 +60,65 @@ class Grammar(Factors):
         """A whole piece: an expression, or a chain of relations; every token of the piece is consumed."""
         start = self.token.start
         sides = [self._side()]
+        listed = self._listed_names(sides[0]) if self.token.kind == "," else sides[:1]
         signs: list[str] = []
         while (sign := self._relation()) is not None:
             signs.append(sign)
             self.left_side = False
-            sides.append(self._set() if sign == "in" else self._side())
+            sides.append(self._set() if sign in _SET_RELATIONS else self._side())
+            if sign == "=" and self.token.kind == "," and self._lists_values():
+                signs[-1], sides[-1] = "in", self._values(sides[-1])
         if self.token.kind != "end":
             self.unexpected()
         links = [link(sign, sides[n], sides[n + 1]) for n, sign in enumerate(signs)]
+        if len(listed) > 1:
+            if len(links) != 1:
+                self.fail("a chain of relations of several names has no reading here", span=(start, self.last_end()))
+            links = [link(signs[0], name, sides[1]) for name in listed]
         for made in links:
             if made.right is not None:
                 self.reading.spans.setdefault(as_condition(made), []).append((start, self.last_end()))
         return links or [Relation("", sides[0], None)]
+
+    def _lists_values(self) -> bool:
+        """Whether a list of numbers or of single names goes on here to the end, behind a value of that kind."""
+        if self.tokens[self.at - 1].kind == "n":
+            return True
+        rest = self.tokens[self.at - 1 : -3]
+        return len(rest) > 2 and all(
+            t.kind == "," if n % 2 else t.kind == "a" or t.text in GREEK for n, t in enumerate(rest) if t.kind != "end"
+        )
+
+    def _listed_names(self, first: Term) -> list[Term]:
+        r"""``x, y \in E``: the names before a relation that is no equality."""
+        names = [first]
+        while self.token.kind == "," and first.op in ("sym", "index"):
+            self.at += 1
+            names.append(self.sum())
+        if len(names) > 1 and (not self._is_relation() or RELATIONS.get(self.token.text) == "="):
+            self.fail("a list of several values has no reading here")
+        return names
+
+    def _values(self, first: Term) -> Term:
+        """``n = 1, 2, 3``: the list behind the first number, as a set or a range."""
+        start = self.tokens[self.at - 1].start
+        items = [first]
+        while self.token.kind == "," and self.tokens[self.at + 1].kind != "end":
+            if digits_meet(self.tokens[self.at - 1], self.token, self.tokens[self.at + 1]):
+                self.fail("a list of numbers or one number with a comma?", hint="write a space behind the comma")
+            self.at += 1
+            items.append(self.sum())
+        self.at += self.token.kind == ","
+        dots = [n for n, item in enumerate(items) if item.op == "call" and item.data == "\\dots"]
+        self.reading.assume("a list of values behind = is read as the set of them", start, self.last_end())
+        if not dots:
+            return call("\\set", *items)
+        ordered = all(
+            item.op == "const" and item.data[0] == items[0].data[0] + n for n, item in enumerate(items[: dots[0]])
+        )
+        if dots == [len(items) - 2] and ordered and items[0].op == "const":
+            return call("\\range", items[0], items[-1])
+        return call("\\set", *items)
 
     def _side(self) -> Term:
         if self.token.kind == "end" or self._is_relation():
@@ -78,6 +128,8 @@ class Grammar(Factors):
     def unexpected(self) -> NoReturn:
         """Raise the problem of a token that cannot follow what was read."""
         token = self.token
+        if token.kind == ":":
+            self.fail("a colon has no reading here")
         if token.kind == "^":
             self.fail("a second superscript or a power of nothing", hint="put the base or both powers into braces")
         if token.kind in (")", "]", "}", "\\}") or token.text in CLOSERS or token.text == "\\right":
@@ -102,18 +154,50 @@ class Grammar(Factors):
             elif kind == "-":
                 self.at += 1
                 term = self.mark(sub(term, self.product()), start)
+            elif self.tokens[self.at].text in _TWO_VALUES and kind == "c":
+                term = self._plus_minus(term, start)
             else:
-                return term
+                return self.continued(term, start) if self.ellipses else term
+
+    def continued(self, term: Term, start: int) -> Term:
+        """A sum in which an ellipsis stands: a sum over an index where the pattern is certain, else as it is."""
+        self.ellipses = False
+        found = pattern(term)
+        if found is None:
+            if base := labelled(term):
+                self.reading.listed.add(base)
+            return term
+        self.reading.assume("the ellipsis is read as a sum over every step of one", start, self.last_end())
+        return self.mark(found, start)
+
+    def _plus_minus(self, left: Term | None, start: int) -> Term:
+        """a ± b, ± b: two values, kept as an opaque call."""
+        token = self.tokens[self.at]
+        self.at += 1
+        self.reading.ignore(f"`{token.text}` stands for two values", token.start, token.end)
+        right = self.product()
+        return self.mark(call(token.text, right) if left is None else call(token.text, left, right), start)
+
+    @staticmethod
+    def _negated_product(term: Term) -> Term:
+        """−term; for ``-7 \\bmod 3`` the sign belongs to the number."""
+        if term.op == "mod" and _is_numeric(term.args[0]):
+            return make("mod", (neg(term.args[0]), term.args[1]))
+        return neg(term)
 
     def _signed(self) -> Term:
         token = self.tokens[self.at]
         if token.kind not in ("-", "+"):
-            return self.product()
+            return (
+                self.product()
+                if token.text not in _TWO_VALUES or token.kind != "c"
+                else self._plus_minus(None, token.start)
+            )
         self.at += 1
         self.enter()
         term = self._signed()
         self.depth -= 1
-        return self.mark(neg(term), token.start) if token.kind == "-" else term
+        return self.mark(self._negated_product(term), token.start) if token.kind == "-" else term
 
     def product(self) -> Term:
         """a · b / c …, explicit or implicit, from the left."""
@@ -141,7 +225,12 @@ class Grammar(Factors):
                     self.fail(f"what belongs to {token.text}?", hint="put the operands into brackets")
             elif kind == "n":
                 term = self._number_behind(term, token)
+            elif kind == "|" and self.bars != "close" and self.tokens[self.at + 1].kind == "_":
+                self.at += 1
+                term = self._bare_bar(term)
             elif self.begins_factor():
+                if kind == "c" and term.op == "const" and self.tokens[self.at - 1].kind == "n":
+                    self._mixed_number(token)
                 if slash:
                     self.reading.assume("a/b c is read as (a/b)·c", start, token.end)
                     slash = False
@@ -149,6 +238,31 @@ class Grammar(Factors):
             else:
                 return term
             self.mark(term, start)
+
+    def _mixed_number(self, token: Token) -> None:
+        r"""Refuse ``1\frac{1}{2}``: one and a half, or a product?"""
+        if token.text not in FRACTIONS or self.tokens[self.at + 1].kind != "{":
+            return
+        middle = self.close_of(self.at + 1)
+        parts = self.tokens[self.at + 2 : middle], self.tokens[middle + 2 : middle + 4]
+        whole = len(parts[0]) == 1 and self.tokens[middle + 1].kind == "{" and parts[1][1].kind == "}"
+        if (
+            whole
+            and parts[0][0].text.isdigit()
+            and parts[1][0].text.isdigit()
+            and int(parts[0][0].text) < int(parts[1][0].text)
+        ):
+            span = self.tokens[self.at - 1].start, token.end
+            self.fail("a mixed number or a product?", hint="write `+` or `\\cdot`", span=span)
+
+    def _bare_bar(self, term: Term) -> Term:
+        """``f|_{x=a}`` without ``\\left.``: kept as it is, since nobody can know how far it reaches."""
+        place = self.tokens[self.at]
+        spelled = f"|_{{{spell(self.script('_'))}}}"
+        if self.tokens[self.at].kind == "^":
+            spelled += f"^{{{spell(self.script('^'))}}}"
+        self.reading.ignore("an evaluation bar is kept as it is", place.start, self.last_end())
+        return call(spelled, term)
 
     def times(self, left: Term, right: Term, sign: str) -> Term:
         """The product of two factors; of two arrays, a call that is no product of numbers."""
@@ -176,6 +290,8 @@ class Grammar(Factors):
                     kind = "array"
             elif part.op in ("add", "sub", "neg", "mul") or (part.op == "call" and part.data in _ARRAY_CALLS):
                 stack.extend(part.args)
+            elif part.op == "call" and part.data == "\\matrix":
+                kind = "array"
             elif part.op in ("div", "pow"):
                 stack.append(part.args[0])
         return kind
@@ -195,6 +311,8 @@ class Grammar(Factors):
         text = token.text
         if text in ("\\|", "\\Vert"):
             return self.norms == "open"
+        if text in ("\\nabla", "\\partial"):
+            return True
         return text in _ATOMS or text in GREEK or self.is_function(text) or text in ACCENTS or text in ALPHABETS
 
     def atom(self) -> Term:
@@ -252,12 +370,14 @@ class Grammar(Factors):
             if text == "\\Delta":
                 return self.delta(token.start)
             if text == "\\Gamma" and self._opens_bracket() and text not in self.names:
-                return self.mark(fn("gamma", self._one_argument(text)), token.start)
+                return self._gamma(token)
             return self.name_atom(text, token.start)
         rule = _ATOMS.get(text)
         if rule is not None:
             return rule(self, token)
         if text in ACCENTS or text in ALPHABETS:
+            if text in ACCENTS and self._over_expression():
+                return self._overlined(token)
             name = self.dressed()
             return self.name_atom(name, token.start, plain=False)
         if self.is_function(text):
@@ -271,6 +391,38 @@ class Grammar(Factors):
             self.fail(expected="an operand")
         self._unknown(token)
         return self.fail()
+
+    def _over_expression(self) -> bool:
+        """Whether the accent that stands here is over an operator or an expression, no name."""
+        inside = self.tokens[self.at + 1]
+        if inside.kind != "{":
+            return inside.text in ("\\nabla", "\\partial")
+        close = self.close_of(self.at + 1)
+        group = self.tokens[self.at + 2 : close]
+        return any(
+            t.kind in _OPERATING or t.text in _APPLIED or t.text in TIMES or self.is_function(t.text) for t in group
+        )
+
+    def _overlined(self, token: Token) -> Term:
+        """An accent over an expression or an operator: kept as an opaque call."""
+        mark = ACCENTS[token.text]
+        self.at += 1
+        here = self.tokens[self.at]
+        if here.text in ("\\nabla", "\\partial"):
+            self.at += 1
+            name = f"{mark}{{{here.text}}}"
+            while self.tokens[self.at].kind in ("_", "^"):
+                sign = self.tokens[self.at].kind
+                name += f"{sign}{{{spell(self.script(sign))}}}"
+            return self._applied_operator(name, token.start)
+        self.reading.ignore("an accent over an expression is kept as it is", token.start, token.end)
+        return self.mark(call(mark, self.group()), token.start)
+
+    def _gamma(self, token: Token) -> Term:
+        """Γ(z), or an undeclared Γ applied to several things, which is no gamma function."""
+        arguments = self.arguments()
+        made = fn("gamma", *arguments) if len(arguments) == 1 else call("\\Gamma", *arguments)
+        return self.mark(made, token.start)
 
     def _unknown(self, token: Token) -> None:
         self.fail(
@@ -302,10 +454,10 @@ _ATOMS: dict[str, Callable[..., Term]] = {
         ("\\left", "\\lvert", "\\lVert", "\\lfloor", "\\lceil", "\\langle", "\\{", "\\lbrace", "\\lbrack"),
         Brackets._sized,
     ),
-    **dict.fromkeys(("\\|", "\\Vert"), Brackets._norm_bars),
-    "\\vert": Brackets._vert,
+    "\\|": Brackets._norm_bars,
     "\\begin": Environments._environment,
     **dict.fromkeys(OPAQUE, Factors.opaque),
+    **dict.fromkeys(ELLIPSES, Factors.ellipsis),
     "\\$": Factors._currency,
     "\\exponentialE": Factors._constant_e,
     **dict.fromkeys(("\\emptyset", "\\varnothing"), Factors._empty_set),
@@ -330,5 +482,10 @@ _ATOMS |= {
     "\\min": _row(lambda grammar, start: grammar.extremum("\\min", start)),
     **dict.fromkeys(_INTEGRALS, _row(Calculus.integral)),
     "\\lim": _row(Calculus.limit),
-    "\\partial": _row(Calculus.derivative_in_line),
+    "\\partial": _row(Calculus.partial),
+    **dict.fromkeys(("\\nabla", "\\Box", "\\square", "\\triangle"), Calculus.nabla),
 }
+
+
+def _is_numeric(term: Term) -> bool:
+    return term.op == "const" or (term.op in ("div", "mul", "pow") and all(map(_is_numeric, term.args)))

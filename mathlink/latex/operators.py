@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink.latex.functions import INVERSES, apply
+from mathlink.latex.scripts import spell
 from mathlink.latex.symbols import Symbols
-from mathlink.latex.tables import ACCENTS, ALPHABETS, FRACTIONS, GREEK
+from mathlink.latex.tables import ACCENTS, ALPHABETS, FRACTIONS, GREEK, OPAQUE, RELATIONS
 from mathlink.term import (
     bind_index,
     call,
@@ -27,11 +29,27 @@ if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
     from mathlink.term import Term
 
-__all__ = ["Operators"]
+__all__ = ["Operators", "labelled"]
 
 _ONE = const(1)
+_ORDER = frozenset({"<", "<=", "\\le", "\\leq", "\\leqslant"})
+_SIGNS = {"sum": "\\sum", "prod": "\\prod", "bigmax": "\\max", "bigmin": "\\min"}
 _BRACKETS = frozenset({"\\{", "\\lbrace", "\\lbrack"})
 _ARGUMENT_COMMANDS = frozenset(FRACTIONS | GREEK | set(ACCENTS) | set(ALPHABETS) | {"\\sqrt", "\\infty", "\\binom"})
+
+
+_SCRIPT_PART = re.compile(r"\\[A-Za-z]+|[A-Za-z]+")
+
+
+def labelled(body: Term, letter: str) -> bool:
+    """Whether a name in ``body`` carries the bound letter in a script that is a label: then the name hides a dependence."""
+    for term in postorder(body):
+        if term.op in ("sym", "call") and term.data and letter in term.data and term.data != letter:
+            _, mark, scripts = term.data.replace("^", "_").partition("_")
+            parts = _SCRIPT_PART.findall(scripts) if mark else ()
+            if any(part == letter or (part[0] != "\\" and len(part) <= 2 and letter in part) for part in parts):
+                return True
+    return False
 
 
 class Operators(Symbols):
@@ -149,7 +167,9 @@ class Operators(Symbols):
         if token.text in _ARGUMENT_COMMANDS:
             return True
         return first and (
-            self.is_function(token.text) or token.text in ("\\lvert", "\\left", "\\lfloor", "\\lceil", "\\Gamma")
+            self.is_function(token.text)
+            or token.text in OPAQUE
+            or token.text in ("\\lvert", "\\left", "\\lfloor", "\\lceil", "\\Gamma")
         )
 
     def is_function(self, command: str) -> bool:
@@ -180,7 +200,12 @@ class Operators(Symbols):
         """A sum, product or extremum over an index; its range stands here, its body is the product behind it."""
         lower, upper = self._range()
         if lower is None:
-            self.fail("the operator has no index", hint="write `\\sum_{i=1}^{n}`", span=(start, self.last_end()))
+            if upper is not None or op not in ("sum", "prod"):
+                self.fail("the operator has no index", hint="write `\\sum_{i=1}^{n}`", span=(start, self.last_end()))
+            self.reading.ignore("a sum without an index is kept as it is", start, self.last_end())
+            return self.mark(call(_SIGNS[op], self._body(start)), start)
+        if self._is_condition(lower, upper):
+            return self._over_condition(op, lower, upper, start)
         names, low, high = self._bounds(lower, upper)
         self.enter()
         self.scope.extend(names)
@@ -188,10 +213,49 @@ class Operators(Symbols):
         body = self._body(start)
         del self.scope[-len(names) :]
         self.depth -= 1
+        if any(labelled(body, name) for name in names):
+            return self._kept(op, lower, upper, body, start)
+        if high is None and any(self._whole_array(name, body, start) is None for name in names):
+            return self._kept(op, lower, upper, body, start)
         for name in reversed(names):
-            lo, hi = (low, high) if high is not None else self._whole_array(name, body, start)
+            lo, hi = (low, high) if high is not None else self._whole_array(name, body, start) or (None, None)
+            assert hi is not None
             body = bind_index(op, sym(name), body, lo or _ONE, hi)
         return self.mark(body, start)
+
+    @staticmethod
+    def _is_condition(lower: list[Token], upper: list[Token] | None) -> bool:
+        """Whether a range is none that can be counted: ``i \\in S``, ``i < j``, ``i \\ne j``, a name without letters of its own."""
+        signs = [t for t in lower if t.text in RELATIONS and t.kind != "t"]
+        if len(signs) == 1 and signs[0].text in ("=", "=="):
+            first = [t for t in lower[: lower.index(signs[0])] if t.kind != ","]
+            if upper is None:
+                return True
+            return any(t.kind == "," for t in lower[lower.index(signs[0]) :]) or not all(
+                t.kind == "a" or t.text in GREEK for t in first
+            )
+        if len(signs) == 2 and upper is None and all(t.text in _ORDER for t in signs):
+            between = lower[lower.index(signs[0]) + 1 : lower.index(signs[1])]
+            return not all(t.kind in ("a", ",") or t.text in GREEK for t in between)
+        if signs or upper is not None:
+            return True
+        return any(t.kind not in ("a", ",") and t.text not in GREEK for t in lower)
+
+    def _over_condition(self, op: str, lower: list[Token], upper: list[Token] | None, start: int) -> Term:
+        """A sum over a set or a condition: kept as an opaque call named by its range."""
+        letters = [t.text for t in lower if (t.kind == "a" and len(t.text) == 1) or t.text in GREEK]
+        self.enter()
+        self.scope.extend(letters)
+        body = self._body(start)
+        del self.scope[len(self.scope) - len(letters) :]
+        self.depth -= 1
+        return self._kept(op, lower, upper, body, start)
+
+    def _kept(self, op: str, lower: list[Token], upper: list[Token] | None, body: Term, start: int) -> Term:
+        name = _SIGNS[op] + f"_{{{spell(lower)}}}" + (f"^{{{spell(upper)}}}" if upper else "")
+        hint = "its range is not one that can be counted; write `_{i=1}^{n}`"
+        self.reading.ignore(f"`{_SIGNS[op]}` over `{spell(lower)}` is kept as it is: {hint}", start, self.last_end())
+        return self.mark(call(name, body), start)
 
     def _body(self, start: int) -> Term:
         if self.tokens[self.at].kind == "end":
@@ -205,6 +269,9 @@ class Operators(Symbols):
             sign = self.tokens[self.at].kind
             if (lower if sign == "_" else upper) is not None:
                 self.fail("a second script", hint="put both into one pair of braces")
+            if self.tokens[self.at + 1].kind == "{" and self.tokens[self.at + 2].kind == "}":
+                self.at += 3  # an empty script prints nothing
+                continue
             inside = self.script(sign)
             lower, upper = (inside, upper) if sign == "_" else (lower, inside)
         return lower, upper
@@ -254,7 +321,7 @@ class Operators(Symbols):
                 self.fail("this range of an index has no reading here", hint="write `_{i=1}^{n}`", span=span)
         return names
 
-    def _whole_array(self, name: str, body: Term, start: int) -> tuple[Term, Term]:
+    def _whole_array(self, name: str, body: Term, start: int) -> tuple[Term, Term] | None:
         """The range of an index that is not stated: the length of the array that it indexes, ``call("length", x, axis)``."""
         symbol = sym(name)
         for term in postorder(body):
@@ -265,11 +332,7 @@ class Operators(Symbols):
                         self.reading.assume(message, start, self.last_end())
                         return _ONE, call("length", term.args[0], const(axis))
         self.reading.unstated = True
-        if self.reading.second:
-            self.fail(
-                f"the range of {name} is not stated", hint=f"write `_{{{name}=1}}^{{n}}`", span=(start, self.last_end())
-            )
-        return _ONE, call("length", symbol)
+        return None if self.reading.second else (_ONE, call("length", symbol))
 
     taking = False
     """Whether the factors that are read are the argument of a function without a bracket."""

@@ -82,6 +82,8 @@ def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
         for clause, separator in _clauses(reading, row):
             role = _behind(separator, role, clause)
             clause = _trim(clause)
+            if made and (inner := _bracketed_condition(clause)):
+                clause, role = inner, "condition"
             if clause:
                 made.append(Piece(tuple(clause), role))
     return made
@@ -96,6 +98,19 @@ def _behind(separator: str, role: Role, clause: list[Token]) -> Role:
     return role
 
 
+def _bracketed_condition(clause: list[Token]) -> list[Token]:
+    """The inside of a clause that is a relation in parentheses, ``(i = 1, 2, 3)``; empty for any other clause."""
+    if len(clause) < 4 or clause[0].kind != "(" or clause[-1].kind != ")":
+        return []
+    levels = _levels(clause)
+    inside = levels[1:-1]
+    whole = all(level > 0 for level in inside)
+    relates = any(
+        level == 1 and t.kind != "t" and t.text in RELATIONS for t, level in zip(clause[1:-1], inside, strict=True)
+    )
+    return clause[1:-1] if whole and relates else []
+
+
 def _strip(text: str, tokens: list[Token]) -> list[Token]:
     r"""Without ``$…$``, ``\[…\]`` and the outer environment, however often they are nested."""
     while tokens:
@@ -105,7 +120,7 @@ def _strip(text: str, tokens: list[Token]) -> list[Token]:
             tokens = tokens[cut:-cut]
         elif first.text in ("\\[", "\\(") and last.text in ("\\]", "\\)"):
             tokens = tokens[1:-1]
-        elif first.text == "\\begin" and (found := _environment(tokens)):
+        elif (first.text == "\\begin" and (found := _environment(tokens))) or (first.text == "\\left" and (found := _system(tokens))):
             tokens = found
         else:
             break
@@ -139,6 +154,29 @@ def _environment(tokens: list[Token]) -> list[Token] | None:
             inside += 1
         inside += 1
     return tokens[inside:at] + tokens[behind:]
+
+
+def _system(tokens: list[Token]) -> list[Token] | None:
+    r"""The inside of ``\left\{ \begin{array}{l} a = b \\ c = d \end{array} \right.``: relations in a brace, one in each row."""
+    last = len(tokens)
+    while (
+        (last
+        and tokens[last - 1].kind in (",", ";"))
+        or (last > 1 and tokens[last - 1].kind == "." == tokens[last - 2].kind)
+    ):
+        last -= 1
+    body = tokens[:last]
+    if (
+        len(body) < 8
+        or body[2].text != "\\begin"
+        or body[-2].text != "\\right"
+        or "." not in (body[1].kind, body[-1].kind)
+    ):
+        return None
+    inside = _environment(body[2:-2])
+    if inside is None:
+        return None
+    return inside if all(_relates(row) for row in _rows(inside)) else None
 
 
 def _name(tokens: list[Token], at: int) -> tuple[str, int]:
@@ -266,6 +304,8 @@ def _separator(reading: Reading, row: list[Token], at: int, relates: bool, ahead
     following = row[at + 1] if at + 1 < len(row) else None
     if kind == "," and following is not None:
         wide = following.kind in ("q", "t") or row[at - 1].kind == "q"
+        if following.kind == "(" and relates and _bracketed_condition(_trim(list(row[at + 1 :]))):
+            return "separator"
         return "separator" if wide or (relates and near) else ""
     if kind == "q" and relates and following is not None:
         return "separator" if far or following.kind == "(" else ""
@@ -311,5 +351,7 @@ def _trim(tokens: list[Token]) -> list[Token]:
     while first < last and tokens[first].kind in ("q", ","):
         first += 1
     while last > first and tokens[last - 1].kind in ("q", ",", ".", ";", ":"):
+        if last > 1 and tokens[last - 2].text == "\\right":
+            break
         last -= 1
     return tokens[first:last]

@@ -36,10 +36,11 @@ class Relations(Calculus):
 
     def _negated(self) -> str:
         self.at += 1
-        if self.token.text not in ("=", "\\equiv"):
+        text = self.token.text
+        if text not in ("=", "\\equiv", "\\in", "\\subset"):
             self.fail("this negated relation has no reading here")
         self.at += 1
-        return "!="
+        return {"\\in": "\\notin", "\\subset": "\\not\\subset"}.get(text, "!=")
 
     def _stacked(self) -> str:
         token = self.token
@@ -66,4 +67,5 @@ def as_condition(link: Relation) -> Term:
         return ne(link.left, link.right)
     if link.relation in ("=", "<", "<=", ">", ">="):
         return compare(link.relation, link.left, link.right)
-    return call({"~": "\\approx", "prop": "\\propto", "in": "\\in", "->": "\\to"}[link.relation], link.left, link.right)
+    spelled = {"~": "\\approx", "prop": "\\propto", "in": "\\in", "->": "\\to"}
+    return call(spelled.get(link.relation, link.relation), link.left, link.right)

@@ -50,6 +50,7 @@ class _Resolver:
         self.tokens = tokens
         self.made: list[Token] = []
         self.integrals = 0
+        self.latest = -1  # place of the latest differential of an integral
         self.differentials = self._fractions() if any(t.text in FRACTIONS for t in tokens) else set()
 
     def run(self) -> list[Token]:
@@ -61,11 +62,26 @@ class _Resolver:
             kind = token.kind
             if kind == "a":
                 self._letters(at)
+            elif kind == "{" and made and self.tokens[at + 1].kind == "}" and self._joins(at):
+                at += 2  # `A{}_{b}`: the empty group only shifts the script
+                continue
+            elif (
+                kind in ("^", "_")
+                and self.names.lenient
+                and self.tokens[at + 1].kind == "{"
+                and self.tokens[at + 2].kind == "}"
+            ):
+                at += 3  # prints nothing
+                continue
+            elif kind == "{" and self._braced_d(at):
+                made.append(self._as_differential(at + 1, self.tokens[at + 1]))
+                at += 3
+                continue
             elif kind == "{" and made and self._keeps(at):
                 at = self._copy_group(at)
                 continue
-            elif kind == "t" and token.text == "d" and self._starts_name(at + 1):
-                made.append(token._replace(kind="d", word="derivative" if at in self.differentials else ""))
+            elif kind == "t" and token.text == "d" and self._starts_variable(at + 1):
+                made.append(self._as_differential(at, token))
             elif kind == "c":
                 if token.text in _INTEGRALS:
                     self.integrals += {"\\iint": 2, "\\iiint": 3}.get(token.text, 1)
@@ -89,6 +105,23 @@ class _Resolver:
             and inside[0].text not in self.names
         )
 
+    def _braced_d(self, at: int) -> bool:
+        """Whether ``{\\rm d}x`` stands at ``at``."""
+        inside, behind = self.tokens[at + 1], self.tokens[at + 2]
+        return (
+            inside.kind in ("t", "a")
+            and inside.text == "d"
+            and (self.integrals > 0 or inside.kind == "t")
+            and behind.kind == "}"
+            and self._starts_variable(at + 3)
+        )
+
+    def _joins(self, at: int) -> bool:
+        """Whether the empty group at ``at`` stands between a name (or its scripts) and another script."""
+        before, after = self.made[-1], self.tokens[at + 2]
+        ends = before.kind in ("a", "}", "'", ")", "]") or before.text in GREEK
+        return ends and after.kind in ("_", "^", "'")
+
     def _copy_group(self, at: int) -> int:
         depth = 0
         while True:
@@ -102,7 +135,37 @@ class _Resolver:
 
     def _starts_name(self, at: int) -> bool:
         token = self.tokens[at]
+        if token.kind == "{" and self.tokens[at + 1].kind != "}":
+            return self._starts_name(at + 1) and self._close(at) == at + 2
         return token.kind in ("a", "t") or (token.kind == "c" and (token.text in GREEK or token.text in _KEPT))
+
+    def _starts_variable(self, at: int) -> bool:
+        """Whether the variable of a differential can begin at ``at``, its order (``d^{3}x``) before it."""
+        if self.tokens[at].kind != "^":
+            return self._starts_name(at)
+        if "d" in self.names:
+            return False
+        after = self.tokens[at + 1]
+        if after.kind == "a" and len(after.text) > 1:
+            return True
+        return self._starts_name((self._close(at + 1) if after.kind == "{" else at + 1) + 1)
+
+    def _behind_differential(self) -> bool:
+        """Whether a whole differential stands directly before this place: another may follow (``dx dy``)."""
+        if self.latest < 0 or self.latest >= len(self.made) or "d" in self.names:
+            return False
+        rest = self.made[self.latest + 1 :]
+        at = _behind_script(rest, 0) if rest and rest[0].kind == "^" else 0
+        at = _behind_name(rest, at)
+        while 0 <= at < len(rest) and rest[at].kind in ("_", "^", "'"):
+            at = _behind_script(rest, at)
+        return at == len(rest) and at > 0
+
+    def _as_differential(self, at: int, token: Token) -> Token:
+        if at not in self.differentials:
+            self.integrals = max(0, self.integrals - 1)
+            self.latest = len(self.made)
+        return token._replace(kind="d", word="derivative" if at in self.differentials else "")
 
     # ── letters ──
 
@@ -117,6 +180,8 @@ class _Resolver:
             if before == "_" and self._declared_script(token):
                 hint = f"the subscript ends behind `{token.text[0]}`"
                 self.reading.assume(hint, token.start, token.end)
+            elif before in ("_", "^") and self.names.lenient:
+                self.reading.assume(f"the script ends behind `{token.text[0]}`", token.start, token.end)
             elif before in ("_", "^"):
                 kind = "superscript" if before == "^" else "subscript"
                 hint = f"write `{before}{{{token.text}}}`"
@@ -136,10 +201,11 @@ class _Resolver:
         return f"{base}_{{{token.text[0]}}}" in self.names
 
     def _single(self, at: int, token: Token) -> Token:
-        if token.text == "d" and (at in self.differentials or (self.integrals and self._starts_name(at + 1))):
-            if at not in self.differentials:
-                self.integrals -= 1
-            return token._replace(kind="d", word="derivative" if at in self.differentials else "")
+        if token.text != "d":
+            return token
+        waits = (self.integrals or self._behind_differential()) and not (self.latest >= 0 and self._lacks_name())
+        if at in self.differentials or (waits and self._starts_variable(at + 1)):
+            return self._as_differential(at, token)
         return token
 
     def _cut(self, at: int, token: Token) -> None:
@@ -149,6 +215,8 @@ class _Resolver:
         if run in names.words or len(run) == 1:
             self.made.append(token)
             return
+        if self._series(at, token):
+            return
         if self._differential(at, token):
             return
         if following.kind == "n" and following.start == token.end and run + following.text in names:
@@ -157,7 +225,7 @@ class _Resolver:
         if run in ASCII_FUNCTIONS:
             self._function(token, following)
             return
-        if run in WORDS:
+        if run in WORDS and not (names.lenient and all(letter in names.words for letter in run)):
             self._problem(token, f"the word `{run}` inside a formula", f"write `\\text{{{run}}}` or pass symbols=…")
         parts, loose = names.cut(run, following.kind == "^")
         if loose and not self._may_be_loose(at, token, parts, loose):
@@ -220,22 +288,59 @@ class _Resolver:
         run = token.text
         if at in self.differentials:
             cut = 0
-        elif self.integrals and run[-2] == "d":
+        elif (self.integrals and run[-2] == "d") or (len(run) == 2 and run[0] == "d" and self._behind_differential()):
             cut = len(run) - 2
-        elif self.integrals and run[-1] == "d" and self._starts_name(at + 1):
+        elif self.integrals and run[-1] == "d" and self._starts_variable(at + 1):
             cut = len(run) - 1
         else:
             return self._quotient(at, token)
         if at not in self.differentials:
-            self.integrals -= 1
+            self.integrals = max(0, self.integrals - 1)
         if cut:
             self._cut_simple(at, token._replace(text=run[:cut], end=token.start + cut))
         place = token.start + cut
         origin = "derivative" if at in self.differentials else ""
+        if not origin:
+            self.latest = len(self.made)
         self.made.append(Token("d", "d", place, place + 1, origin))
         if len(run) > cut + 1:
             self._cut_simple(at, token._replace(text=run[cut + 1 :], start=place + 1))
         return True
+
+    def _series(self, at: int, token: Token) -> bool:
+        """Split ``dxdy`` under an integral, and the x of ``d^{3}xd^{3}y`` from what follows."""
+        run = token.text
+        if self.latest >= 0 and self._lacks_name():
+            first = 1
+        elif (
+            (self.integrals or self._behind_differential())
+            and len(run) > 3
+            and set(run[::2]) == {"d"}
+            and len(run) % 2 == 0
+        ):
+            first = 0
+        else:
+            return False
+        place = token.start
+        if first:
+            self.made.append(token._replace(text=run[0], end=place + 1))
+            rest = token._replace(text=run[1:], start=place + 1)
+            self.made.append(self._single(at, rest)) if len(rest.text) == 1 else self._cut(at, rest)
+            return True
+        for pair in range(0, len(run), 2):
+            start = place + pair
+            self.latest = len(self.made)
+            self.integrals = max(0, self.integrals - 1)
+            self.made.append(Token("d", "d", start, start + 1))
+            self.made.append(token._replace(text=run[pair + 1], start=start + 1, end=start + 2))
+        return True
+
+    def _lacks_name(self) -> bool:
+        """Whether a differential with its order, but without its variable, stands directly before this place."""
+        if self.latest >= len(self.made):
+            return False
+        rest = self.made[self.latest + 1 :]
+        return (bool(rest) and rest[0].kind == "^" and _behind_script(rest, 0) == len(rest)) or not rest
 
     def _cut_simple(self, at: int, token: Token) -> None:
         if len(token.text) == 1:
@@ -294,3 +399,24 @@ class _Resolver:
             if depth == 0 or kind == "end":
                 return at
             at += 1
+
+
+def _behind_name(tokens: list[Token], at: int) -> int:
+    """The place behind the name, an accent or alphabet with its argument included, that begins at ``at``."""
+    while at < len(tokens) and tokens[at].kind == "c" and tokens[at].text in _KEPT:
+        at += 1
+    return _behind_unit(tokens, at)
+
+
+def _behind_script(tokens: list[Token], at: int) -> int:
+    return at + 1 if tokens[at].kind == "'" else _behind_unit(tokens, at + 1)
+
+
+def _behind_unit(tokens: list[Token], at: int) -> int:
+    depth = 0
+    while at < len(tokens):
+        depth += (tokens[at].kind == "{") - (tokens[at].kind == "}")
+        at += 1
+        if depth == 0:
+            break
+    return at

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mathlink.latex.cursor import Cursor
-from mathlink.latex.tables import ACCENTS, ALPHABETS, ARGUMENTS, DECORATIONS, SUPERSCRIPT_WORDS
+from mathlink.latex.tables import ACCENTS, ALPHABETS, ARGUMENTS, DECORATIONS, GREEK, SUPERSCRIPT_WORDS
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -132,6 +132,9 @@ class Scripts(Cursor):
         entry: Term | None = None
         while True:
             token = self.tokens[self.at]
+            if token.kind == "^" and self.tokens[self.at + 1].kind == "{":
+                self._primes_first()
+                token = self.tokens[self.at]
             if token.kind == "'" or (token.kind == "c" and token.text == "\\prime"):
                 primes += 1
                 self.at += 1
@@ -145,6 +148,19 @@ class Scripts(Cursor):
                 return self._swapped(base, start, primes)
             else:
                 return subscript, primes, entry
+
+    def _primes_first(self) -> None:
+        r"""``^{\prime\mu}`` as a prime and the superscript ``\mu``."""
+        at = self.at + 2
+        first = self.tokens[at]
+        if (
+            first.text not in ("\\prime", "'")
+            or self.tokens[at + 1].kind == "}"
+            or self.tokens[at + 1].text in DECORATIONS
+        ):
+            return
+        self.tokens[at : at + 1] = []
+        self.tokens.insert(self.at, first._replace(kind="'", text="'"))
 
     def _subscript_follows(self) -> bool:
         """Whether ``x^2_1`` stands here: the subscript behind the superscript."""
@@ -195,7 +211,9 @@ class Scripts(Cursor):
                 self.reading.assume(f"^{first.text} is read as a transpose", first.start, first.end)
                 return first.text
             return ""
-        simple = all(t.kind in ("(", ")", "n", "a", "+", "-", ",") for t in inside)
+        if any(t.kind in (",", ";") for t in inside) and first.kind != "(":
+            return spell(inside)
+        simple = all(t.kind in ("(", ")", "n", "a", "+", "-", ",", "_", "{", "}") or t.text in GREEK for t in inside)
         if first.kind == "(" and inside[-1].kind == ")" and simple and sum(t.kind == "(" for t in inside) == 1:
             if self._is_power(name, inside):
                 return ""

@@ -10,6 +10,7 @@ from mathlink.latex.grammar import Grammar
 from mathlink.latex.macros import expand
 from mathlink.latex.names import Names
 from mathlink.latex.pieces import Piece, pieces
+from mathlink.latex.plain import infix_fractions, plain_matrices
 from mathlink.latex.relations import as_condition
 from mathlink.latex.resolve import letters_alone, resolve
 from mathlink.latex.scripts import spell
@@ -62,6 +63,10 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         raise SyntaxProblem(text, (_LONGEST, _LONGEST + 1), f"longer than {_LONGEST} characters")
     tokens = expand(text, tokenize(text))
     match_braces(text, tokens)
+    if "\\over" in text or "\\choose" in text:
+        tokens = infix_fractions(tokens)
+    if "matrix" in text or "\\cases" in text:
+        tokens = plain_matrices(tokens)
     for token in tokens:
         if token.kind == "#":
             raise SyntaxProblem(text, (token.start, token.end), "a macro parameter outside a definition")
@@ -202,6 +207,7 @@ def _find_arrays(reading: Reading, entries: bool = False) -> bool:
     arrays = {use.base for use in uses if names.kind(use.base) in ("vector", "matrix")}
     arrays |= {u.base for u in uses if u.index_like and any(letter in reading.bound for letter in u.letters)}
     arrays |= _seeds(reading, uses)
+    arrays |= {base for base in reading.listed if base in names}
     if entries:
         arrays |= {u.base for u in uses if u.index_like and _lone_entry(names, u)}
     if not arrays:

@@ -30,6 +30,8 @@ INDEX_LETTERS = frozenset("ijklmnt")
 """Letters that count as an index on a left side without a bound index to tell so."""
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
+_WORDLIKE = re.compile(r"\A(?=.*[A-Za-z])[^+=]*\Z")
+_ITALIC = frozenset({"\\mathit", "\\mathrm", "\\mathsf", "\\mathtt", "\\mathnormal"})
 _CALLED = frozenset("fghFGHpPqQ")  # by custom functions, when nothing is declared and one plain name is in the bracket
 _INDEX_SIGNS = frozenset({"+", "-", ",", "(", ")", "*"})
 
@@ -57,10 +59,17 @@ class Symbols(Scripts):
         decoration = self.decoration(name)
         if decoration:
             name += decoration if decoration[0] == "'" else f"^{{{decoration}}}"
-        if entry is not None and not decoration and not primes:
+        if (
+            entry is not None
+            and not decoration
+            and not primes
+            and not (self._opens_bracket() and self._list_follows(self.at))
+        ):
             return self.mark(entry, start)
         if self._opens_bracket() and self._is_call(name, start, plain):
             return self._call(name, start)
+        if self.tokens[self.at].kind == "^" and self._power_of_call(name):
+            return self._call_to_power(name, start)
         if name == base:
             return self.mark(self._symbol(base, plain), start)
         if entry is not None:
@@ -71,6 +80,38 @@ class Symbols(Scripts):
             return self.mark(entry, start)
         self._see(name)
         return self.mark(sym(name), start)
+
+    def _list_follows(self, at: int) -> bool:
+        """Whether the bracket that opens at ``at`` holds a list."""
+        here, self.at = self.at, at
+        listed = self._bracket_content()[0]
+        self.at = here
+        return listed
+
+    def _power_of_call(self, name: str) -> bool:
+        """Whether ``f^{2}(x, y)`` stands here: a power between the name of a function and its arguments."""
+        at = self.at + 1
+        at = self.close_of(at) + 1 if self.tokens[at].kind == "{" else at + 1
+        opens = self.tokens[at].kind in ("(", "[") or (
+            self.tokens[at].text == "\\left" and self.tokens[at + 1].kind in ("(", "[")
+        )
+        if not opens:
+            return False
+        kind = self.names.kind(name)
+        if kind == "function" or name in self.reading.functions:
+            return True
+        unknown = kind is None or (self.names.lenient and name not in self.scope)
+        return unknown and self.tokens[at].kind != "[" and self._list_follows(at)
+
+    def _call_to_power(self, name: str, start: int) -> Term:
+        place = self.tokens[self.at]
+        power = self.read_script_power()
+        inverse = power.op == "neg" and power.args[0].op == "const"
+        if inverse:
+            self.fail(f"a negative power on {name}: inverse or reciprocal?", span=(place.start, self.last_end()))
+        term = self._call(name, start)
+        self.reading.assume("a power on a function is a power of its value", place.start, place.end)
+        return self.mark(pow_(term, power), start)
 
     def _continues(self, base: str, token: Token) -> bool:
         if token.kind == "n":
@@ -154,6 +195,8 @@ class Symbols(Scripts):
         """A word (``\\mathrm{Re}``) as a name; a function's name applied; ``\\mathrm{e}`` as the constant."""
         token = self.tokens[self.at]
         self.at += 1
+        if token.word in _ITALIC and not _WORDLIKE.search(token.text):
+            self.fail(f"`{token.word}` over an expression has no reading here", span=(token.start, token.end))
         name = word(token.text)
         if token.word.startswith(("\\operatorname", "\\mathrm", "\\text")) and name not in self.names:
             if name in FUNCTIONS:
@@ -280,11 +323,13 @@ class Symbols(Scripts):
         """Whether the bracket that stands here holds the arguments of ``name``. Refuses where nobody can know."""
         kind = self.names.kind(name)
         if kind is not None:
-            return kind == "function"
+            return kind == "function" or (self.names.lenient and self._applied_to_list(name, start))
         if name in self.reading.functions:
             return True
         if (plain and name in ("e", "\\pi")) or name in self.scope:
             return False
+        if name == "d" and "\\int" in self.reading.text:
+            self.fail("the differential of an expression has no reading here", span=(start, self.last_end()))
         square = "[" in (self.tokens[self.at].kind, self.tokens[self.at + 1].kind if self.is_command("\\left") else "")
         listed, single, spaced = self._bracket_content()
         word_name = (_WORD.match(name) is not None and len(name) > 1) or name.startswith(("\\mathbb", "\\text"))
@@ -309,6 +354,14 @@ class Symbols(Scripts):
             hint=f"declare it: symbols={{{name!r}: 'function'}} or 'symbol'; or write `{name} \\cdot (…)`",
             span=span,
         )
+
+    def _applied_to_list(self, name: str, start: int) -> bool:
+        """Whether a declared symbol stands in front of a list in parentheses: no product can be meant."""
+        opening = self.tokens[self.at + self.is_command("\\left")]
+        if opening.kind != "(" or name in self.scope or not self._bracket_content()[0]:
+            return False
+        self.reading.assume(f"`{name}` in front of a list is read as a function", start, self.last_end())
+        return True
 
     def _bracket_content(self) -> tuple[bool, bool, bool]:
         """Of the bracket that stands here: is it a list (comma, bar), one plain name or number, and is there a space before it."""

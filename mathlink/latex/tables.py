@@ -112,6 +112,8 @@ ACCENTS = {
                 "grave",
                 "mathring",
                 "underline",
+                "overleftarrow",
+                "overleftrightarrow",
             ],
             "",
         ),
@@ -241,9 +243,17 @@ OPAQUE: dict[str, str] = {
 } | {"\\Tr": "\\tr", "\\trace": "\\tr", "\\adjugate": "\\adj", "\\bigtriangleup": "\\triangle"}
 
 #: Words in upright letters that are such operators.
-OPAQUE_WORDS = {name: f"\\{name}" for name in ["det", "tr", "Tr", "trace", "rank", "gcd", "lcm", "diag", "adj", "dim", "ker"]}
+OPAQUE_WORDS = {
+    name: f"\\{name}" for name in ["det", "tr", "Tr", "trace", "rank", "gcd", "lcm", "diag", "adj", "dim", "ker"]
+}
 
 TIMES = _words("\\cdot \\times \\ast \\cdotp \\bullet")
+
+_OTHER = (
+    "notin ni subset subseteq supset supseteq subsetneq nsubseteq prec preceq succ succeq perp parallel asymp leftrightarrow "
+    "Leftrightarrow longleftrightarrow rightleftharpoons models vdash nmid lll ggg trianglelefteq vartriangleleft "
+    "sqsubset sqsubseteq bowtie frown smile rightharpoonup leadsto rightsquigarrow"
+).split()
 
 #: Relations as :class:`mathlink.model.Relation` spells them.
 RELATIONS: dict[str, str] = {
@@ -290,12 +300,16 @@ RELATIONS: dict[str, str] = {
     "\\mapsto": "->",
     "->": "->",
     "\\leftarrow": "<-",
+    "\\longmapsto": "->",
+    "\\hookrightarrow": "->",
+    "\\xrightarrow": "->",
+    **{f"\\{name}": f"\\{name}" for name in _OTHER},
     "\\gets": "<-",
 }
 
 #: Superscripts that are part of a name, never a power.
 DECORATIONS = _words(
-    "* + - \\ast \\star \\dagger \\ddagger \\top \\intercal \\circ \\prime \\pm \\perp \\parallel \\degree \\dag \\sharp"
+    "* + - \\ast \\star \\dagger \\ddagger \\top \\intercal \\circ \\prime \\pm \\mp \\bot \\perp \\parallel \\degree \\dag \\sharp"
 )
 
 #: Words that name a state when they stand as a superscript.
@@ -356,6 +370,19 @@ IGNORED = frozenset(
         "Biggm",
         "middle",
         "allowbreak",
+        "negmedspace",
+        "negthickspace",
+        "smallskip",
+        "medskip",
+        "bigskip",
+        "hline",
+        "null",
+        "scriptsize",
+        "footnotesize",
+        "small",
+        "normalsize",
+        "large",
+        "Large",
         "break",
         "noindent",
         "centering",
@@ -486,6 +513,22 @@ UNICODE: dict[str, tuple[str, ...]] = {
     "−": ("-",),
     "√": ("\\sqrt",),
     "∞": ("\\infty",),
+    "∪": ("\\cup",),
+    "∩": ("\\cap",),
+    "∖": ("\\setminus",),
+    "∅": ("\\emptyset",),
+    "∉": ("\\notin",),
+    "⊂": ("\\subset",),
+    "⊆": ("\\subseteq",),
+    "±": ("\\pm",),
+    "∓": ("\\mp",),
+    "⊗": ("\\otimes",),
+    "⊙": ("\\odot",),
+    "⊕": ("\\oplus",),
+    "⟨": ("\\langle",),
+    "⟩": ("\\rangle",),
+    "…": ("\\dots",),
+    "⋯": ("\\cdots",),
     "∑": ("\\sum",),
     "∏": ("\\prod",),
     "∫": ("\\int",),

@@ -30,7 +30,7 @@ class Token(NamedTuple):
 
 _LEX = re.compile(
     r"""
-    (?P<space>(?:[ \t\r\n\f]|\\[,;:!>/]|~|%[^\n]*|\\[hv]space\*?\{[^{}]*\}|\\(?:h|v)?phantom\{[^{}]*\})+)
+    (?P<space>(?:[ \t\r\n\f]|\\[,;:!>/]|~|%[^\n]*|\\[hv]skip\s*-?[\d.]+\s*(?:cm|mm|pt|em|ex|in)|\\kern\s*-?[\d.]+\s*(?:cm|mm|pt|em|ex|in)|\\[hv]space\*?\{[^{}]*\}|\\(?:h|v)?phantom\{[^{}]*\})+)
   | (?P<n>\d{1,3}(?:(?:\\,|\{,\})\d{3})+(?!\d)(?:\.\d+)?
         | (?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?)
   | (?P<a>[A-Za-z]+)
@@ -38,6 +38,7 @@ _LEX = re.compile(
   | (?P<noise>\\(?:label|tag|eqlabel|ref|eqref|cite|vspace|hspace)\*?\s*\{[^{}]*\})
   | (?P<row>\\\\(?:\[[^\]]*\])?|\\cr(?![A-Za-z])|\\newline(?![A-Za-z]))
   | (?P<c>\\(?:[A-Za-z]+\*?|.))
+  | (?P<dots>\.\.\.)
   | (?P<r>:=|<=|>=|==|->|\*\*)
   | (?P<p>[-+*/=<>^_{}()\[\]|,;:.!'&])
   | (?P<hash>\#[1-9])
@@ -46,8 +47,10 @@ _LEX = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_LETTER = re.compile(r"\s*([A-Za-z0-9])")
 _SPACES = re.compile(r"~|\\[ ,;:!]|\\q?quad(?![A-Za-z])")
-_SAME = {"\\mleft": "\\left", "\\mright": "\\right", "\\lt": "<", "\\gt": ">"}
+_SAME = {"\\mleft": "\\left", "\\mright": "\\right", "\\lt": "<", "\\gt": ">", "\\Vert": "\\|"}
+_SCRIPTS = {"\\sp": "^", "\\sb": "_"}
 
 
 def tokenize(text: str) -> list[Token]:
@@ -79,9 +82,20 @@ def _scan(text: str, at: int, stop: int) -> Iterator[Token]:
             yield Token(sign, sign, at, end)
         elif kind == "c":
             command = found.group()
+            if command in _SCRIPTS:
+                yield Token(_SCRIPTS[command], _SCRIPTS[command], at, end)
+                at = end
+                continue
+            if command == "\\vert":
+                yield Token("|", "|", at, end)
+                at = end
+                continue
             if command in TEXT and (inside := _argument(text, end, stop)):
                 yield from _text(text, command, at, inside)
                 end = inside[1] + 1
+            elif command in TEXT and command[1:3] in ("ma", "te") and (letter := _LETTER.match(text, end, stop)):
+                end = letter.end()
+                yield Token("t", letter.group(1), at, end, command)
             elif command.endswith("*") and command not in ARGUMENTS:
                 yield Token("c", command[:-1], at, end - 1)
                 yield Token("*", "*", end - 1, end)
@@ -89,6 +103,8 @@ def _scan(text: str, at: int, stop: int) -> Iterator[Token]:
                 raise SyntaxProblem(text, (at, end), f"`{command}` has no meaning in a formula")
             elif command not in IGNORED:
                 yield Token("c", _SAME.get(command, command), at, end)
+        elif kind == "dots":
+            yield Token("c", "\\dots", at, end)
         elif kind == "row":
             yield Token("\\\\", "\\\\", at, end)
         elif kind == "hash":

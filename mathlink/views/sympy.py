@@ -95,6 +95,10 @@ def _link(link: Relation, real: bool, evaluate: bool) -> Any:
     left = to_sympy(link.left, real=real, evaluate=evaluate)
     if link.right is None:
         return left
+    if link.relation == "in":
+        right = to_sympy(link.right, real=real, evaluate=evaluate)
+        if isinstance(right, sp.Set):
+            return sp.Contains(left, right, evaluate=False)
     if link.relation not in _RELATIONS:
         raise OutOfReach(f"the relation {link.relation} has no SymPy form")
     return _RELATIONS[link.relation](left, to_sympy(link.right, real=real, evaluate=evaluate), evaluate=False)
@@ -256,10 +260,25 @@ def _matrix(work: Callable[[], Any]) -> Any:
         raise OutOfReach(f"a matrix operation that SymPy refuses: {problem}") from None
 
 
+class GreatestDivisor(sp.Function):  # type: ignore[misc]
+    """gcd of unknowns, not evaluated: SymPy's own takes them for polynomials, and does so here only in ``doit``."""
+
+    def doit(self, **_: object) -> Any:
+        return reduce(sp.gcd, self.args)
+
+
+class LeastMultiple(sp.Function):  # type: ignore[misc]
+    """lcm of unknowns, not evaluated before ``doit``."""
+
+    def doit(self, **_: object) -> Any:
+        return reduce(sp.lcm, self.args)
+
+
 def _greatest(*args: Any) -> Any:
-    """gcd of numbers; ``None`` (no evaluation) where an argument is none."""
-    numbers = [a for a in args if a.is_Rational]
-    return reduce(_rational_gcd, numbers) if numbers and len(numbers) == len(args) else None
+    """gcd of numbers; where an argument is none, not evaluated."""
+    if all(a.is_Rational for a in args):
+        return abs(reduce(_rational_gcd, args))
+    return GreatestDivisor(*args)
 
 
 def _rational_gcd(a: Any, b: Any) -> Any:
@@ -267,11 +286,10 @@ def _rational_gcd(a: Any, b: Any) -> Any:
 
 
 def _least(*args: Any) -> Any:
-    """lcm of numbers; ``None`` where an argument is none."""
-    numbers = [a for a in args if a.is_Rational]
-    if not numbers or len(numbers) != len(args):
-        return None
-    return abs(reduce(lambda a, b: sp.S.Zero if a == 0 or b == 0 else a * b / _rational_gcd(a, b), numbers))
+    """lcm of numbers; where an argument is none, not evaluated."""
+    if all(a.is_Rational for a in args):
+        return abs(reduce(lambda a, b: sp.S.Zero if a == 0 or b == 0 else a * b / _rational_gcd(a, b), args))
+    return LeastMultiple(*args)
 
 
 def _rows(*rows: Any) -> Any:
@@ -297,6 +315,14 @@ _OPAQUE: dict[str, Callable[..., Any]] = {
     "\\tr": _on_matrix("trace"),
     "^{T}": _on_matrix("transpose"),
     "^{\\top}": _on_matrix("transpose"),
+    "^{*}": _on_matrix("adjoint"),
+    "^{\\ast}": _on_matrix("adjoint"),
+    "^{***}": _on_matrix("adjoint"),
+    "^{\\ast\\ast\\ast}": _on_matrix("adjoint"),
+    "^{**}": lambda a: a if isinstance(a, sp.MatrixBase) else None,
+    "^{\\ast\\ast}": lambda a: a if isinstance(a, sp.MatrixBase) else None,
+    "\\adj": _on_matrix("adjugate"),
+    "\\bar": lambda a: a.conjugate() if isinstance(a, sp.MatrixBase) or a.is_number else None,
     "^{H}": _on_matrix("adjoint"),
     "^{\\dagger}": _on_matrix("adjoint"),
     "!!": lambda x: sp.factorial2(x, evaluate=False),

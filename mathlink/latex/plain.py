@@ -1,0 +1,63 @@
+"""Plain TeX spellings → their LaTeX ones, token by token."""
+
+from __future__ import annotations
+
+from mathlink.latex.tokens import Token
+
+__all__ = ["infix_fractions", "plain_matrices"]
+
+_INFIX = {"\\over": "\\frac", "\\choose": "\\binom"}
+_MATRICES = {"\\matrix": "matrix", "\\pmatrix": "pmatrix", "\\cases": "cases"}
+
+
+def infix_fractions(tokens: list[Token]) -> list[Token]:
+    r"""``{a \over b}`` becomes ``{\frac{a}{b}}``; outside braces ``\over`` stays, to be refused."""
+    made: list[Token] = []
+    open_: list[tuple[int, Token | None]] = []  # where each group begins in ``made``, and its infix command
+    for token in tokens:
+        if token.kind == "{":
+            open_.append((len(made), None))
+        elif token.kind == "}" and open_:
+            begin, infix = open_.pop()
+            if infix is not None:
+                brace = made[begin]
+                made[begin + 1 : begin + 1] = [infix._replace(text=_INFIX[infix.text]), brace]
+                made.append(token)
+        elif token.kind == "c" and token.text in _INFIX and open_ and open_[-1][1] is None:
+            open_[-1] = open_[-1][0], token
+            made.append(Token("}", "}", token.start, token.end))
+            made.append(Token("{", "{", token.start, token.end))
+            continue
+        made.append(token)
+    return made
+
+
+def plain_matrices(tokens: list[Token]) -> list[Token]:
+    r"""``\pmatrix{a & b \cr c & d}`` becomes an environment."""
+    made: list[Token] = []
+    waiting: list[str] = []  # the environment that each open group closes, or ""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind == "c" and token.text in _MATRICES and tokens[at + 1].kind == "{":
+            name = _MATRICES[token.text]
+            made += _command("\\begin", name, token)
+            waiting.append(name)
+            at += 2
+            continue
+        if token.kind == "{":
+            waiting.append("")
+        elif token.kind == "}" and waiting:
+            name = waiting.pop()
+            if name:
+                made += _command("\\end", name, token)
+                at += 1
+                continue
+        made.append(token)
+        at += 1
+    return made
+
+
+def _command(command: str, name: str, place: Token) -> list[Token]:
+    spelled = (("c", command), ("{", "{"), ("a", name), ("}", "}"))
+    return [Token(kind, text, place.start, place.end) for kind, text in spelled]
