@@ -133,7 +133,11 @@ def make(op: str, args: tuple[Term, ...] = (), data: Any = None) -> Term:
     term.op = op
     term.args = args
     term.data = data
-    term.depth = max((a.depth for a in args), default=0) + (op in BINDERS)
+    depth = 0
+    for argument in args:
+        if argument.depth > depth:
+            depth = argument.depth
+    term.depth = depth + (op in BINDERS)
     _TABLE[key] = term
     return term
 

@@ -28,6 +28,8 @@ class _Macro(NamedTuple):
 
 def expand(text: str, tokens: list[Token]) -> list[Token]:
     """The tokens with every definition taken out and every use replaced; a replaced token keeps the place of its use."""
+    if "def" not in text and "command" not in text and "Declare" not in text:
+        return tokens
     if not any(t.kind == "c" and (t.text in _DEFINERS or t.text in _OPERATORS) for t in tokens):
         return tokens
     macros: dict[str, _Macro] = {}

@@ -56,6 +56,10 @@ _IMPLIES = frozenset(
     ]
 )
 _QUANTIFIERS = frozenset({"\\forall", "\\exists"})
+#: Tokens without which a formula is one piece.
+_STRUCTURE = (
+    frozenset({"q", "t", ",", ";", ":", ".", "&", "\\\\", "$", "\\[", "\\(", "\\begin"}) | _IMPLIES | _QUANTIFIERS
+)
 _STOPS = frozenset({",", ".", ";", ":"})
 
 
@@ -74,6 +78,8 @@ class Piece:
 
 def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
     """The pieces of a statement in order; texts that are no mathematics become notes of ``reading``."""
+    if not any(t.kind in _STRUCTURE or t.text in _STRUCTURE for t in tokens):
+        return [Piece(tuple(tokens[:-1]), "statement")] if len(tokens) > 1 else []
     body = _strip(reading.text, tokens[:-1])
     made: list[Piece] = []
     role: Role = "statement"

@@ -51,7 +51,7 @@ class _Resolver:
         self.made: list[Token] = []
         self.integrals = 0
         self.latest = -1  # place of the latest differential of an integral
-        self.differentials = self._fractions() if any(t.text in FRACTIONS for t in tokens) else set()
+        self.differentials = self._fractions() if "frac" in reading.text or "over" in reading.text else set()
 
     def run(self) -> list[Token]:
         """See :func:`resolve`."""
@@ -107,6 +107,8 @@ class _Resolver:
 
     def _braced_d(self, at: int) -> bool:
         """Whether ``{\\rm d}x`` stands at ``at``."""
+        if at + 1 in self.differentials or (self.made and self.made[-1].text in FRACTIONS):
+            return False
         inside, behind = self.tokens[at + 1], self.tokens[at + 2]
         return (
             inside.kind in ("t", "a")

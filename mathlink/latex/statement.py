@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mathlink.errors import SyntaxProblem
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["read", "reading_of"]
 
 _LONGEST = 200_000
-_BOLD = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\vec", "\\pmb"})
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|pmb|bold|bf)(?![a-z])")
 
 
 def read(text: str, symbols: Iterable[str] | Mapping[str, str] = (), *, letters: bool = False) -> Equation:
@@ -67,12 +68,12 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         tokens = infix_fractions(tokens)
     if "matrix" in text or "\\cases" in text:
         tokens = plain_matrices(tokens)
-    for token in tokens:
+    for token in tokens if "#" in text else ():
         if token.kind == "#":
             raise SyntaxProblem(text, (token.start, token.end), "a macro parameter outside a definition")
     names.seen = letters_alone(tokens)
     arrays = any(kind in ("vector", "matrix") for kind in names.kinds.values())
-    return Reading(text, names, has_arrays=arrays or any(t.text in _BOLD for t in tokens)), tokens
+    return Reading(text, names, has_arrays=arrays or _BOLD.search(text) is not None), tokens
 
 
 def _read(text: str, names: Names) -> Equation:

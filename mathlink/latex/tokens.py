@@ -6,7 +6,17 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mathlink.errors import SyntaxProblem
-from mathlink.latex.tables import ARGUMENTS, IGNORED, OLD_FONTS, TEXT, UNICODE
+from mathlink.latex.tables import (
+    ACCENTS,
+    ALPHABETS,
+    ARGUMENTS,
+    FRACTIONS,
+    GREEK,
+    IGNORED,
+    OLD_FONTS,
+    TEXT,
+    UNICODE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,27 +40,28 @@ class Token(NamedTuple):
 
 _LEX = re.compile(
     r"""
-    (?P<space>(?:[ \t\r\n\f]|\\[,;:!>/]|~|%[^\n]*|\\[hv]skip\s*-?[\d.]+\s*(?:cm|mm|pt|em|ex|in)|\\kern\s*-?[\d.]+\s*(?:cm|mm|pt|em|ex|in)|\\[hv]space\*?\{[^{}]*\}|\\(?:h|v)?phantom\{[^{}]*\})+)
+    (?P<a>[A-Za-z]+)
+  | (?P<p>[_^{}()\[\]+,&'|;])
+  | (?P<space>(?:[ \t\r\n\f]|\\[,;:!>/]|~|%[^\n]*|\\[hv]skip\s*-?[\d.]+\s*(?:cm|mm|pt|em|ex|in)|\\kern\s*-?[\d.]+\s*(?:cm|mm|pt|em|ex|in)|\\[hv]space\*?\{[^{}]*\}|\\(?:h|v)?phantom\{[^{}]*\})+)
   | (?P<n>\d{1,3}(?:(?:\\,|\{,\})\d{3})+(?!\d)(?:\.\d+)?
         | (?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?)
-  | (?P<a>[A-Za-z]+)
   | (?P<q>\\q?quad(?![A-Za-z])|\\[ \n\t])
   | (?P<noise>\\(?:label|tag|eqlabel|ref|eqref|cite|vspace|hspace)\*?\s*\{[^{}]*\})
   | (?P<row>\\\\(?:\[[^\]]*\])?|\\cr(?![A-Za-z])|\\newline(?![A-Za-z]))
   | (?P<c>\\(?:[A-Za-z]+\*?|.))
   | (?P<dots>\.\.\.)
-  | (?P<r>:=|<=|>=|==|->|\*\*)
-  | (?P<p>[-+*/=<>^_{}()\[\]|,;:.!'&])
+  | (?P<r>:=|<=|>=|==|->|\*\*|[-*/=<>:.!])
   | (?P<hash>\#[1-9])
   | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 
+_OLD = re.compile("|".join(re.escape(font) + "(?![A-Za-z])" for font in OLD_FONTS))
 _LETTER = re.compile(r"\s*([A-Za-z0-9])")
 _SPACES = re.compile(r"~|\\[ ,;:!]|\\q?quad(?![A-Za-z])")
 _SAME = {"\\mleft": "\\left", "\\mright": "\\right", "\\lt": "<", "\\gt": ">", "\\Vert": "\\|"}
-_SCRIPTS = {"\\sp": "^", "\\sb": "_"}
+_SAME_SIGN = {"\\sp": "^", "\\sb": "_", "\\vert": "|"}
 
 
 def tokenize(text: str) -> list[Token]:
@@ -58,60 +69,67 @@ def tokenize(text: str) -> list[Token]:
 
     Raises :class:`SyntaxProblem` for a character that means nothing, and for brackets nested deeper than :data:`DEPTH`.
     """
-    tokens = list(_scan(text, 0, len(text)))
+    tokens = _scan(text, 0, len(text))
     tokens.append(Token("end", "", len(text), len(text)))
     if "<" in text:
         tokens = _angles(tokens)
-    if any(font in text for font in OLD_FONTS):
+    if _OLD.search(text):
         tokens = _old_fonts(text, tokens)
     return tokens
 
 
-def _scan(text: str, at: int, stop: int) -> Iterator[Token]:
-    match = _LEX.match
+def _scan(text: str, at: int, stop: int) -> list[Token]:
+    made: list[Token] = []
+    add, new = made.append, tuple.__new__
     while at < stop:
-        found = match(text, at, stop)
-        if found is None:
-            raise SyntaxProblem(text, (at, at + 1), "this character cannot be read")
-        kind = found.lastgroup
-        end = found.end()
-        if kind in ("a", "n", "q"):
-            yield Token(kind, found.group(), at, end)
-        elif kind in ("p", "r"):
-            sign = found.group()
-            yield Token(sign, sign, at, end)
-        elif kind == "c":
-            command = found.group()
-            if command in _SCRIPTS:
-                yield Token(_SCRIPTS[command], _SCRIPTS[command], at, end)
-                at = end
+        for found in _LEX.finditer(text, at, stop):
+            kind = found.lastgroup
+            if kind == "space" or kind == "noise":
                 continue
-            if command == "\\vert":
-                yield Token("|", "|", at, end)
-                at = end
-                continue
-            if command in TEXT and (inside := _argument(text, end, stop)):
-                yield from _text(text, command, at, inside)
-                end = inside[1] + 1
-            elif command in TEXT and command[1:3] in ("ma", "te") and (letter := _LETTER.match(text, end, stop)):
-                end = letter.end()
-                yield Token("t", letter.group(1), at, end, command)
-            elif command.endswith("*") and command not in ARGUMENTS:
-                yield Token("c", command[:-1], at, end - 1)
-                yield Token("*", "*", end - 1, end)
-            elif command in ("\\#", "\\&", "\\_") or len(command) < 2:
-                raise SyntaxProblem(text, (at, end), f"`{command}` has no meaning in a formula")
-            elif command not in IGNORED:
-                yield Token("c", _SAME.get(command, command), at, end)
-        elif kind == "dots":
-            yield Token("c", "\\dots", at, end)
-        elif kind == "row":
-            yield Token("\\\\", "\\\\", at, end)
-        elif kind == "hash":
-            yield Token("#", found.group(), at, end)
-        elif kind == "other":
-            yield from _unicode(text, at)
-        at = end
+            begin, end = found.span()
+            shown = found.group()
+            if kind == "p" or kind == "r":
+                add(new(Token, (shown, shown, begin, end, "")))
+            elif kind == "a" or kind == "n" or kind == "q":
+                add(new(Token, (kind, shown, begin, end, "")))
+            elif kind == "c" and shown in _EVERYDAY:
+                add(new(Token, ("c", shown, begin, end, "")))
+            elif kind == "c":
+                at = _command(text, shown, begin, end, stop, made)
+                if at != end:
+                    break
+            elif kind == "other":
+                made.extend(_unicode(text, begin))
+            else:
+                add(Token(*_RARE[str(kind)] or ("#", shown), begin, end))
+        else:
+            break
+    return made
+
+
+_RARE: dict[str, tuple[str, str] | None] = {"dots": ("c", "\\dots"), "row": ("\\\\", "\\\\"), "hash": None}
+_EVERYDAY = GREEK | FRACTIONS | ACCENTS.keys() | ALPHABETS.keys() | {"\\left", "\\right", "\\sqrt", "\\cdot", "\\sum", "\\sin", "\\cos", "\\exp", "\\log", "\\ln"}
+
+
+def _command(text: str, command: str, at: int, end: int, stop: int, made: list[Token]) -> int:
+    """Add the tokens of the command that stands at ``at``; the place behind them."""
+    if command in _SAME_SIGN:
+        sign = _SAME_SIGN[command]
+        made.append(Token(sign, sign, at, end))
+    elif command in TEXT and (inside := _argument(text, end, stop)):
+        made.extend(_text(text, command, at, inside))
+        return inside[1] + 1
+    elif command in TEXT and command[1:3] in ("ma", "te") and (letter := _LETTER.match(text, end, stop)):
+        made.append(Token("t", letter.group(1), at, letter.end(), command))
+        return letter.end()
+    elif command.endswith("*") and command not in ARGUMENTS:
+        made.append(Token("c", command[:-1], at, end - 1))
+        made.append(Token("*", "*", end - 1, end))
+    elif command in ("\\#", "\\&", "\\_") or len(command) < 2:
+        raise SyntaxProblem(text, (at, end), f"`{command}` has no meaning in a formula")
+    elif command not in IGNORED:
+        made.append(Token("c", _SAME.get(command, command), at, end))
+    return end
 
 
 def _unicode(text: str, at: int) -> Iterator[Token]:
@@ -234,9 +252,8 @@ def _old_fonts(text: str, tokens: list[Token]) -> list[Token]:
     return made
 
 
-def match_braces(text: str, tokens: list[Token]) -> dict[int, int]:
-    """Position of each ``{`` → position of its ``}``. Raises for what never closes or was never opened, and for too deep nesting."""
-    partner: dict[int, int] = {}
+def match_braces(text: str, tokens: list[Token]) -> None:
+    """Raises for what never closes or was never opened, and for too deep nesting."""
     open_: list[int] = []
     depth = 0
     for at, token in enumerate(tokens):
@@ -247,7 +264,7 @@ def match_braces(text: str, tokens: list[Token]) -> dict[int, int]:
         elif kind == "}":
             if not open_:
                 raise SyntaxProblem(text, (token.start, token.end), "`}` was never opened")
-            partner[open_.pop()] = at
+            open_.pop()
             depth -= 1
         elif kind in ("(", "["):
             depth += 1
@@ -258,4 +275,3 @@ def match_braces(text: str, tokens: list[Token]) -> dict[int, int]:
     if open_:
         token = tokens[open_[-1]]
         raise SyntaxProblem(text, (token.start, token.end), "`{` is never closed", "`}`")
-    return partner

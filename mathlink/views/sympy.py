@@ -285,10 +285,14 @@ def _rational_gcd(a: Any, b: Any) -> Any:
     return sp.Rational(sp.igcd(a.p * b.q, b.p * a.q), a.q * b.q)
 
 
+def _rational_lcm(a: Any, b: Any) -> Any:
+    return sp.S.Zero if a == 0 or b == 0 else a * b / _rational_gcd(a, b)
+
+
 def _least(*args: Any) -> Any:
     """lcm of numbers; where an argument is none, not evaluated."""
     if all(a.is_Rational for a in args):
-        return abs(reduce(lambda a, b: sp.S.Zero if a == 0 or b == 0 else a * b / _rational_gcd(a, b), args))
+        return abs(reduce(_rational_lcm, args))
     return LeastMultiple(*args)
 
 
