@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +29,34 @@ def squash(name: str) -> str:
     return _WORD.sub("", name).translate(_DROP)
 
 
+class _Table(NamedTuple):
+    kinds: dict[str, str]
+    words: dict[str, None]
+    raw: frozenset[str]
+    longest: int
+
+
+@lru_cache(maxsize=256)
+def _declared(items: tuple[tuple[str, str], ...]) -> _Table:
+    """What the declared names are, by key; ``TypeError`` for what is no name or no kind."""
+    kinds: dict[str, str] = {}
+    words: dict[str, None] = {}
+    raw: set[str] = set()
+    for name, kind in items:
+        if not isinstance(name, str):
+            raise TypeError(f"a symbol is a string, not {name!r}")
+        if kind not in _KINDS:
+            raise TypeError(f"symbols[{name!r}] must be one of {', '.join(sorted(_KINDS))}, not {kind!r}")
+        key = squash(name)
+        if key:
+            kinds.setdefault(key, kind)
+            raw.add(name.strip())
+            bare = _WORD.sub("", name.strip()).lstrip("{ ")
+            if found := _BASE.match(bare):
+                words[found.group()] = None
+    return _Table(kinds, words, frozenset(raw), min(_LONGEST, max(map(len, words), default=1)))
+
+
 class Names:
     """Declared names.
 
@@ -40,25 +68,13 @@ class Names:
         if isinstance(symbols, str):
             raise TypeError("symbols must be an iterable of names, not one string")
         items = symbols.items() if isinstance(symbols, Mapping) else ((name, "symbol") for name in symbols)
-        self.kinds: dict[str, str] = {}
-        self.words: dict[str, None] = {}
+        table = _declared(tuple(items))
+        self.kinds, self.raw = table.kinds, table.raw
+        self.words = dict(table.words)
         self.lenient = letters
         self.seen: set[str] = set()
-        self.raw: set[str] = set()
-        for name, kind in items:
-            if kind not in _KINDS:
-                raise TypeError(f"symbols[{name!r}] must be one of {', '.join(sorted(_KINDS))}, not {kind!r}")
-            if not isinstance(name, str):
-                raise TypeError(f"a symbol is a string, not {name!r}")
-            key = squash(name)
-            if key:
-                self.kinds.setdefault(key, kind)
-                self.raw.add(name.strip())
-                bare = _WORD.sub("", name.strip()).lstrip("{ ")
-                if found := _BASE.match(bare):
-                    self.words[found.group()] = None
         self.empty = not self.kinds
-        self.longest = min(_LONGEST, max(map(len, self.words), default=1))
+        self.longest = table.longest
 
     def kind(self, name: str) -> str | None:
         """What a normalised name is declared as, ``None`` if it is not."""

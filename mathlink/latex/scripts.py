@@ -68,6 +68,16 @@ def _unit(tokens: list[Token], at: int) -> tuple[str, int]:
     return spell(tokens[at + 1 :]), len(tokens)
 
 
+def _lists(tokens: list[Token]) -> bool:
+    """Whether a comma stands outside brackets: a list is no power."""
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in ("{", "(", "[")) - (token.kind in ("}", ")", "]"))
+        if depth == 0 and token.kind in (",", ";"):
+            return True
+    return False
+
+
 class Scripts(Cursor):
     """Rules for scripts."""
 
@@ -211,7 +221,7 @@ class Scripts(Cursor):
                 self.reading.assume(f"^{first.text} is read as a transpose", first.start, first.end)
                 return first.text
             return ""
-        if any(t.kind in (",", ";") for t in inside) and first.kind != "(":
+        if first.kind != "(" and _lists(inside):
             return spell(inside)
         simple = all(t.kind in ("(", ")", "n", "a", "+", "-", ",", "_", "{", "}") or t.text in GREEK for t in inside)
         if first.kind == "(" and inside[-1].kind == ")" and simple and sum(t.kind == "(" for t in inside) == 1:

@@ -19,7 +19,7 @@ from mathlink.latex.symbols import INDEX_LETTERS
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, RELATIONS
 from mathlink.latex.tokens import Token, match_braces, tokenize
 from mathlink.model import Equation, Relation, Symbol
-from mathlink.term import Term, postorder
+from mathlink.term import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,7 +81,8 @@ def _read(text: str, names: Names) -> Equation:
     found = pieces(reading, tokens)
     if not found:
         raise SyntaxProblem(text, (0, len(text)), "there is no formula")
-    resolved = [resolved_tokens(reading, piece) for piece in found]
+    whole = len(found) == 1 and len(found[0].tokens) == len(tokens) - 1
+    resolved = [resolved_tokens(reading, piece, whole=whole) for piece in found]
     for tokens in resolved:
         define_functions(reading, tokens)
     return _equation(reading, found, parse(reading, found, resolved))
@@ -103,11 +104,15 @@ def parse(
     return chains
 
 
-def resolved_tokens(reading: Reading, piece: Piece) -> list[Token]:
-    """The tokens of a piece, closed by ``end``, with every run of letters cut into names."""
+def resolved_tokens(reading: Reading, piece: Piece, *, whole: bool = False) -> list[Token]:
+    """The tokens of a piece, closed by ``end``, with every run of letters cut into names.
+
+    ``whole``: the piece is the whole text, whose braces are known to match.
+    """
     end = piece.tokens[-1].end
     tokens = [*piece.tokens, Token("end", "", end, end)]
-    match_braces(reading.text, tokens)
+    if not whole:
+        match_braces(reading.text, tokens)
     return resolve(reading, tokens)
 
 
@@ -303,7 +308,14 @@ def _symbols(
     roles = reading.roles
     roots = [side for link in chain for side in (link.left, link.right) if side is not None]
     made: dict[str, Symbol] = {}
-    for term in postorder(*roots, *conditions):
+    seen: set[Term] = set()
+    stack = [*reversed((*roots, *conditions))]
+    while stack:
+        term = stack.pop()
+        if term in seen:
+            continue
+        seen.add(term)
+        stack.extend(reversed(term.args))
         name = term.data
         if term.op == "sym" and name[0] != "·":
             role = roles.get(name, "symbol")
