@@ -368,6 +368,21 @@ class Verdict:
         """Whether the claim holds: proved or tested."""
         return self.status in (Status.PROVED, Status.TESTED)
 
+    def __str__(self) -> str:
+        """A few lines for a person: the answer, the statement, why, and the counterexample where there is one."""
+        scope = f" ({self.scope})" if self.scope else ""
+        lines = [f"{self.status.value}{scope}: {self.function or 'the function'}, {' '.join(self.equation.split())}"]
+        lines += [f"  {line}" for line in self.message.splitlines()]
+        if self.counterexample is not None:
+            inputs = ", ".join(f"{name}={value!r}" for name, value in self.counterexample.inputs.items())
+            lines.append(f"  at {inputs}: code {self.counterexample.code!r}, equation {self.counterexample.equation!r}")
+        if self.hint:
+            lines.append(f"  {self.hint}")
+        if self.conditions:
+            lines.append(f"  where {', '.join(self.conditions)}")
+        lines += [f"  warning: {warning}" for warning in self.warnings]
+        return "\n".join(lines)
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON-ready data; ``evidence`` in words."""
         return {

@@ -155,9 +155,9 @@ class _Binder:
         return None
 
     def statement(self) -> Statement:
-        main = self._main()
-        links = self._oriented(main)
-        definitions, conditions = self._definitions(main)
+        mains = self._mains()
+        links = tuple(link for main in mains for link in self._oriented(main))
+        definitions, conditions = self._definitions(mains)
         results = tuple(t for t in self.results if t in self.occurring)
         indices = self._indices(results)
         self._bind_names(links, definitions, conditions, indices)
@@ -175,16 +175,29 @@ class _Binder:
         self._must_speak(statement)
         return statement
 
-    def _main(self) -> Equation:
-        """The equation that is the claim; without a declared result, its lone unbound side becomes the result."""
+    def _mains(self) -> list[Equation]:
+        """The equations that are the claim: every one that says what a declared result is, else the first one that contains it.
+
+        Without a declared result, the lone unbound side of the first equation becomes the result.
+        """
         declared = list(self.results)
-        if declared:
-            for row in self.rows:
-                if any(link.left in declared or link.right in declared for link in row.links):
-                    return row
-            for row in self.rows:
-                if any(d in set(postorder(*_sides(row))) for d in declared):
-                    return row
+        stating = [r for r in self.rows if any(link.left in declared or link.right in declared for link in r.links)]
+        if stating:
+            self._must_state(stating)
+            return stating
+        for row in self.rows:
+            if any(d in set(postorder(*_sides(row))) for d in declared):
+                return [row]
+        return [self._first()]
+
+    def _must_state(self, stating: Sequence[Equation]) -> None:
+        """Each declared result occurs in an equation that is judged; one that does not would be a claim nobody looked at."""
+        seen = set(postorder(*(t for row in stating for t in _sides(row))))
+        for result in self.results:
+            if result in self.occurring and result not in seen:
+                raise NotAClaim(f"no equation says what the result `{notation_name(result)}` is")
+
+    def _first(self) -> Equation:
         main = self.equation
         if main.relation == "":
             raise NotAClaim("a lone expression states nothing: write what it equals, such as `f = …`")
@@ -220,13 +233,13 @@ class _Binder:
             raise NotAClaim(f"the relation `{_SPOKEN.get(bad, bad)}` is no equality or inequality")
         return main.links
 
-    def _definitions(self, main: Equation) -> tuple[dict[Term, Definition], tuple[Term, ...]]:
+    def _definitions(self, mains: Sequence[Equation]) -> tuple[dict[Term, Definition], tuple[Term, ...]]:
         definitions: dict[Term, Definition] = {}
-        conditions: list[Term] = list(main.conditions)
+        conditions: list[Term] = []
         for row in self.rows:
-            if row is main:
-                continue
             conditions.extend(row.conditions)
+            if row in mains:
+                continue
             left = row.left
             if row.relation == "=" and row.right is not None and left not in self.targets:
                 found: tuple[Term, Definition] | None = None

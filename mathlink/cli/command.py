@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +31,7 @@ HOLDS, FAILS, MISUSE, INTERRUPTED = 0, 1, 2, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     asked = parser().parse_args(arguments)
+    _end_tidily()
     try:
         return _COMMANDS[asked.command](asked)
     except InputProblem as problem:
@@ -39,6 +43,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has seen enough
         screen.silence()
         return FAILS
+
+
+def _end_tidily() -> None:
+    """A request to end is an exception like Ctrl-C, so that every child is stopped on the way out."""
+    for name, code in (("SIGTERM", 143), ("SIGHUP", 129)):
+        if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
+            signal.signal(getattr(signal, name), partial(_leave, code))
+
+
+def _leave(code: int, *_: object) -> None:
+    raise SystemExit(code)
 
 
 def _check(asked: argparse.Namespace) -> int:

@@ -155,6 +155,19 @@ def _not_raw(text: str) -> str:
 
 
 def _scope(finding: Finding, prepared: Prepared | None) -> str:
+    return ", ".join(part for part in (_extent(finding, prepared), _held(finding, prepared)) if part)
+
+
+def _held(finding: Finding, prepared: Prepared | None) -> str:
+    """The options that kept their defaults: the answer is for these values of them."""
+    if prepared is None or prepared.maker is None or finding.status not in (Status.PROVED, Status.TESTED):
+        return ""
+    given = prepared.cases[0].configuration
+    held = [p for p in prepared.parameters if p.name not in given and isinstance(p.default, (bool, int, float, str))]
+    return f"with {', '.join(f'{p.name}={p.default!r}' for p in held)}" if held else ""
+
+
+def _extent(finding: Finding, prepared: Prepared | None) -> str:
     if finding.status is Status.PROVED:
         ranks = prepared is not None and any(c.shapes for c in prepared.cases)
         if ranks and prepared is not None:

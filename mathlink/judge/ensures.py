@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 from mathlink import latex, lift
 from mathlink.attach import claims_of
 from mathlink.bind.instance import Instance
-from mathlink.bind.shapes import Layout, configuration
+from mathlink.bind.shapes import Layout, configuration, layout
 from mathlink.bind.spelling import exact
 from mathlink.bind.statement import Statement
 from mathlink.bind.target import Parameter, Return
-from mathlink.errors import InputProblem, NotModelled
+from mathlink.errors import GivenProblem, InputProblem, NotModelled, OutOfReach, UnboundSymbol
 from mathlink.judge.case import Case, constants, part
 from mathlink.judge.equation import with_whole_numbers
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points
 from mathlink.judge.literals import numbers_in, points_at
-from mathlink.judge.prepare import declared_rank, domain_kinds, requirement, truth
+from mathlink.judge.prepare import declared_rank, domain_kinds, instances, read_statement, requirement, truth
 from mathlink.model import Array, Counterexample, Domain, Equation, Evidence, Outcome, Relation, Status
 from mathlink.term import Term, boolean, postorder
 from mathlink.views.arb import holds
@@ -40,6 +40,8 @@ __all__ = ["condition_text", "judge_ensures"]
 _LENGTHS = (1, 2, 3, 5)
 _EXAMPLES = 200
 _FEWEST = 3
+_LOOKED_AT = 6
+_MISFITS = frozenset({"TypeError", "AttributeError", "IndexError", "AxisError"})
 _SUGGESTED = 60
 _BEYOND = 10**400  # stands for infinity in comparisons: larger than every double
 
@@ -67,6 +69,8 @@ def judge_ensures(claim: Claim, budget: Budget) -> Finding:
             return found
         findings.append(found)
     usable = [f for f in findings if f.status is Status.TESTED]
+    if not usable and findings and all(f.reason == "not_comparable" for f in findings):
+        return findings[0]
     return together(usable or findings)
 
 
@@ -76,10 +80,11 @@ def _cases(
     fixed = dict(claim.when or {})
     kinds: dict[str, str] = {}
     ranks: dict[str, int] = {}
+    known = ranks_elsewhere(claim, parameters)
     for p in parameters:
         if p.kind in ("args", "kwargs") or p.name in fixed:
             continue
-        rank = declared_rank(p)
+        rank = declared_rank(p) or known.get(p.name)
         text = p.annotation if isinstance(p.annotation, str) else getattr(p.annotation, "__name__", "")
         if rank is not None:
             ranks[p.name] = rank
@@ -94,7 +99,7 @@ def _cases(
         conf = configuration(kinds, dims, containers, fixed)
         empty = Statement(Equation("", (Relation("", boolean(True), None),)), (), (), {}, {})
         case = Case(claim.function, empty, Layout(), conf, dims, Domain(domain_kinds(conf)))
-        hypotheses: list[Term] = []
+        hypotheses = list(_stated(claim, case))
         filters: list[Any] = []
         for required in requires:
             terms, run = requirement(required, case, budget)
@@ -103,6 +108,49 @@ def _cases(
         case.domain = dataclasses.replace(case.domain, hypotheses=tuple(hypotheses))
         case.filters = tuple(filters)
         yield with_whole_numbers(case, budget)
+
+
+def _stated(claim: Claim, case: Case) -> Iterator[Term]:
+    """The conditions of ``given`` at a case."""
+    if not claim.given:
+        return
+    given = latex.read_given(claim.given, {n: "vector" if n in case.shapes else "symbol" for n in case.configuration})
+    try:
+        for condition in given.conditions:
+            yield from instances(condition, case)
+    except UnboundSymbol as problem:
+        names = ", ".join(f"`{s}`" for s in problem.symbols)
+        raise GivenProblem(claim.given, f"{names} is no parameter ({', '.join(case.configuration)})") from None
+
+
+def ranks_elsewhere(claim: Claim, parameters: Sequence[lift.Parameter]) -> dict[str, int]:
+    """Axes of the array parameters as the function's equations and a stated domain show them."""
+    found: dict[str, int] = {}
+    for other in claims_of(claim.function):
+        if other.kind != "implements":
+            continue
+        try:
+            found |= layout(read_statement(other, parameters), {}, {}).ranks
+        except (InputProblem, OutOfReach):
+            continue
+    for text in (claim.given, claim.statement):
+        if isinstance(text, str):
+            found |= _indexed(text, parameters)
+    return found
+
+
+def _indexed(text: str, parameters: Sequence[lift.Parameter]) -> dict[str, int]:
+    """Parameters that a domain gives indices (``x_i > 0``) or a shape (``x \\in \\mathbb{R}^n``)."""
+    try:
+        given = latex.read_given(text, {p.name: "vector" for p in parameters})
+    except InputProblem:
+        return {}
+    by_name = {exact(p.name): p.name for p in parameters}
+    found = {by_name[exact(n)]: len(dims) for n, dims in given.shapes.items() if exact(n) in by_name}
+    for t in postorder(*given.conditions):
+        if t.op == "index" and t.args[0].op == "sym" and exact(t.args[0].data) in by_name:
+            found[by_name[exact(t.args[0].data)]] = len(t.args) - 1
+    return found
 
 
 def _container(parameter: lift.Parameter) -> str:
@@ -132,6 +180,10 @@ def _search(case: Case, condition: _Condition, budget: Budget) -> Finding:
             count=_EXAMPLES,
         )
         worst, valid = found.point, valid + found.valid
+    if worst is not None and _never_fits(case, edges):
+        names = ", ".join(n for n in case.configuration if n not in case.shapes)
+        words = "the function takes none of the numbers it was given: annotate its arrays, or state a shape in given="
+        return undecided("not_comparable", f"{words} (parameters given as numbers: {names})")
     if worst is not None:
         return _broken(condition.at(case, worst), condition, valid, budget)
     evidence = Evidence(
@@ -156,6 +208,12 @@ def _search(case: Case, condition: _Condition, budget: Budget) -> Finding:
         points=valid,
         floats="tested",
     )
+
+
+def _never_fits(case: Case, points: Sequence[Point]) -> bool:
+    """Whether every call fails on the kind of its arguments: a parameter that nobody declared is no number after all."""
+    ran = [lift.run(case.function, case.configuration, point) for point in points[:_LOOKED_AT]]
+    return bool(ran) and all(r.exception.split(":")[0] in _MISFITS and not r.own_raise for r in ran)
 
 
 def _answer(case: Case, condition: _Condition, point: Point) -> bool | None:

@@ -17,7 +17,7 @@ from mathlink.judge.ladder import climb
 from mathlink.judge.literals import numbers_in, points_at
 from mathlink.judge.search import searched
 from mathlink.model import Array, Outcome, Scalar, Status
-from mathlink.term import Term, conjuncts
+from mathlink.term import Term, conjuncts, postorder
 from mathlink.views.text import to_text
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
         return hidden
     open_ones = [d for d in decisions if d.outcome is Outcome.OPEN]
     if open_ones or not decisions:
-        return _nothing_to_compare(evidence)
+        return _not_computable(obligations, evidence) or _nothing_to_compare(evidence)
     conditions = _conditions(decisions, case)
     if any(d.outcome is not Outcome.PROVED for d in decisions) or read.missed or model.changing:
         found = _tested(case, prepared, budget, read.more)
@@ -246,6 +246,23 @@ def _why_open(decisions: Sequence[Decision], read: _Read) -> str:
         f"{e.engine}: {e.reason}" for d in decisions if d.outcome is not Outcome.PROVED for e in d.evidence if e.reason
     ]
     return "no proof found" + (f" ({'; '.join(dict.fromkeys(reasons))})" if reasons else "")
+
+
+_NO_VALUE = {
+    "integral": "an integral",
+    "derivative": "a derivative",
+    "limit": "a limit",
+    "call": "a function without a definition",
+}
+
+
+def _not_computable(obligations: Sequence[Obligation], evidence: tuple[Evidence, ...]) -> Finding | None:
+    """The equation holds something that has no number yet: that, and not the inputs, is why nothing could be compared."""
+    seen = {_NO_VALUE[t.op]: None for t in postorder(*(ob.right for ob in obligations)) if t.op in _NO_VALUE}
+    if not seen:
+        return None
+    words = f"the equation contains {' and '.join(seen)}, which is not evaluated in this version"
+    return undecided("engines_exhausted", words, evidence=evidence)
 
 
 def _nothing_to_compare(evidence: tuple[Evidence, ...]) -> Finding:

@@ -78,15 +78,13 @@ def sides_at(obligation: Obligation, point: Point) -> tuple[float | None, float 
 
 def exact_value(term: Term, point: Point) -> float | None:
     """The term's value, correctly rounded from a certified ball; ``None`` where it has none."""
-    if term.op == "const":
-        return float(term.data[0])
     try:
+        if term.op == "const":
+            return float(term.data[0])
         ball = enclose(term, point)
-    except (InputProblem, OutOfReach):
+        value = math.nan if ball is None else float(ball.mid())
+    except (InputProblem, OutOfReach, OverflowError):
         return None
-    if ball is None:
-        return None
-    value = float(ball.mid())
     return value if math.isfinite(value) else None
 
 

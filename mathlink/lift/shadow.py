@@ -217,7 +217,7 @@ class Shadow:
         if ranges:
             self.tried[code] = ranges
             self.tracer.guarded = self._guarded
-            self.tracer.assumptions["no operation overflows"] = None
+            self.tracer.assumptions["an overflow that the code would catch is not modelled"] = None
         for constant in code.co_consts:
             if isinstance(constant, types.CodeType) and constant.co_exceptiontable:
                 self._watch(constant)

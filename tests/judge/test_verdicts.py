@@ -436,3 +436,56 @@ def test_options_and_shapes_that_cannot_be_looked_at_are_named() -> None:
     assert verdict(lambda x, n: x, "f = x", when={"n": float("nan")}).status is Status.PROVED
     huge = verdict(lambda x: x, r"f_i = x_i", given=r"x \in \mathbb{R}^{1000000}")
     assert (huge.status, "too many entries" in huge.message) == (Status.UNDECIDED, True)
+
+
+def test_every_equation_of_a_declared_result_is_judged() -> None:
+    def both(x):
+        return 2 * x, 3 * x
+
+    for text in (r"y_1 = 2 x, y_2 = 4 x", r"y_1 = 2 x \\ y_2 = 4 x"):
+        found = verdict(both, text, outputs={"y_1": 0, "y_2": 1})
+        assert found.status is Status.REFUTED, found.message
+        right = verdict(both, text.replace("4 x", "3 x"), where={"y_1": "return[0]", "y_2": "return[1]"})
+        assert right.status is Status.PROVED
+
+
+def test_an_equation_with_something_that_has_no_value_yet_says_so() -> None:
+    found = verdict(lambda x: x**3 / 3, r"y = \int_0^x t^2 dt")
+    assert found.status is Status.UNDECIDED
+    assert "an integral" in found.message
+
+
+def test_options_that_keep_their_default_are_part_of_the_scope() -> None:
+    found = verdict(lambda x, scale=1.0: 2 * x * scale, "y = 2 x")
+    assert (found.status, found.scope) == (Status.PROVED, "all inputs, with scale=1.0")
+
+
+def test_arrays_of_an_ensures_are_known_from_the_equations_and_the_domain_beside_it() -> None:
+    @implements(r"s = \sum_i x_i^2")
+    @ensures(lambda result: result >= 0)
+    def squares(x):
+        return np.sum(x * x)
+
+    @ensures(lambda result: 0 <= result <= 1, given="x_i > 0")
+    def share(x):
+        return np.max(x) / np.sum(x, axis=0)
+
+    assert [v.status for v in check(squares)] == [Status.PROVED, Status.TESTED]
+    assert check(share)[0].status is Status.TESTED, check(share)[0]
+
+
+def test_a_parameter_that_turns_out_to_be_no_number_is_asked_about() -> None:
+    @ensures(lambda result: result > 0)
+    def first(x):
+        return x[0] ** 2 + 1
+
+    (found,) = check(first)
+    assert (found.status, found.reason) == (Status.UNDECIDED, "not_comparable")
+    assert "annotate" in found.message
+
+
+def test_a_verdict_prints_as_a_few_lines() -> None:
+    text = str(verdict(kinetic, r"E = m v^2"))
+    assert text.startswith("refuted")
+    assert "code" in text
+    assert len(text.splitlines()) < 8

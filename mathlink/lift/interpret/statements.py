@@ -266,7 +266,7 @@ def _continue(frame: Frame, node: Any) -> None:
 
 def _try(frame: Frame, node: Any) -> None:
     machine = frame.machine
-    machine.tracer.assumptions["no operation overflows"] = None
+    machine.tracer.assumptions["an overflow that the code would catch is not modelled"] = None
     depth, tries = machine.depth, machine.tries
     try:
         machine.tries += bool(node.handlers)
