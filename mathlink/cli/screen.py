@@ -31,6 +31,8 @@ _STYLES = {
 
 def write(lines: Iterable[tuple[str, str]], color: str) -> None:
     """Print styled lines on standard output; ``color`` is ``"auto"``, ``"always"`` or ``"never"``."""
+    if sys.stdout is None:  # closed by whoever started us
+        return
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
     if color == "never" or (color == "auto" and not _is_terminal(sys.stdout)):

@@ -63,6 +63,8 @@ def agreement(case: Case, budget: Budget, count: int = 60, also: Sequence[Point]
         looked.append(seen)
     if budget.left() <= 0 and len(looked) < _FEWEST:
         return undecided("out_of_time", f"the budget was used up after {len(looked)} inputs")
+    if looked and _varies(case, looked[0][0]):
+        return undecided("not_comparable", "the function does not give the same answer every time it is called")
     floor = _FLOOR * _scale(looked)
     apart = [s for seen in looked if (s := odd(case, seen, floor)) is not None]
     agreed = sum(not any(_is_apart(s, floor) for s in seen) for seen in looked)
@@ -70,6 +72,12 @@ def agreement(case: Case, budget: Budget, count: int = 60, also: Sequence[Point]
         apart += _around(case, apart[0], floor)
     zero = sum(all(s.left == 0 for s in seen) for seen in looked)
     return _finding(agreed, zero, apart, problem, budget)
+
+
+def _varies(case: Case, seen: Seen) -> bool:
+    """Whether the same call gives something else now: randomness, or state that calls leave behind."""
+    again = lift.run(case.function, case.configuration, seen.point)
+    return bool(again.exception) or repr(again.value) != repr(seen.ran.value)
 
 
 def _around(case: Case, seen: Seen, floor: float) -> list[Seen]:

@@ -489,3 +489,13 @@ def test_a_verdict_prints_as_a_few_lines() -> None:
     assert text.startswith("refuted")
     assert "code" in text
     assert len(text.splitlines()) < 8
+
+
+def test_a_function_that_answers_differently_each_time_is_not_tested() -> None:
+    import random
+
+    found = verdict(lambda x: x + random.SystemRandom().random(), "y = x + 1", lift=False)
+    assert found.status in (Status.UNDECIDED, Status.REFUTED)
+    counter = iter(range(10**6))
+    found = verdict(lambda x: x + next(counter) * 1e-300 + 1, "y = x + 1", lift=False)
+    assert found.status is not Status.PROVED
