@@ -153,8 +153,7 @@ class Calculus(Operators):
             token = self.tokens[at]
             depth += (token.kind in _OPENS or token.text in _OPENS) - (token.kind in _CLOSES or token.text in _CLOSES)
             ends = (
-                (token.text in RELATIONS
-                and token.kind != "t")
+                (token.text in RELATIONS and token.kind != "t")
                 or token.kind in _ENDS
                 or (found and token.kind in ("+", "-"))
             )

@@ -126,7 +126,9 @@ def _strip(text: str, tokens: list[Token]) -> list[Token]:
             tokens = tokens[cut:-cut]
         elif first.text in ("\\[", "\\(") and last.text in ("\\]", "\\)"):
             tokens = tokens[1:-1]
-        elif (first.text == "\\begin" and (found := _environment(tokens))) or (first.text == "\\left" and (found := _system(tokens))):
+        elif (first.text == "\\begin" and (found := _environment(tokens))) or (
+            first.text == "\\left" and (found := _system(tokens))
+        ):
             tokens = found
         else:
             break
@@ -165,10 +167,8 @@ def _environment(tokens: list[Token]) -> list[Token] | None:
 def _system(tokens: list[Token]) -> list[Token] | None:
     r"""The inside of ``\left\{ \begin{array}{l} a = b \\ c = d \end{array} \right.``: relations in a brace, one in each row."""
     last = len(tokens)
-    while (
-        (last
-        and tokens[last - 1].kind in (",", ";"))
-        or (last > 1 and tokens[last - 1].kind == "." == tokens[last - 2].kind)
+    while (last and tokens[last - 1].kind in (",", ";")) or (
+        last > 1 and tokens[last - 1].kind == "." == tokens[last - 2].kind
     ):
         last -= 1
     body = tokens[:last]

@@ -108,7 +108,13 @@ def _scan(text: str, at: int, stop: int) -> list[Token]:
 
 
 _RARE: dict[str, tuple[str, str] | None] = {"dots": ("c", "\\dots"), "row": ("\\\\", "\\\\"), "hash": None}
-_EVERYDAY = GREEK | FRACTIONS | ACCENTS.keys() | ALPHABETS.keys() | {"\\left", "\\right", "\\sqrt", "\\cdot", "\\sum", "\\sin", "\\cos", "\\exp", "\\log", "\\ln"}
+_EVERYDAY = (
+    GREEK
+    | FRACTIONS
+    | ACCENTS.keys()
+    | ALPHABETS.keys()
+    | {"\\left", "\\right", "\\sqrt", "\\cdot", "\\sum", "\\sin", "\\cos", "\\exp", "\\log", "\\ln"}
+)
 
 
 def _command(text: str, command: str, at: int, end: int, stop: int, made: list[Token]) -> int:

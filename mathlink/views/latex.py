@@ -194,6 +194,9 @@ class _Printer:
 
     def opaque(self, term: Term) -> _Text:
         name, arguments = term.data, term.args
+        rule = _OPERATIONS.get(name) or next((r for start, r in _FAMILIES if name.startswith(start)), None)
+        if rule is not None and (made := rule(self, term)) is not None:
+            return made
         if name in _INFIX and len(arguments) == 2:
             left, right = arguments
             return _Text(
@@ -201,8 +204,6 @@ class _Printer:
             )
         if name.startswith("norm") and len(arguments) == 1:
             return _Text(f"\\left\\|{self.made[arguments[0]].text}\\right\\|{name[4:]}", _FACTOR)
-        if name == "\\int" and len(arguments) == 2:
-            return _Text(f"\\int {self.at(arguments[0], _SUM)} \\, d{self.made[arguments[1]].text}", _FACTOR)
         if name.startswith(("^{", "_{")) and len(arguments) == 1:
             return _Text(f"\\left({self.made[arguments[0]].text}\\right){name}", _FACTOR)
         if arguments and arguments[-1].op == "call" and arguments[-1].data == "\\mid":
@@ -210,6 +211,54 @@ class _Printer:
             behind = ", ".join(self.made[a].text for a in arguments[-1].args)
             return _Text(f"{_spelled(name)}\\left({before} \\mid {behind}\\right)", _FACTOR)
         return _Text(f"{_spelled(name)}{self._listed(arguments)}", _FACTOR)
+
+    # ── operations that are only named ──
+
+    def matrix(self, term: Term) -> _Text:
+        rows = (" & ".join(self.at(entry, _SUM) for entry in row.args) for row in term.args)
+        body = " \\\\ ".join(rows)
+        return _Text(f"\\begin{{pmatrix}} {body} \\end{{pmatrix}}", _ATOM)
+
+    def in_signs(self, term: Term, opening: str, closing: str, between: str = ", ") -> _Text:
+        """The arguments between two signs."""
+        return _Text(f"{opening}{between.join(self.made[a].text for a in term.args)}{closing}", _ATOM)
+
+    def two_values(self, term: Term) -> _Text:
+        """a ± b, ± b"""
+        last = self.made[term.args[-1]]
+        left = f"{self.at(term.args[0], _SUM)} " if len(term.args) == 2 else ""
+        return _Text(f"{left}{term.data} {self.at(term.args[-1], _PRODUCT)}", _SUM, last.open)
+
+    def behind(self, term: Term, sign: str) -> _Text:
+        """An argument with a sign behind it."""
+        return _Text(f"{self.at(term.args[0], _ATOM)}{sign}", _FACTOR)
+
+    def bar(self, term: Term) -> _Text:
+        """An evaluation bar."""
+        return _Text(f"\\left.{self.made[term.args[0]].text}\\right{term.data}", _FACTOR)
+
+    def operator(self, term: Term) -> _Text | None:
+        """∂ and ∇ with their scripts, in front of one factor."""
+        if len(term.args) != 1:
+            return None if term.args else _Text(term.data, _FACTOR)
+        made = self.made[term.args[0]]
+        inside = made.text if made.name else f"\\left({made.text}\\right)"
+        return _Text(f"{term.data} {inside}", _FACTOR)
+
+    def kept_integral(self, term: Term) -> _Text:
+        """An integral over a domain or by several variables."""
+        body, *variables = term.args
+        ends = " \\, ".join(self._differential(v) for v in variables)
+        return _Text(f"{term.data} {self.at(body, _SUM)} \\, {ends}".rstrip(), _FACTOR, not variables)
+
+    def _differential(self, variable: Term) -> str:
+        if variable.op == "call" and variable.data.startswith("d"):
+            return f"{variable.data} {self.made[variable.args[0]].text}"
+        return f"d{self.made[variable].text}"
+
+    def kept_sum(self, term: Term) -> _Text:
+        """A sum over a condition."""
+        return _Text(f"{term.data} {self.at(term.args[0], _PRODUCT)}", _FACTOR, True)
 
     # ── conditions ──
 
@@ -250,6 +299,9 @@ class _Printer:
         inside = self.at(term.args[-1], level).replace(mark, name)
         bounds = [self.made[a].text for a in term.args[1:-1]]
         if term.op == "limit":
+            point = term.args[1]
+            if point.op == "call" and point.data in ("^{+}", "^{-}"):
+                bounds[0] = f"{self.at(point.args[0], _ATOM)}{point.data}"
             return _Text(f"\\lim_{{{name} \\to {bounds[0]}}} {inside}", _FACTOR, True)
         low, high = bounds
         if term.op == "integral":
@@ -274,6 +326,32 @@ def _spelled(name: str) -> str:
         return name
     return f"\\mathrm{{{found.group()}}}{name[found.end() :]}"
 
+
+#: Named operations that are printed in a way of their own.
+_OPERATIONS: dict[str, Callable[[_Printer, Term], _Text | None]] = {
+    "\\matrix": _Printer.matrix,
+    "\\set": lambda printer, term: printer.in_signs(term, "\\{", "\\}"),
+    "\\tuple": lambda printer, term: printer.in_signs(term, "\\left(", "\\right)"),
+    "[,]": lambda printer, term: printer.in_signs(term, "\\left[", "\\right]"),
+    "\\{,\\}": lambda printer, term: printer.in_signs(term, "\\left\\{", "\\right\\}"),
+    "\\pm": _Printer.two_values,
+    "\\mp": _Printer.two_values,
+    "\\dots": lambda _, term: _Text("\\dots", _ATOM),
+    "!!": lambda printer, term: printer.behind(term, "!!"),
+    "|\\rangle": lambda printer, term: printer.in_signs(term, "|", "\\rangle"),
+    "\\langle|": lambda printer, term: printer.in_signs(term, "\\langle ", "|"),
+}
+
+#: The same by how the name begins.
+_FAMILIES: tuple[tuple[str, Callable[[_Printer, Term], _Text | None]], ...] = (
+    ("\\interval", lambda printer, term: printer.in_signs(term, f"\\left{term.data[-2]}", f"\\right{term.data[-1]}")),
+    ("\\langle|", lambda printer, term: printer.in_signs(term, "\\langle ", "\\rangle", " | ")),
+    ("|_", _Printer.bar),
+    ("\\partial", _Printer.operator),
+    ("\\nabla", _Printer.operator),
+    *((f"\\{name}_", _Printer.kept_sum) for name in ("sum", "prod", "max", "min")),
+    *((f"\\{name}", _Printer.kept_integral) for name in ("int", "oint", "iint", "iiint")),
+)
 
 _RULES: dict[str, Callable[[_Printer, Term], _Text]] = {
     "const": _Printer.constant,

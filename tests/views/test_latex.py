@@ -135,3 +135,34 @@ def test_shared_terms_that_would_explode_are_refused() -> None:
         term = add(mul(term, term), const(1))
     with pytest.raises(OutOfReach, match="longer than"):
         to_latex(term)
+
+
+NAMED = [
+    r"\begin{pmatrix} a & b \\ c & d \end{pmatrix} x",
+    r"\begin{vmatrix} a & b \\ c & d \end{vmatrix}",
+    r"\{a, b\}",
+    "(a, b)",
+    "[A, B] C",
+    r"a \pm b c",
+    r"a + \dots",
+    "(a + b)!!",
+    r"| x \rangle",
+    r"\langle x |",
+    r"\langle x | y \rangle",
+    r"\left. F \right|_a^b + c",
+    r"\partial_\mu A + B",
+    r"\partial_\mu (A + B) C",
+    r"\nabla \cdot v",
+    r"\int_\Omega u v \, dx + 1",
+    r"\int x \, dx \, dy",
+    r"\int y \, d^{4} x",
+    r"\sum_{i \in S} x y + 1",
+    r"\sum_{i<j} (x + y)",
+    r"\lim_{x \to 0^+} \frac{1}{x}",
+]
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_operations_without_a_value_read_back(text: str) -> None:
+    term = read(text).left
+    assert read(to_latex(term)).left is term, to_latex(term)
