@@ -8,6 +8,7 @@ read, each letter, number and relation is replaced in turn by another one: the r
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 from collections import Counter
@@ -34,7 +35,7 @@ def table(text: str) -> dict[str, str]:
     tokens = _tokens(text)
     letters = {char for token in tokens if token.kind == "a" for char in token.text}
     applied = {
-        a.text[-1] for a, b in zip(tokens, tokens[1:], strict=False) if a.kind == "a" and b.text in ("(", "[", "\\left")
+        a.text[-1] for a, b in itertools.pairwise(tokens) if a.kind == "a" and b.text in ("(", "[", "\\left")
     }
     return dict.fromkeys(sorted(letters - applied - _NO_SYMBOLS), "symbol")
 
