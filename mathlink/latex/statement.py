@@ -73,7 +73,9 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
             raise SyntaxProblem(text, (token.start, token.end), "a macro parameter outside a definition")
     names.seen = letters_alone(tokens)
     arrays = any(kind in ("vector", "matrix") for kind in names.kinds.values())
-    return Reading(text, names, has_arrays=arrays or _BOLD.search(text) is not None), tokens
+    has_arrays = arrays or _BOLD.search(text) is not None
+    fractions = "frac" in text or "over" in text
+    return Reading(text, names, has_arrays=has_arrays, fractions=fractions, kets="\\rangle" in text), tokens
 
 
 def _read(text: str, names: Names) -> Equation:
@@ -95,10 +97,11 @@ def parse(
 
     ``entries`` reads ``x_i`` as an entry wherever x is declared and neither x_i nor i is.
     """
+    before = dict(reading.notes)
     chains = _parse(reading, found, resolved)
     arrays = _find_arrays(reading, entries)
     if arrays or reading.unstated:
-        reading.spans, reading.roles = {}, {}
+        reading.spans, reading.roles, reading.notes = {}, {}, before
         reading.second = True
         chains = _parse(reading, found, resolved)
     return chains

@@ -348,3 +348,8 @@ def test_products_of_arrays_are_no_products_of_numbers(text: str, name: str) -> 
 def test_a_number_times_an_array_is_a_product() -> None:
     assert read(r"2 x \mathbf{a}").left.op == "mul"
     assert read("A x", {"A": "matrix", "x": "vector"}).left is call("\\cdot", sym("A"), x)
+
+
+def test_a_sum_over_an_array_leaves_no_note_of_how_it_looked_before_the_array_was_known() -> None:
+    found = read(r"L = \frac{1}{n} \sum_{i=1}^{n} (y_i - z_i)^2", {"y": "vector", "z": "vector", "n": "symbol"})
+    assert found.notes == ()
