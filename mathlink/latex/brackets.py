@@ -69,7 +69,7 @@ class Brackets(Relations):
         after = self.tokens[self.at]
         alone = alone and (after.kind in _BEHIND_LISTS or after.text in _AROUND_LISTS or after.text in RELATIONS)
         around = (before is not None and before.text in _SET_SIGNS) or after.text in _SET_SIGNS
-        related = any(t.text in RELATIONS and t.text != "\\in" and t.kind != "t" for t in self.tokens)
+        related = self._has_relation()
         if len(items) == 2 and (kinds == ("[", "]") or kinds in _SETS) and not around and (not alone or related):
             self.reading.ignore("a pair in brackets is kept as an operation of its own", *span)
             return self.mark(call("[,]" if opening == "[" else "\\{,\\}", *items), span[0])
@@ -88,6 +88,14 @@ class Brackets(Relations):
         if kinds == ("(", ")"):
             return self.mark(call("\\interval()" if around and len(items) == 2 else "\\tuple", *items), span[0])
         return self.fail("this list has no reading here", span=span)
+
+    relation_known: bool | None = None
+
+    def _has_relation(self) -> bool:
+        """Whether a relation other than ∈ stands anywhere in the piece."""
+        if self.relation_known is None:
+            self.relation_known = any(t.text in RELATIONS and t.text != "\\in" and t.kind != "t" for t in self.tokens)
+        return self.relation_known
 
     def _separators(self, begin: int) -> set[str]:
         """The signs that separate the items of the bracket that opens at ``begin`` and ends before this place."""
@@ -183,7 +191,7 @@ class Brackets(Relations):
 
     def _absolute(self, token: Token) -> Term:
         """|x|, or a ket"""
-        ket = self._ket(token) if "\\rangle" in self.reading.text else None
+        ket = self._ket(token) if self.reading.kets else None
         if ket is not None:
             return ket
         self.at += 1

@@ -47,12 +47,8 @@ class Calculus(Operators):
         low, high = (self.read_inside(lower), self.read_inside(upper)) if plain and lower and upper else (None, None)
         self.enter()
         scope = len(self.scope)
-        measured = any(
-            t.text in ("\\mathcal", "\\mathscr") and self.tokens[n + 2].text == "D"
-            for n, t in enumerate(self.tokens[:-3])
-        )
         variables, body = self._integrand()
-        if not variables and not measured and (plain or lower is None):
+        if not variables and (plain or lower is None) and not self._path_measure():
             span = start, self.last_end()
             self.fail("an integral without a differential", hint="write `\\,dx` at its end", span=span)
         del self.scope[scope:]
@@ -66,6 +62,11 @@ class Calculus(Operators):
         what = "without bounds" if lower is None and upper is None else "of this kind"
         self.reading.ignore(f"an integral {what} is kept as it is", start, start + len(sign))
         return self.mark(call(name, body, *variables), start)
+
+    def _path_measure(self) -> bool:
+        r"""Whether ``\mathcal{D}`` stands in the formula: an integral over paths needs no d."""
+        signs = ("\\mathcal", "\\mathscr")
+        return any(t.text in signs and self.tokens[n + 2].text == "D" for n, t in enumerate(self.tokens[:-3]))
 
     def _integrand(self) -> tuple[list[Term], Term]:
         """The variables of an integral, and what is integrated."""

@@ -49,6 +49,8 @@ class Reading:
     indices: frozenset[str] = frozenset()
     unbracketed: set[str] = field(default_factory=set)
     has_arrays: bool = False  # bold letters or declared arrays stand in the text: two factors may be no plain product
+    fractions: bool = True  # whether the text may hold a fraction
+    kets: bool = True  # whether the text holds a closing angle bracket
     listed: set[str] = field(default_factory=set)  # bases of `x_1 + … + x_n`
     unstated: bool = False  # an index without a range was met
     second: bool = False  # the arrays are known

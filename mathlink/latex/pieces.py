@@ -60,6 +60,7 @@ _QUANTIFIERS = frozenset({"\\forall", "\\exists"})
 _STRUCTURE = (
     frozenset({"q", "t", ",", ";", ":", ".", "&", "\\\\", "$", "\\[", "\\(", "\\begin"}) | _IMPLIES | _QUANTIFIERS
 )
+_LONGEST_CONDITION = 80  # tokens
 _STOPS = frozenset({",", ".", ";", ":"})
 
 
@@ -310,7 +311,8 @@ def _separator(reading: Reading, row: list[Token], at: int, relates: bool, ahead
     following = row[at + 1] if at + 1 < len(row) else None
     if kind == "," and following is not None:
         wide = following.kind in ("q", "t") or row[at - 1].kind == "q"
-        if following.kind == "(" and relates and _bracketed_condition(_trim(list(row[at + 1 :]))):
+        short = len(row) - at < _LONGEST_CONDITION
+        if following.kind == "(" and relates and short and _bracketed_condition(_trim(list(row[at + 1 :]))):
             return "separator"
         return "separator" if wide or (relates and near) else ""
     if kind == "q" and relates and following is not None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["letters_alone", "resolve"]
 
+_LONGEST_DIFFERENTIAL = 40  # tokens
 _KEPT = frozenset(ACCENTS) | frozenset(ALPHABETS)
 _INTEGRALS = frozenset({"\\int", "\\iint", "\\iiint", "\\oint"})
 
@@ -51,7 +52,7 @@ class _Resolver:
         self.made: list[Token] = []
         self.integrals = 0
         self.latest = -1  # place of the latest differential of an integral
-        self.differentials = self._fractions() if "frac" in reading.text or "over" in reading.text else set()
+        self.differentials = self._fractions() if reading.fractions else set()
 
     def run(self) -> list[Token]:
         """See :func:`resolve`."""
@@ -154,7 +155,8 @@ class _Resolver:
 
     def _behind_differential(self) -> bool:
         """Whether a whole differential stands directly before this place: another may follow (``dx dy``)."""
-        if self.latest < 0 or self.latest >= len(self.made) or "d" in self.names:
+        far = len(self.made) - self.latest > _LONGEST_DIFFERENTIAL
+        if self.latest < 0 or self.latest >= len(self.made) or far or "d" in self.names:
             return False
         rest = self.made[self.latest + 1 :]
         at = _behind_script(rest, 0) if rest and rest[0].kind == "^" else 0
@@ -339,7 +341,7 @@ class _Resolver:
 
     def _lacks_name(self) -> bool:
         """Whether a differential with its order, but without its variable, stands directly before this place."""
-        if self.latest >= len(self.made):
+        if self.latest >= len(self.made) or len(self.made) - self.latest > _LONGEST_DIFFERENTIAL:
             return False
         rest = self.made[self.latest + 1 :]
         return (bool(rest) and rest[0].kind == "^" and _behind_script(rest, 0) == len(rest)) or not rest
