@@ -131,7 +131,8 @@ class Calculus(Operators):
             if self.tokens[following].kind in ("end", "+", "-", "}", ")", "]", ",", "d") and begin:
                 return self.mark(call("d", call(base, *self.arguments())), self.tokens[begin].start)
         made = sym(base)
-        return call(f"d{power}", made) if power else made
+        entry = base.partition("_")[0] in self.reading.arrays and "_" in base
+        return call(f"d{power}", made) if power or "^" in base or entry else made
 
     def close_bracket(self, at: int) -> int:
         """The place behind the bracket that opens at ``at``."""

@@ -49,6 +49,7 @@ class Reading:
     indices: frozenset[str] = frozenset()
     unbracketed: set[str] = field(default_factory=set)
     has_arrays: bool = False  # bold letters or declared arrays stand in the text: two factors may be no plain product
+    tensor: frozenset[str] = frozenset()  # Greek letters that stand only in scripts, some of them below
     fractions: bool = True  # whether the text may hold a fraction
     kets: bool = True  # whether the text holds a closing angle bracket
     listed: set[str] = field(default_factory=set)  # bases of `x_1 + … + x_n`

@@ -241,9 +241,27 @@ class Factors(Environments):
             derivative = self.derivative_fraction(token.start)
             if derivative is not None:
                 return derivative
+            if self.tokens[self.at + 1].text == "\\delta" and (variation := self._variation()) is not None:
+                return self.mark(variation, token.start)
         top = self._operand_of(token)
         bottom = self._operand_of(token)
         return self.mark(div(top, bottom), token.start)
+
+    def _variation(self) -> Term | None:
+        r"""``\frac{\delta S}{\delta \phi}`` as an opaque call, unless δ is declared; ``None`` (nothing consumed) for a plain fraction."""
+        below = self.close_of(self.at) + 1
+        same = self.tokens[below].kind == "{" and self.tokens[below + 1].text == "\\delta"
+        if not same or "\\delta" in self.names or self.tokens[below + 2].kind in ("_", "^", "}", "+", "-"):
+            return None
+        if self.tokens[self.at + 2].kind in ("_", "^", "+", "-"):
+            return None
+        self.at += 2
+        above = call("\\delta") if self.tokens[self.at].kind == "}" else self.sum()
+        self.take("}")
+        self.at += 2
+        by = self.sum()
+        self.take("}")
+        return call("\\frac{\\delta}{\\delta}", above, by)
 
     def _root(self, token: Token) -> Term:
         self.at += 1

@@ -210,6 +210,9 @@ class Scripts(Cursor):
             return ""
         if all(t.text in ("\\prime", "'") for t in inside):
             return "'" * len(inside)
+        if self.reading.tensor and all(t.text in self.reading.tensor for t in inside):
+            self.reading.assume("Greek letters that stand below names as well are indices", first.start, inside[-1].end)
+            return spell(inside)
         if all(t.text in DECORATIONS for t in inside):
             return "".join(t.text if t.text != "\\ast" else "*" for t in inside)
         if len(inside) == 1 and first.kind == "t":

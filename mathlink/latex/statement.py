@@ -75,7 +75,28 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
     arrays = any(kind in ("vector", "matrix") for kind in names.kinds.values())
     has_arrays = arrays or _BOLD.search(text) is not None
     fractions = "frac" in text or "over" in text
-    return Reading(text, names, has_arrays=has_arrays, fractions=fractions, kets="\\rangle" in text), tokens
+    made = Reading(text, names, has_arrays=has_arrays, fractions=fractions, kets="\\rangle" in text)
+    if "^" in text and "_" in text and "\\" in text:
+        made.tensor = _tensor_indices(names, tokens)
+    return made, tokens
+
+
+def _tensor_indices(names: Names, tokens: list[Token]) -> frozenset[str]:
+    """The undeclared Greek letters that stand as an upper and as a lower script, and nowhere else."""
+    places: dict[str, set[str]] = {}
+    waiting: list[str] = [""]  # the script that each open group belongs to
+    before = ""
+    for token in tokens:
+        kind = token.kind
+        where = before if before in ("_", "^") else waiting[-1]
+        if kind == "{":
+            waiting.append(where)
+        elif kind == "}" and len(waiting) > 1:
+            waiting.pop()
+        elif kind == "c" and token.text in GREEK:
+            places.setdefault(token.text, set()).add(where)
+        before = kind
+    return frozenset(name for name, found in places.items() if found == {"_", "^"} and name not in names)
 
 
 def _read(text: str, names: Names) -> Equation:
@@ -125,6 +146,8 @@ def define_functions(reading: Reading, tokens: list[Token]) -> None:
     if at is None:
         return
     base = tokens[:at]
+    if tokens[at].kind == "^":
+        at = _behind_argument(tokens, at + 1)
     sized = tokens[at].text == "\\left"
     at += sized
     if tokens[at].kind != "(":
