@@ -34,9 +34,7 @@ def table(text: str) -> dict[str, str]:
     """Every letter of the formula as a declared symbol, ``d`` and ``e`` apart; letters in front of a bracket as they stand."""
     tokens = _tokens(text)
     letters = {char for token in tokens if token.kind == "a" for char in token.text}
-    applied = {
-        a.text[-1] for a, b in itertools.pairwise(tokens) if a.kind == "a" and b.text in ("(", "[", "\\left")
-    }
+    applied = {a.text[-1] for a, b in itertools.pairwise(tokens) if a.kind == "a" and b.text in ("(", "[", "\\left")}
     return dict.fromkeys(sorted(letters - applied - _NO_SYMBOLS), "symbol")
 
 
@@ -93,7 +91,9 @@ def lost(text: str, equation: Equation, names: dict[str, str]) -> list[str]:
             continue
         try:
             if essence(read(edited, wide, letters=True)) == known and not (
-                token.kind in ("a", "c") and text.count(token.text) == 1 and _bound(text, token)
+                token.kind in ("a", "c")
+                and (text.count(token.text) == 1 or text[: token.start].endswith("d"))
+                and _bound(text, token)
             ):
                 found.append(f"{token.text} at {token.start}")
         except SyntaxProblem:
@@ -102,6 +102,7 @@ def lost(text: str, equation: Equation, names: dict[str, str]) -> list[str]:
 
 
 def _bound(text: str, token: Token) -> bool:
+    """Whether the token stands where a name is bound: its own renaming is no loss if nothing else carries it."""
     before = text[: token.start].rstrip("{ ")
     return before.endswith(("_", "d", "\\mathrm{d}"))
 
