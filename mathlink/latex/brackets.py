@@ -129,6 +129,7 @@ class Brackets(Relations):
         bars, self.bars = self.bars, "given" if call_bracket and self._lone_bar(("|",)) else "open"
         norms, self.norms = self.norms, "given" if call_bracket and self._lone_bar(("\\|", "\\Vert")) else "open"
         taking, self.taking = self.taking, False
+        holding, self.holding = self.holding, 0
         items: list[Term] = []
         given: list[Term] | None = None
         while True:
@@ -141,7 +142,7 @@ class Brackets(Relations):
                 self.at += 1
             else:
                 break
-        self.bars, self.norms, self.taking = bars, norms, taking
+        self.bars, self.norms, self.taking, self.holding = bars, norms, taking, holding
         if given is not None:
             items.append(call("\\mid", *given))
         return items, opening if opening != "{" else "\\{", self._closing(opening, sized, token)

@@ -92,6 +92,9 @@ class Calculus(Operators):
             variables.append(self._variable())
         return variables, body
 
+    holding = 0
+    """How many derivatives around this place are still reading their operand."""
+
     waiting = 0
     """How many integrals around this place wait for their differential."""
 
@@ -290,7 +293,9 @@ class Calculus(Operators):
                     self.fail("a derivative needs an operand", span=(start, self.last_end()))
                 return self._bare_operator(first.text, variables, start)
             self.enter()
+            self.holding += 1  # an evaluation bar behind it belongs to the derivative
             body = self.product()
+            self.holding -= 1
             self.depth -= 1
         for variable in reversed(variables):
             body = self._derived(variable, body)

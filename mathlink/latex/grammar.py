@@ -209,7 +209,8 @@ class Grammar(Factors):
             kind = token.kind
             if kind == "*" or (kind == "c" and token.text in TIMES):
                 self.at += 1
-                term = self.times(term, self._operand(), token.text)
+                right = self._operand() if not self.reading.has_arrays else self._scaled(token)
+                term = self.times(term, right, token.text)
                 slash = False
             elif kind == "/" or (kind == "c" and token.text == "\\div"):
                 self.at += 1
@@ -217,7 +218,7 @@ class Grammar(Factors):
                 slash = True
             elif kind == "c" and token.text in _PRODUCTS:
                 self.at += 1
-                term = call(_PRODUCTS[token.text], term, self._operand())
+                term = call(_PRODUCTS[token.text], term, self._scaled(None))
             elif kind == "c" and token.text in ("\\bmod", "\\mod"):
                 self.at += 1
                 term = make("mod", (term, self._operand()))
@@ -226,6 +227,8 @@ class Grammar(Factors):
             elif kind == "n":
                 term = self._number_behind(term, token)
             elif kind == "|" and self.bars != "close" and self.tokens[self.at + 1].kind == "_":
+                if self.holding:
+                    return term
                 self.at += 1
                 term = self._bare_bar(term)
             elif self.begins_factor():
@@ -238,6 +241,17 @@ class Grammar(Factors):
             else:
                 return term
             self.mark(term, start)
+
+    def _scaled(self, sign: Token | None) -> Term:
+        r"""The operand behind ``\\times`` or ``\\otimes`` with what scales it: in ``a \\times m b`` the m belongs to b.
+
+        Behind a product sign (``sign``) it ends with the first array, behind any other with the last factor.
+        """
+        start = self.tokens[self.at].start
+        term = self._operand()
+        while (sign is None or not self._array_kind(term)) and self.begins_factor():
+            term = self.mark(self.times(term, self.factor(), ""), start)
+        return term
 
     def _mixed_number(self, token: Token) -> None:
         r"""Refuse ``1\frac{1}{2}``: one and a half, or a product?"""
@@ -408,12 +422,19 @@ class Grammar(Factors):
         mark = ACCENTS[token.text]
         self.at += 1
         here = self.tokens[self.at]
+        inside = self.tokens[self.at + 1 : self.at + 3]
+        if here.kind == "{" and inside[0].text in ("\\nabla", "\\partial") and inside[1].kind == "}":
+            self.tokens[self.at : self.at + 3] = inside[:1]
+            here = inside[0]
         if here.text in ("\\nabla", "\\partial"):
             self.at += 1
             name = f"{mark}{{{here.text}}}"
             while self.tokens[self.at].kind in ("_", "^"):
                 sign = self.tokens[self.at].kind
                 name += f"{sign}{{{spell(self.script(sign))}}}"
+            if self.tokens[self.at].text in ("\\cdot", "\\times") and here.text == "\\nabla":
+                name += self.tokens[self.at].text
+                self.at += 1
             return self._applied_operator(name, token.start)
         self.reading.ignore("an accent over an expression is kept as it is", token.start, token.end)
         return self.mark(call(mark, self.group()), token.start)

@@ -11,7 +11,7 @@ _MATRICES = {"\\matrix": "matrix", "\\pmatrix": "pmatrix", "\\cases": "cases"}
 
 
 def infix_fractions(tokens: list[Token]) -> list[Token]:
-    r"""``{a \over b}`` becomes ``{\frac{a}{b}}``; outside braces ``\over`` stays, to be refused."""
+    r"""``{a \over b}`` becomes ``\frac{a}{b}``, in braces where it is an argument; outside braces ``\over`` stays, to be refused."""
     made: list[Token] = []
     open_: list[tuple[int, Token | None]] = []  # where each group begins in ``made``, and its infix command
     for token in tokens:
@@ -20,9 +20,12 @@ def infix_fractions(tokens: list[Token]) -> list[Token]:
         elif token.kind == "}" and open_:
             begin, infix = open_.pop()
             if infix is not None:
-                brace = made[begin]
-                made[begin + 1 : begin + 1] = [infix._replace(text=_INFIX[infix.text]), brace]
-                made.append(token)
+                command = infix._replace(text=_INFIX[infix.text])
+                if begin and (made[begin - 1].kind in ("c", "^", "_", "}", "]")):
+                    made[begin + 1 : begin + 1] = [command, made[begin]]
+                    made.append(token)
+                else:
+                    made.insert(begin, command)
         elif token.kind == "c" and token.text in _INFIX and open_ and open_[-1][1] is None:
             open_[-1] = open_[-1][0], token
             made.append(Token("}", "}", token.start, token.end))

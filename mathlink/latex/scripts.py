@@ -129,8 +129,11 @@ class Scripts(Cursor):
         """A command as a script without braces, with the groups behind it that are its arguments."""
         begin = self.at
         self.at += 1
-        while self.tokens[self.at].kind == "{":
-            self.at = self.close_of(self.at) + 1
+        for _ in range(ARGUMENTS.get(self.tokens[begin].text, 0)):
+            if self.tokens[self.at].kind == "{":
+                self.at = self.close_of(self.at) + 1
+            elif self.tokens[self.at].kind in ("a", "n", "t", "c"):
+                self.at += 1
         if self.tokens[begin].text in ("\\left", "\\right", "\\\\", "\\begin", "\\end"):
             self.at = begin
             self.fail(f"`{sign}` needs an argument", expected="a name, a number or `{`")
@@ -152,6 +155,11 @@ class Scripts(Cursor):
                 if subscript:
                     self.fail("a second subscript", hint="put both into one pair of braces")
                 inside = self.script("_")
+                if base in ("\\Sigma", "\\Pi") and any(t.kind == "=" for t in inside):
+                    sign = "\\sum" if base == "\\Sigma" else "\\prod"
+                    self.fail(
+                        f"`{base}` with a range is a letter", hint=f"write `{sign}`", span=(start, self.last_end())
+                    )
                 subscript = spell(inside)
                 entry = self.entry(base, subscript, inside, start)
             elif token.kind == "^" and not subscript and self._subscript_follows():
@@ -174,16 +182,25 @@ class Scripts(Cursor):
 
     def _subscript_follows(self) -> bool:
         """Whether ``x^2_1`` stands here: the subscript behind the superscript."""
-        at = self.at + 1
-        kind = self.tokens[at].kind
-        at = self.close_of(at) + 1 if kind == "{" else at + 1
+        at = self._behind_script(self.at)
         return self.tokens[min(at, len(self.tokens) - 1)].kind == "_"
+
+    def _behind_script(self, at: int) -> int:
+        """The place behind the script whose sign is at ``at``."""
+        at += 1
+        token = self.tokens[at]
+        if token.kind == "{":
+            return self.close_of(at) + 1
+        at += 1
+        for _ in range(ARGUMENTS.get(token.text, 0) if token.kind == "c" else 0):
+            at = self.close_of(at) + 1 if self.tokens[at].kind == "{" else at + 1
+        return at
 
     def _swapped(self, base: str, start: int, primes: int) -> tuple[str, int, Term | None]:
         """Bring ``x^2_1`` into the order ``x_1^2``."""
         first = self.at
-        first_end = self.close_of(first + 1) + 1 if self.tokens[first + 1].kind == "{" else first + 2
-        second_end = self.close_of(first_end + 1) + 1 if self.tokens[first_end + 1].kind == "{" else first_end + 2
+        first_end = self._behind_script(first)
+        second_end = self._behind_script(first_end)
         upper, lower = self.tokens[first:first_end], self.tokens[first_end:second_end]
         self.tokens[first:second_end] = lower + upper
         subscript, more, entry = self.lower(base, start)

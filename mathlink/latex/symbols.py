@@ -59,7 +59,9 @@ class Symbols(Scripts):
         decoration = self.decoration(name)
         if decoration:
             name += decoration if decoration[0] == "'" else f"^{{{decoration}}}"
-        applied = self._opens_bracket() and (name in self.reading.functions or self._list_follows(self.at))
+        applied = self._opens_bracket() and (
+            name in self.reading.functions or self.names.kind(name) == "function" or self._list_follows(self.at)
+        )
         if entry is not None and not decoration and not primes and not applied:
             return self.mark(entry, start)
         if self._opens_bracket() and self._is_call(name, start, plain):

@@ -57,6 +57,9 @@ _LEX = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_SIZES = re.compile(
+    r"\\(?:boldmath|unboldmath|scriptsize|footnotesize|small|tiny|normalsize|large|rm|it|bf|sf|em)(?![A-Za-z])"
+)
 _OLD = re.compile("|".join(re.escape(font) + "(?![A-Za-z])" for font in OLD_FONTS))
 _LETTER = re.compile(r"\s*([A-Za-z0-9])")
 _SPACES = re.compile(r"~|\\[ ,;:!]|\\q?quad(?![A-Za-z])")
@@ -184,13 +187,14 @@ def _text(text: str, command: str, start: int, inside: tuple[int, int]) -> Itera
     """A text argument as one token; mathematics between dollars inside it as its own tokens."""
     content = text[inside[0] : inside[1]]
     if "$" not in content:
-        yield Token("t", " ".join(_SPACES.sub(" ", content).split()), start, inside[1] + 1, command)
+        shown = _SIZES.sub("", content) if "\\" in content else content
+        yield Token("t", " ".join(_SPACES.sub(" ", shown).split()), start, inside[1] + 1, command)
         return
     at = inside[0]
     for number, part in enumerate(content.split("$")):
         if number % 2:
             yield from _scan(text, at, at + len(part))
-        elif part.strip():
+        elif _SIZES.sub("", part).strip():
             yield Token("t", " ".join(part.split()), at, at + len(part), command)
         at += len(part) + 1
 
