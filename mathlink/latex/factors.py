@@ -188,6 +188,8 @@ class Factors(Environments):
     def _number_behind(self, term: Term, token: Token) -> Term:
         """A number as an implicit factor: allowed behind a bracket, a fraction or a command, never behind a number or letter."""
         before = self.tokens[self.at - 1]
+        if self.at > 1 and self.tokens[self.at - 2].kind == "^" and before.end < token.start:
+            return self.times(term, self.factor(), "")  # `x^2 3` with a space between
         if before.kind in ("n", "a", "'"):
             what = "two numbers side by side" if before.kind == "n" else "a number directly behind a name"
             hint = f"write `{before.text}_{{{token.text}}}`, `{token.text} {before.text}` or `\\cdot`"

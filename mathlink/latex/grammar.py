@@ -232,8 +232,8 @@ class Grammar(Factors):
                 self.at += 1
                 term = self._bare_bar(term)
             elif self.begins_factor():
-                if kind == "c" and term.op == "const" and self.tokens[self.at - 1].kind == "n":
-                    self._mixed_number(token)
+                if term.op == "const" and self.tokens[self.at - 1].kind == "n":
+                    self._mixed_number(token) if kind == "c" else self._uncertainty(token)
                 if slash:
                     self.reading.assume("a/b c is read as (a/b)·c", start, token.end)
                     slash = False
@@ -253,9 +253,22 @@ class Grammar(Factors):
             term = self.mark(self.times(term, self.factor(), ""), start)
         return term
 
+    def _uncertainty(self, token: Token) -> None:
+        """Refuse ``1.234(5)``: a last digit in doubt, repeating digits, or a product?"""
+        before, inside, behind = self.tokens[self.at - 1], self.tokens[self.at + 1], self.tokens[self.at + 2]
+        digits = inside.kind == "n" and inside.text.isdigit() and behind.kind == ")"
+        if token.kind == "(" and digits and "." in before.text and before.end == token.start:
+            self.fail("an uncertain digit or a product?", hint="write `\\cdot`", span=(before.start, behind.end))
+
     def _mixed_number(self, token: Token) -> None:
         r"""Refuse ``1\frac{1}{2}``: one and a half, or a product?"""
-        if token.text not in FRACTIONS or self.tokens[self.at + 1].kind != "{":
+        if token.text not in FRACTIONS:
+            return
+        first = self.tokens[self.at + 1]
+        if first.kind == "n" and len(first.text) == 2 and first.text.isdigit() and first.text[0] < first.text[1]:
+            span = self.tokens[self.at - 1].start, first.end
+            self.fail("a mixed number or a product?", hint="write `+` or `\\cdot`", span=span)
+        if first.kind != "{":
             return
         middle = self.close_of(self.at + 1)
         parts = self.tokens[self.at + 2 : middle], self.tokens[middle + 2 : middle + 4]

@@ -93,6 +93,8 @@ class Scripts(Cursor):
         if first.kind == "{":
             close = self.close_of(self.at)
             inside = self.tokens[self.at + 1 : close]
+            if inside and inside[0].kind == "{" and len(inside) > 2 and self.close_of(self.at + 1) == close - 1:
+                inside = inside[1:-1]
             self.at = close + 1
             if not inside:
                 self.fail(f"the braces behind `{sign}` are empty", span=(token.start, self.last_end()))

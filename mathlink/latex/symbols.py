@@ -62,6 +62,7 @@ class Symbols(Scripts):
         applied = self._opens_bracket() and (
             name in self.reading.functions or self.names.kind(name) == "function" or self._list_follows(self.at)
         )
+        applied = applied or (self.tokens[self.at].kind == "^" and self._power_of_call(name))
         if entry is not None and not decoration and not primes and not applied:
             return self.mark(entry, start)
         if self._opens_bracket() and self._is_call(name, start, plain):
@@ -195,6 +196,8 @@ class Symbols(Scripts):
         self.at += 1
         if token.word in _ITALIC and not _WORDLIKE.search(token.text):
             self.fail(f"`{token.word}` over an expression has no reading here", span=(token.start, token.end))
+        if token.text.strip().replace(".", "").isdigit():
+            self.fail("a number in a text has no reading here", span=(token.start, token.end))
         name = word(token.text)
         if token.word.startswith(("\\operatorname", "\\mathrm", "\\text")) and name not in self.names:
             if name in FUNCTIONS:
