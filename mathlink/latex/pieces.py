@@ -79,7 +79,7 @@ class Piece:
 
 def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
     """The pieces of a statement in order; texts that are no mathematics become notes of ``reading``."""
-    if not any(t.kind in _STRUCTURE or t.text in _STRUCTURE for t in tokens):
+    if _STRUCTURE.isdisjoint([t.kind for t in tokens]) and _STRUCTURE.isdisjoint([t.text for t in tokens]):
         return [Piece(tuple(tokens[:-1]), "statement")] if len(tokens) > 1 else []
     body = _strip(reading.text, tokens[:-1])
     made: list[Piece] = []

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["read", "reading_of"]
 
 _LONGEST = 200_000
+_UPPER = re.compile(r"\^[{ ]*\\[a-zA-Z]")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|pmb|bold|bf)(?![a-z])")
 
 
@@ -76,7 +77,7 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
     has_arrays = arrays or _BOLD.search(text) is not None
     fractions = "frac" in text or "over" in text
     made = Reading(text, names, has_arrays=has_arrays, fractions=fractions, kets="\\rangle" in text)
-    if "^" in text and "_" in text and "\\" in text:
+    if "_" in text and _UPPER.search(text):
         made.tensor = _tensor_indices(names, tokens)
     return made, tokens
 
