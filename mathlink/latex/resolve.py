@@ -137,6 +137,8 @@ class _Resolver:
                 return at
 
     def _starts_name(self, at: int) -> bool:
+        if at >= len(self.tokens):
+            return False
         token = self.tokens[at]
         if token.kind == "{" and self.tokens[at + 1].kind != "}":
             return self._starts_name(at + 1) and self._close(at) == at + 2
@@ -144,7 +146,7 @@ class _Resolver:
 
     def _starts_variable(self, at: int) -> bool:
         """Whether the variable of a differential can begin at ``at``, its order (``d^{3}x``) before it."""
-        if self.tokens[at].kind != "^":
+        if at >= len(self.tokens) or self.tokens[at].kind != "^":
             return self._starts_name(at)
         if "d" in self.names:
             return False

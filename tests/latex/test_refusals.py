@@ -68,6 +68,7 @@ REFUSED = [
     (r"2 \frac{1}{2}", 1, "mixed number"),
     (r"2 \frac12", 1, "mixed number"),
     ("1.234(5)", 1, "uncertain digit"),
+    (r"\int d^", 8, "needs an argument"),
     (r"\text{101}_2", 1, "number in a text"),
     (r"\Sigma_{i=1}^3 c", 1, "is a letter"),
     (r"x + (a, b)", 5, "a list is no operand"),
