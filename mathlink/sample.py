@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Bounds", "bounds_of", "holds", "points"]
 
 _TRIES_PER_POINT = 60
+_EVERYWHERE = (1.0, 2.0)
+_HALVES = (0.5, -1.5)  # of both signs: where rules of rounding part
 _SPECIAL = (1.0, 2.0, 0.5, 0.0, 3.0, -1.0, -2.0, -0.5, 10.0, 0.1)
 
 
@@ -112,8 +114,11 @@ class _Sampler:
     def candidates(self) -> Iterator[dict[str, float]]:
         for example in self.examples:
             yield {n: example.get(n, self._any(n)) for n in self.domain.kinds}
-        for value in _SPECIAL[:2] if self.domain.kinds else ():
-            yield {n: self._near(n, value) for n in self.domain.kinds}
+        lone = len(self.domain.kinds) == 1
+        for value in (*_EVERYWHERE, *_HALVES) if lone else _EVERYWHERE if self.domain.kinds else ():
+            # Equal values hide what tells inputs apart (a transposed matrix), so only the first point has them.
+            step = 0.0 if lone or value == _EVERYWHERE[0] else 0.25
+            yield {n: self._near(n, value + k * step) for k, n in enumerate(self.domain.kinds)}
         for name in self.domain.kinds:
             yield {n: self._near(n, 0.0 if n == name else 1.0) for n in self.domain.kinds}
         for name, b in self.bounds.items():
