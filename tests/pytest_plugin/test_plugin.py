@@ -70,6 +70,7 @@ def unknown():
 def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    pytester.makeini("[pytest]\n")  # a root of its own, wherever temporary files are kept
     pytester.makeconftest(FAKE_JUDGE)
     pytester.makepyfile(model=MODEL)
     return pytester
