@@ -118,7 +118,9 @@ class Agreeing:
 
 @pytest.mark.parametrize("kind", [Silent, Lying, Agreeing])
 def test_a_callable_that_tells_nothing_of_itself_gets_a_verdict(kind):
-    json.dumps(verify(kind(), LATEX).to_dict())
+    verdict = verify(kind(), LATEX)
+    assert verdict.reason
+    assert json.loads(json.dumps(verdict.to_dict()))["status"] == verdict.status.value
 
 
 def test_a_callable_that_never_tells_its_name_is_out_of_time():

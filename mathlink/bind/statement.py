@@ -108,6 +108,7 @@ class _Binder:
         self.targets: dict[Term, Target] = {}
         self.by_name = {exact(p): p for p in parameters}
         self.results: dict[Term, None] = {}
+        self.defining: list[Equation] = []  # in a = b = c the first link defines, the others have to hold
         self.warnings: list[str] = []
         self.occurring = dict.fromkeys(postorder(*(t for row in self.rows for t in _sides(row))))
 
@@ -158,6 +159,7 @@ class _Binder:
         mains = self._mains()
         links = tuple(link for main in mains for link in self._oriented(main))
         definitions, conditions = self._definitions(mains)
+        links += tuple(link for row in self.defining for link in self._oriented(row)[1:])
         results = tuple(t for t in self.results if t in self.occurring)
         indices = self._indices(results)
         self._bind_names(links, definitions, conditions, indices)
@@ -251,6 +253,7 @@ class _Binder:
                     found = sym(left.data), Definition(row.right, left.args)
                 if found is not None:
                     symbol, definition = found
+                    self.defining.append(row)
                     if definitions.setdefault(symbol, definition) != definition:
                         raise DefinedTwice(f"`{notation_name(symbol)}` is defined twice in the statement")
                     continue

@@ -499,3 +499,9 @@ def test_a_function_that_answers_differently_each_time_is_not_tested() -> None:
     counter = iter(range(10**6))
     found = verdict(lambda x: x + next(counter) * 1e-300 + 1, "y = x + 1", lift=False)
     assert found.status is not Status.PROVED
+
+
+def test_every_link_of_a_definition_has_to_hold() -> None:
+    right = verdict(lambda x: x + 1, r"y = a \\ a = x + 1 = 1 + x")
+    wrong = verdict(lambda x: x + 1, r"y = a \\ a = x + 1 = x + 2")
+    assert (right.status, wrong.status) == (Status.PROVED, Status.REFUTED)
