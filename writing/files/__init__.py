@@ -1,0 +1,1 @@
+"""Files and trees of a paper: found, read, written whole, remembered."""

@@ -1,0 +1,162 @@
+"""The order of things: lay out, compare with the source, run again; what does not stand the proof stays as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from writing.errors import Refused
+from writing.format.languages import room
+from writing.options import Formatted, Note, Options
+from writing.proof.difference import Difference
+
+if TYPE_CHECKING:
+    from writing.format.languages import Room
+    from writing.options import Span
+
+__all__ = ["format_text", "formatted"]
+
+_ATTEMPTS = 40
+"""Parts of one text that may fail the proof before the whole text is refused."""
+
+
+def format_text(text: str, language: str, options: Options | None = None) -> str:
+    r"""Lay out a text without changing what it says.
+
+    Newlines may be ``\n`` or ``\r\n``; they and a byte order mark are kept as they are.
+
+    Parameters
+    ----------
+    text : a whole source.
+    language : ``"latex"``, ``"bibtex"``, ``"markdown"`` or ``"python"``.
+    options : how to lay it out; without them the defaults of ``Options``.
+
+    Returns
+    -------
+    The text laid out. A part whose layout fails the proof is in it as it was.
+
+    Raises
+    ------
+    Refused : the text cannot be formatted safely at all.
+    UnknownLanguage : no formatter knows the language.
+    """
+    return formatted(text, language, options).text
+
+
+def formatted(text: str, language: str, options: Options | None = None) -> Formatted:
+    """As :func:`format_text`, with what there is to say about the text."""
+    options = options or Options()
+    rooms = room(language)
+    frame = _Frame.of(text)
+    done = _proved(frame.inner, rooms, options)
+    return Formatted(frame.around(done.text), done.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands around the lines of a text: a byte order mark and its newlines."""
+
+    inner: str
+    mark: str
+    newline: str
+
+    @classmethod
+    def of(cls, text: str) -> _Frame:
+        mark = "\ufeff" if text.startswith("\ufeff") else ""
+        inner = text[len(mark) :]
+        newline = "\r\n" if "\r\n" in inner else "\n"
+        if newline == "\r\n":
+            first = inner.find("\n")
+            if inner.count("\r\n") != inner.count("\n"):
+                mixed = inner.replace("\r\n", "")
+                line = 1 + inner.count("\n", 0, first) if "\n" in mixed else 1
+                raise Refused("line ends are mixed, some CR LF and some LF", line, 1, "save the file with one kind")
+            inner = inner.replace("\r\n", "\n")
+        if "\r" in inner:
+            line = 1 + inner.count("\n", 0, inner.index("\r"))
+            raise Refused("a carriage return without a line feed", line, 1, "save the file with LF or CR LF line ends")
+        return cls(inner, mark, newline)
+
+    def around(self, text: str) -> str:
+        return self.mark + (text.replace("\n", self.newline) if self.newline != "\n" else text)
+
+
+def _proved(text: str, rooms: Room, options: Options) -> Formatted:
+    """The layout that says the same and that a second run does not change."""
+    frozen: list[Span] = []
+    notes: list[Note] = []
+    while True:
+        done = _same(text, rooms, options, frozen, notes)
+        if done.text == text:
+            break
+        second = _same(done.text, rooms, options, _moved(text, done.text, frozen), [])
+        if second.text == done.text:
+            break
+        _freeze(text, _unstable(text, done.text, second.text), rooms, options, frozen, notes)
+    return Formatted(done.text, (*done.notes, *notes))
+
+
+def _same(text: str, rooms: Room, options: Options, frozen: list[Span], notes: list[Note]) -> Formatted:
+    """The layout that says the same; parts that would not are added to ``frozen`` and stay as they are."""
+    while True:
+        done = rooms.layout.layout(text, options, frozen)
+        found = None if done.text == text else rooms.proof.difference(text, done.text, options)
+        if found is None:
+            return done
+        _freeze(text, found, rooms, options, frozen, notes)
+
+
+def _freeze(
+    text: str, found: Difference, rooms: Room, options: Options, frozen: list[Span], notes: list[Note]
+) -> None:
+    offset = min(max(found.before, 0), len(text))
+    span = _whole_lines(text, rooms.proof.unit(text, offset, options))
+    line = text.count("\n", 0, offset) + 1
+    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+    if any(start <= span[0] and span[1] <= end for start, end in frozen) or len(notes) >= _ATTEMPTS:
+        raise Refused(f"no layout was found that stands the proof: {found.message}", line, column)
+    frozen[:] = _joined([*frozen, span])
+    notes.append(Note(line, column, f"left as it was: {found.message}"))
+
+
+def _whole_lines(text: str, span: Span) -> Span:
+    start = text.rfind("\n", 0, span[0]) + 1
+    end = text.find("\n", max(span[1] - 1, start))
+    return start, len(text) if end < 0 else end + 1
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _moved(before: str, after: str, frozen: list[Span]) -> list[Span]:
+    """Where the frozen parts of ``before`` stand in its layout, which holds them byte for byte in the same order."""
+    moved, start = [], 0
+    for first, last in frozen:
+        part = before[first:last]
+        start = after.find(part, start)
+        if start < 0:
+            return []
+        moved.append((start, start + len(part)))
+        start += len(part)
+    return moved
+
+
+def _unstable(text: str, once: str, twice: str) -> Difference:
+    """The place in ``text`` whose layout a second run changes: found by counting what is no white space."""
+    offset = next((i for i, (a, b) in enumerate(zip(once, twice, strict=False)) if a != b), min(len(once), len(twice)))
+    wanted = len("".join(once[:offset].split()))
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high) // 2
+        if len("".join(text[:middle].split())) < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return Difference(low, offset, "a second run would change it again")

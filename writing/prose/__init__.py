@@ -1,0 +1,1 @@
+"""Words, sentences and clauses of running text."""
