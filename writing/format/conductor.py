@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["format_text", "formatted"]
 
+_NEWLINES = {"\n": "LF", "\r\n": "CR LF"}
+
 _ATTEMPTS = 40
 """Parts of one text that may fail the proof before the whole text is refused."""
 
@@ -43,13 +45,18 @@ def format_text(text: str, language: str, options: Options | None = None) -> str
     return formatted(text, language, options).text
 
 
-def formatted(text: str, language: str, options: Options | None = None) -> Formatted:
-    """As :func:`format_text`, with what there is to say about the text."""
+def formatted(
+    text: str, language: str, options: Options | None = None, lines: tuple[int, int] | None = None
+) -> Formatted:
+    """As :func:`format_text`, with what there is to say about the text.
+
+    ``lines`` are the first and last line to lay out, counted from 1; all others stay as they are.
+    """
     options = options or Options()
     rooms = room(language)
     frame = _Frame.of(text)
-    done = _proved(frame.inner, rooms, options)
-    return Formatted(frame.around(done.text), done.notes)
+    done = _proved(frame.inner, rooms, options, lines)
+    return Formatted(frame.around(done.text), (*frame.notes, *done.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +66,52 @@ class _Frame:
     inner: str
     mark: str
     newline: str
+    notes: tuple[Note, ...] = ()
 
     @classmethod
     def of(cls, text: str) -> _Frame:
         mark = "\ufeff" if text.startswith("\ufeff") else ""
         inner = text[len(mark) :]
-        newline = "\r\n" if "\r\n" in inner else "\n"
-        if newline == "\r\n":
-            first = inner.find("\n")
-            if inner.count("\r\n") != inner.count("\n"):
-                mixed = inner.replace("\r\n", "")
-                line = 1 + inner.count("\n", 0, first) if "\n" in mixed else 1
-                raise Refused("line ends are mixed, some CR LF and some LF", line, 1, "save the file with one kind")
-            inner = inner.replace("\r\n", "\n")
+        if "\r" not in inner:
+            return cls(inner, mark, "\n")
+        pairs, all_ends = inner.count("\r\n"), inner.count("\n")
+        newline = "\r\n" if 2 * pairs > all_ends else "\n"
+        inner = inner.replace("\r\n", "\n")
         if "\r" in inner:
             line = 1 + inner.count("\n", 0, inner.index("\r"))
             raise Refused("a carriage return without a line feed", line, 1, "save the file with LF or CR LF line ends")
-        return cls(inner, mark, newline)
+        mixed = Note(1, 1, f"line ends were mixed; all are {_NEWLINES[newline]} after formatting")
+        return cls(inner, mark, newline, () if pairs == all_ends else (mixed,))
 
     def around(self, text: str) -> str:
         return self.mark + (text.replace("\n", self.newline) if self.newline != "\n" else text)
 
 
-def _proved(text: str, rooms: Room, options: Options) -> Formatted:
+def _proved(text: str, rooms: Room, options: Options, lines: tuple[int, int] | None) -> Formatted:
     """The layout that says the same and that a second run does not change."""
-    frozen: list[Span] = []
+    frozen = _outside(text, lines)
     notes: list[Note] = []
     while True:
         done = _same(text, rooms, options, frozen, notes)
         if done.text == text:
             break
-        second = _same(done.text, rooms, options, _moved(text, done.text, frozen), [])
+        grown = done.text.count("\n") - text.count("\n")
+        again = None if lines is None else (lines[0], max(lines[1] + grown, lines[0]))
+        second = _same(done.text, rooms, options, _outside(done.text, again), [])
         if second.text == done.text:
             break
         _freeze(text, _unstable(text, done.text, second.text), rooms, options, frozen, notes)
     return Formatted(done.text, (*done.notes, *notes))
+
+
+def _outside(text: str, lines: tuple[int, int] | None) -> list[Span]:
+    """What stands before the first and behind the last of the lines."""
+    if lines is None:
+        return []
+    starts = [0, *(i + 1 for i, letter in enumerate(text) if letter == "\n")]
+    first = starts[min(lines[0], len(starts)) - 1] if lines[0] <= len(starts) else len(text)
+    last = starts[lines[1]] if lines[1] < len(starts) else len(text)
+    return [span for span in ((0, first), (last, len(text))) if span[0] < span[1]]
 
 
 def _same(text: str, rooms: Room, options: Options, frozen: list[Span], notes: list[Note]) -> Formatted:
@@ -106,9 +124,7 @@ def _same(text: str, rooms: Room, options: Options, frozen: list[Span], notes: l
         _freeze(text, found, rooms, options, frozen, notes)
 
 
-def _freeze(
-    text: str, found: Difference, rooms: Room, options: Options, frozen: list[Span], notes: list[Note]
-) -> None:
+def _freeze(text: str, found: Difference, rooms: Room, options: Options, frozen: list[Span], notes: list[Note]) -> None:
     offset = min(max(found.before, 0), len(text))
     span = _whole_lines(text, rooms.proof.unit(text, offset, options))
     line = text.count("\n", 0, offset) + 1
@@ -133,19 +149,6 @@ def _joined(spans: list[Span]) -> list[Span]:
         else:
             joined.append((start, end))
     return joined
-
-
-def _moved(before: str, after: str, frozen: list[Span]) -> list[Span]:
-    """Where the frozen parts of ``before`` stand in its layout, which holds them byte for byte in the same order."""
-    moved, start = [], 0
-    for first, last in frozen:
-        part = before[first:last]
-        start = after.find(part, start)
-        if start < 0:
-            return []
-        moved.append((start, start + len(part)))
-        start += len(part)
-    return moved
 
 
 def _unstable(text: str, once: str, twice: str) -> Difference:
