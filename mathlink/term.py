@@ -29,8 +29,8 @@ Operations (``op``; ``data`` where there is any):
 from __future__ import annotations
 
 from fractions import Fraction
+from sys import getrefcount
 from typing import TYPE_CHECKING, Any
-from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -96,7 +96,12 @@ FUNCTIONS: dict[str, int] = dict.fromkeys(
 COMPARISONS = frozenset({"lt", "le", "eq", "ne"})
 BINDERS = frozenset({"sum", "prod", "bigmax", "bigmin", "integral", "derivative", "limit"})
 
-_TABLE: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
+_SMALLEST = 1 << 14
+_TABLE: dict[tuple[Any, ...], Term] = (
+    {}
+)  # holds its terms, and is tidied whenever it has doubled: cheaper than weak references
+_limit = _SMALLEST
+_new = object.__new__
 _BOUND = "\N{MIDDLE DOT}"  # bound names start with it, so they can meet no name from LaTeX or Python
 
 
@@ -125,11 +130,11 @@ class Term:
 
 def make(op: str, args: tuple[Term, ...] = (), data: Any = None) -> Term:
     """The one term with this operation, these arguments and this data."""
-    key = (op, data, *map(id, args))
+    key = (op, data, args) if op != "const" else _number_key(*data)
     found = _TABLE.get(key)
     if found is not None:
         return found
-    term = object.__new__(Term)
+    term = _new(Term)
     term.op = op
     term.args = args
     term.data = data
@@ -137,14 +142,52 @@ def make(op: str, args: tuple[Term, ...] = (), data: Any = None) -> Term:
     for argument in args:
         if argument.depth > depth:
             depth = argument.depth
-    term.depth = depth + (op in BINDERS)
-    _TABLE[key] = term
-    return term
+    term.depth = depth + 1 if op in BINDERS else depth
+    if len(_TABLE) >= _limit:
+        _tidy()
+    return _TABLE.setdefault(key, term)
+
+
+def _number_key(value: Fraction, literal: str) -> tuple[Any, ...]:
+    return "const", value.numerator, value.denominator, literal  # hashing a Fraction takes longer than all the rest
+
+
+def _tidy() -> None:
+    """Forget the terms that nobody holds, and wait until the table has doubled."""
+    global _limit
+    _sweep(_TABLE, _ALONE)
+    _limit = max(_SMALLEST, 2 * len(_TABLE))
+
+
+def _sweep(table: dict[Any, Term], alone: int) -> None:
+    """Drop what only the table holds: a term with not more than ``alone`` references.
+
+    What was made last goes first: a term is younger than its arguments, so they are free when their turn comes.
+    """
+    entries = list(table.items())
+    while entries:
+        key, term = entries.pop()
+        if getrefcount(term) <= alone and table.pop(key, None) is not None and getrefcount(term) >= alone:
+            table.setdefault(key, term)  # another thread looked it up in between
+
+
+def _references_when_alone() -> int:
+    """How many references :func:`_sweep` sees for a term that only its table holds: this differs between Pythons."""
+    for count in range(16):
+        table: dict[Any, Term] = {0: _new(Term)}
+        _sweep(table, count)
+        if not table:
+            return count
+    return -1  # no counting: nothing is forgotten
+
+
+_ALONE = _references_when_alone()
 
 
 def const(value: int | Fraction, literal: str = "") -> Term:
     """An exact number. ``literal`` keeps how a decimal was written (``"1.156"``): it tells how exact it claims to be."""
-    return make("const", (), (Fraction(value), literal))
+    key = "const", value.numerator, value.denominator, literal
+    return _TABLE.get(key) or make("const", (), (Fraction(value), literal))
 
 
 def named(name: str) -> Term:

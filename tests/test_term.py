@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mathlink import term as language
 from mathlink.evaluate import evaluate
 from mathlink.term import (
     FUNCTIONS,
@@ -173,3 +174,34 @@ def test_every_function_of_the_vocabulary_can_be_evaluated() -> None:
         at = Fraction(3, 2) if name == "acosh" else Fraction(1, 2)
         value = evaluate(fn(name, *[const(at, "decimal")] * arity), {})
         assert isinstance(value, (int, float)), name
+
+
+def test_terms_that_nobody_holds_are_forgotten() -> None:
+    for n in range(5 * language._SMALLEST):
+        add(const(n), x)
+    assert len(language._TABLE) <= 2 * language._SMALLEST
+
+
+def test_a_term_that_is_held_stays_the_one_with_its_structure() -> None:
+    held = [mul(add(const(n), x), y) for n in range(100)]
+    numbers = [const(Fraction(n, 7), "0.5") for n in range(100)]
+    language._tidy()
+    assert all(mul(add(const(n), x), y) is term for n, term in enumerate(held))
+    assert all(const(Fraction(n, 7), "0.5") is number for n, number in enumerate(numbers))
+
+
+def test_forgetting_takes_a_deep_term_apart_from_the_top_in_one_go() -> None:
+    term = x
+    for n in range(100_000):
+        term = add(term, const(n + 10**6))
+    del term
+    language._tidy()
+    assert not any(t.op == "const" and t.data[0] == 10**6 for t in list(language._TABLE.values()))
+
+
+def test_forgetting_keeps_what_has_more_than_the_references_of_a_lone_term() -> None:
+    first, second = object.__new__(Term), object.__new__(Term)
+    table = {1: first, 2: second}
+    del second
+    language._sweep(table, language._ALONE)
+    assert table == {1: first}
