@@ -2,49 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from mathlink.latex.relations import Relations, as_condition, link
+from mathlink.latex.angles import Angles
+from mathlink.latex.relations import as_condition, link
 from mathlink.latex.scripts import spell
-from mathlink.latex.tables import CLOSERS, GREEK, OPENERS, RELATIONS
+from mathlink.latex.tables import CLOSERS, GREEK, OPENERS
 from mathlink.term import Term, abs_, call, fn, free_symbols, postorder, substitute, sym
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
 
-__all__ = ["Brackets", "digits_meet"]
+__all__ = ["Brackets"]
 
 _BARS = {"|", "\\vert", "\\lvert"}
 _NORMS = {"\\|", "\\Vert", "\\lVert"}
-_SET_SIGNS = frozenset({"\\cup", "\\cap", "\\setminus"})
 _CHOICES = frozenset({"array", "aligned", "split", "gathered", "smallmatrix", "matrix"})
-_SETS = frozenset({("\\{", "\\}"), ("\\lbrace", "\\rbrace")})
-_AROUND_LISTS = _SET_SIGNS | {"\\left", "\\right", "\\begin", "\\end", "\\times", "\\otimes"}
-_BEFORE_LISTS = frozenset({"(", "[", "{", ",", ";", "\\\\", "&"})
-_BEHIND_LISTS = frozenset({")", "]", "}", ",", ";", "\\\\", "&", "end"})
 
 
-def digits_meet(before: Token, comma: Token, after: Token) -> bool:
-    """Whether ``1,000`` stands there: digits, a comma and three digits without a space."""
-    close = before.end == comma.start and comma.end == after.start
-    return (
-        close and before.kind == after.kind == "n" and before.text.isdigit() and len(after.text.partition(".")[0]) == 3
-    )
-
-
-class Brackets(Relations):
+class Brackets(Angles):
     """Rules for what stands between two signs."""
-
-    def begins_factor(self) -> bool:
-        """Whether a factor can begin here."""
-        raise NotImplementedError
 
     def _braced_cases(self, token: Token) -> Term:
         r"""``\left\{ \begin{array}{ll} … \end{array} \right.``"""
-        raise NotImplementedError
-
-    def unexpected(self) -> NoReturn:
-        """Raise the problem of a token that cannot follow what was read."""
         raise NotImplementedError
 
     def _bracket(self, token: Token) -> Term:
@@ -55,57 +35,6 @@ class Brackets(Relations):
         if OPENERS[opening] != closing:
             self.fail(f"`{opening}` is closed by `{closing}`", span=(token.start, self.last_end()))
         return self.mark(items[0], token.start)
-
-    def _list(self, begin: int, items: list[Term], opening: str, closing: str) -> Term:
-        """A list in brackets that stands for itself: a tuple, an interval or a set, whose bracket is the token at ``begin``."""
-        span = self.tokens[begin].start, self.last_end()
-        kinds = opening, closing
-        if len(self._separators(begin)) > 1:
-            self.fail("commas and semicolons in one list", span=span)
-        before = self.tokens[begin - 1] if begin else None
-        alone = (
-            before is None or before.kind in _BEFORE_LISTS or before.text in _AROUND_LISTS or before.text in RELATIONS
-        )
-        after = self.tokens[self.at]
-        alone = alone and (after.kind in _BEHIND_LISTS or after.text in _AROUND_LISTS or after.text in RELATIONS)
-        around = (before is not None and before.text in _SET_SIGNS) or after.text in _SET_SIGNS
-        related = self._has_relation()
-        if len(items) == 2 and (kinds == ("[", "]") or kinds in _SETS) and not around and (not alone or related):
-            self.reading.ignore("a pair in brackets is kept as an operation of its own", *span)
-            return self.mark(call("[,]" if opening == "[" else "\\{,\\}", *items), span[0])
-        if not alone:
-            self.fail("a list is no operand", hint="a call needs a function in front", span=span)
-        for at in range(begin, self.at - 2):
-            comma = self.tokens[at + 1]
-            if comma.kind == "," and digits_meet(self.tokens[at], comma, self.tokens[at + 2]):
-                self.fail(
-                    "a list of numbers or one number with a comma?", hint="write a space behind the comma", span=span
-                )
-        if kinds in _SETS:
-            return self.mark(call("\\set", *items), span[0])
-        if len(items) == 2 and kinds in (("[", ")"), ("(", "]"), ("[", "]")):
-            return self.mark(call(f"\\interval{opening}{closing}", *items), span[0])
-        if kinds == ("(", ")"):
-            return self.mark(call("\\interval()" if around and len(items) == 2 else "\\tuple", *items), span[0])
-        return self.fail("this list has no reading here", span=span)
-
-    relation_known: bool | None = None
-
-    def _has_relation(self) -> bool:
-        """Whether a relation other than ∈ stands anywhere in the piece."""
-        if self.relation_known is None:
-            self.relation_known = any(t.text in RELATIONS and t.text != "\\in" and t.kind != "t" for t in self.tokens)
-        return self.relation_known
-
-    def _separators(self, begin: int) -> set[str]:
-        """The signs that separate the items of the bracket that opens at ``begin`` and ends before this place."""
-        depth, found = 0, set()
-        for token in self.tokens[begin : self.at]:
-            depth -= token.kind in (")", "]", "}") or token.text == "\\}"
-            if depth == 1 and token.kind in (",", ";"):
-                found.add(token.kind)
-            depth += token.kind in ("(", "[", "{") or token.text == "\\{"
-        return found
 
     def arguments(self) -> list[Term]:
         """The arguments in the bracket that stands here, consumed; what is behind a bar as one ``\\mid`` call at the end."""
@@ -278,66 +207,6 @@ class Brackets(Relations):
         if opening in ("\\lfloor", "\\lceil"):
             term = fn("floor" if opening == "\\lfloor" else "ceil", term)
         return self.mark(term, token.start)
-
-    def _angle(self, items: list[Term], opener: Token, span: tuple[int, int]) -> Term:
-        """⟨v⟩ is a name of its own; ⟨x, y⟩ an inner product without a computable meaning."""
-        if len(items) == 1 and items[0].op == "sym":
-            return self.name_atom(f"\\langle {items[0].data}\\rangle", span[0], plain=False)
-        return self.mark(call("\\langle\\rangle", *items), span[0])
-
-    def _angle_items(self, token: Token) -> Term:
-        """⟨x⟩, ⟨x, y⟩, and ⟨x|, ⟨x|y⟩, ⟨x|A|y⟩ of quantum mechanics."""
-        self.at += 1
-        bars, self.bars = self.bars, "given"
-        norms, self.norms = self.norms, "open"
-        taking, self.taking = self.taking, False
-        items = [self.sum()]
-        signs = []
-        while self.token.kind in ("|", ",", ";") or self.token.text in ("\\mid", "\\vert"):
-            signs.append("," if self.token.kind in (",", ";") else "|")
-            self.at += 1
-            if signs[-1] == "|" and not self.begins_factor() and self.token.kind not in ("-", "+", "n"):
-                self.bars, self.norms, self.taking = bars, norms, taking
-                if len(items) > 1:
-                    self.unexpected()
-                return self.mark(call("\\langle|", items[0]), token.start)
-            items.append(self.sum())
-        self.bars, self.norms, self.taking = bars, norms, taking
-        if self.token.text not in ("\\rangle", ">"):
-            if self.token.kind == "end":
-                self.fail("`\\langle` is never closed", expected="`\\rangle`", span=(token.start, token.end))
-            self.unexpected()
-        self.at += 1
-        if "|" not in signs:
-            return self._angle(items, token, (token.start, self.last_end()))
-        if len(set(signs)) > 1:
-            self.fail("commas and bars in one angle bracket", span=(token.start, self.last_end()))
-        return self.mark(call("\\langle" + "|" * len(signs) + "\\rangle", *items), token.start)
-
-    def _ket(self, token: Token) -> Term | None:
-        """``|x\\rangle``; ``None`` (nothing consumed) if the bar that stands here opens no ket."""
-        depth = 0
-        for at in range(self.at + 1, len(self.tokens)):
-            text, kind = self.tokens[at].text, self.tokens[at].kind
-            if depth == 0 and text == "\\rangle":
-                break
-            depth += (kind in ("(", "[", "{") or text == "\\langle") - (kind in (")", "]", "}") or text == "\\rangle")
-            if depth < 0 or kind == "end" or (depth == 0 and (kind == "|" or text in RELATIONS)):
-                return None
-        else:
-            return None
-        self.at += 1
-        bars, self.bars = self.bars, "given"
-        taking, self.taking = self.taking, False
-        items = [self.sum()]
-        while self.token.kind == ",":
-            self.at += 1
-            items.append(self.sum())
-        self.bars, self.taking = bars, taking
-        if self.token.text != "\\rangle":
-            self.unexpected()
-        self.at += 1
-        return self.mark(call("|\\rangle", *items), token.start)
 
     def _norm(self, term: Term, token: Token) -> Term:
         order = ""

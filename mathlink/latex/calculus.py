@@ -92,6 +92,9 @@ class Calculus(Operators):
             variables.append(self._variable())
         return variables, body
 
+    bare: frozenset[Term] = frozenset()
+    """The derivatives without an operand that were met."""
+
     holding = 0
     """How many derivatives around this place are still reading their operand."""
 
@@ -304,7 +307,21 @@ class Calculus(Operators):
     def _bare_operator(self, sign: str, variables: list[Term], start: int) -> Term:
         """A derivative without an operand: an operator, kept as it is."""
         self.reading.ignore("a derivative without an operand is kept as an operator", start, self.last_end())
-        return self.mark(call(f"\\frac{{{sign}}}{{{sign}}}", *variables), start)
+        made = call(f"\\frac{{{sign}}}{{{sign}}}", *variables)
+        self.bare = self.bare | {made}
+        return self.mark(made, start)
+
+    def _refuse_operators(self, term: Term) -> None:
+        """Refuse a sum of derivatives without operands: it has no value."""
+        stack = [term]
+        while self.bare and stack:
+            part = stack.pop()
+            if part.op in ("add", "sub", "neg"):
+                stack.extend(part.args)
+            elif part not in self.bare:
+                return
+        if self.bare:
+            self.fail("a derivative needs an operand")
 
     def partial(self, start: int) -> Term:
         r"""``\partial``, just consumed: ``\partial_\mu f`` and ``\partial^\mu f`` as an opaque call, else a quotient in a line."""

@@ -8,7 +8,7 @@ from mathlink.latex.matrices import MATRICES, Matrices
 from mathlink.latex.relations import as_condition, link
 from mathlink.latex.scripts import spell
 from mathlink.latex.tables import ELLIPSES
-from mathlink.term import Term, and_, boolean, call, ite, make, sym
+from mathlink.term import Term, and_, boolean, call, ite, make, or_, sym
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -82,6 +82,8 @@ class Environments(Matrices):
 
     def _case_condition(self) -> Term:
         parts: list[Term] = []
+        begin = self.token.start
+        joined: set[str] = set()  # "and", "or": how the parts are joined
         while True:
             token = self.token
             if token.kind == "t" and self._condition_word(token):
@@ -99,13 +101,27 @@ class Environments(Matrices):
                 left = right
             if not links:
                 self.fail("a case needs a condition", span=(token.start, self.last_end()))
-            parts.extend(links)
-            if self.token.kind == "," and self.tokens[self.at + 1].kind not in ("\\\\", "end"):
-                self.at += 1
-            elif self.token.kind == "t" or self.token.text == "\\land":
-                self.at += self.token.kind != "t"
+            parts.append(and_(*links))
+            junction = self._junction()
+            if junction:
+                joined.add(junction)
             else:
-                return and_(*parts)
+                if len(joined) > 1:
+                    self.fail("and or or?", hint="write one condition", span=(begin, self.last_end()))
+                return or_(*parts) if "or" in joined else and_(*parts)
+
+    def _junction(self) -> str:
+        """How a condition goes on here: ``"and"`` or ``"or"``, with its sign or word consumed; ``""`` at its end."""
+        token = self.token
+        if token.kind == "," and self.tokens[self.at + 1].kind not in ("\\\\", "end"):
+            self.at += 1
+            following = self.token
+            return self._junction() if following.kind == "t" and following.text.strip() in ("or", "and") else "and"
+        alternative = token.text.strip() == "or" if token.kind == "t" else token.text in ("\\lor", "\\vee")
+        if alternative or token.text in ("\\land", "\\wedge"):
+            self.at += 1
+            return "or" if alternative else "and"
+        return "and" if token.kind == "t" else ""
 
     def _condition_word(self, token: Token) -> bool:
         """Whether a text in a condition is a word like "if"; a single other word is a name, several are refused."""

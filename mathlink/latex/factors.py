@@ -147,19 +147,24 @@ class Factors(Environments):
             self.reading.assume(f"`{text}` is read as a number with a decimal power", token.start, token.end)
         return const(Fraction(plain), plain)
 
-    def group(self) -> Term:
-        """A ``{…}`` that stands here, as an operand."""
+    def group(self, listed: bool = False) -> Term:
+        """A ``{…}`` that stands here, as an operand; with ``listed``, several values in it may be a set."""
+        begin = self.at
         opening = self.take("{")
         bars, self.bars = self.bars, "open"
         taking, self.taking = self.taking, False
         if self.tokens[self.at].kind == "}":
             self.fail("the braces are empty", span=(opening.start, opening.end + 1), expected="an operand")
         term = self.sum()
+        items = [term]
+        while listed and self.tokens[self.at].kind == ",":
+            self.at += 1
+            items.append(self.sum())
         if self.tokens[self.at].kind != "}":
             self.unexpected()
         self.at += 1
         self.bars, self.taking = bars, taking
-        return term
+        return term if len(items) == 1 else self.unprinted_set(begin, items)
 
     def _group_atom(self, token: Token) -> Term:
         if self.tokens[self.at + 1].kind == "}":  # an empty group is layout
@@ -180,7 +185,10 @@ class Factors(Environments):
                 return self.name_atom(word(name), token.start, plain=inside.kind == "a")
             self.at -= 3
         dressed = inside.kind == "c" and (inside.text in ACCENTS or inside.text in ALPHABETS or inside.text in GREEK)
-        term = self.group()
+        begin = self.at
+        term = self.group(listed=True)
+        if term.op == "const":
+            return self.singleton(begin, self.mark(term, token.start))
         if term.op == "sym" and self.tokens[self.at].kind in (("_", "'", "(", "^") if dressed else ("_", "'")):
             return self.name_atom(term.data, token.start, plain=False)
         return self.mark(term, token.start)
@@ -325,7 +333,8 @@ class Factors(Environments):
     def _braced(self, token: Token) -> Term:
         """``\\boxed{x}``, ``\\underbrace{x}_{label}``: the inside; the label is a note."""
         self.at += 1
-        term = self._operand_of(token)
+        listed = token.text == "\\boxed" and self.tokens[self.at].kind == "{"
+        term = self.group(listed=True) if listed else self._operand_of(token)
         if token.text in ("\\underbrace", "\\overbrace") and self.tokens[self.at].kind in ("_", "^"):
             begin = self.tokens[self.at].start
             self.script(self.tokens[self.at].kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from mathlink.latex.brackets import Brackets, digits_meet
+from mathlink.latex.brackets import Brackets
 from mathlink.latex.calculus import Calculus
 from mathlink.latex.ellipsis import labelled, pattern
 from mathlink.latex.environments import Environments
@@ -23,6 +23,7 @@ from mathlink.latex.tables import (
     OPAQUE,
     RELATIONS,
     TIMES,
+    WORDS,
 )
 from mathlink.latex.tokens import Token
 from mathlink.model import Relation
@@ -39,6 +40,7 @@ _PRODUCTS = {
 } | {"\\smallsetminus": "\\setminus", "\\bigcirc": "\\circ"}
 _OPERATING = frozenset({"+", "-", "*", "/", "(", "["})
 _APPLIED = frozenset({"\\nabla", "\\partial", "\\frac", "\\sqrt", "\\sum", "\\int", "\\begin", "\\imaginaryunit"})
+_BEFORE_LISTS = frozenset({"=", "in", "\\notin"})
 _SET_RELATIONS = frozenset({"in", "\\notin", "\\subset", "\\subseteq", "\\supset", "\\supseteq"})
 _INTEGRALS = frozenset({"\\int", "\\oint", "\\iint", "\\iiint"})
 _TWO_VALUES = frozenset({"\\pm", "\\mp"})
@@ -60,16 +62,21 @@ class Grammar(Factors):
         """A whole piece: an expression, or a chain of relations; every token of the piece is consumed."""
         start = self.token.start
         sides = [self._side()]
-        listed = self._listed_names(sides[0]) if self.token.kind == "," else sides[:1]
+        listed = self._several(sides[0], start) if self.token.kind == "," else sides[:1]
+        sides[0] = listed[0]
         signs: list[str] = []
         while (sign := self._relation()) is not None:
             signs.append(sign)
             self.left_side = False
             sides.append(self._set() if sign in _SET_RELATIONS else self._side())
-            if sign == "=" and self.token.kind == "," and self._lists_values():
-                signs[-1], sides[-1] = "in", self._values(sides[-1])
+            if self.token.kind == "," and sign in _BEFORE_LISTS and self._lists_values():
+                signs[-1], sides[-1] = "in" if sign == "=" else sign, self._values(sides[-1])
         if self.token.kind != "end":
+            if self.token.text == "\\pmod":
+                return self._congruence(signs, sides, start)
             self.unexpected()
+        if not signs:
+            self._refuse_operators(sides[0])
         links = [link(sign, sides[n], sides[n + 1]) for n, sign in enumerate(signs)]
         if len(listed) > 1:
             if len(links) != 1:
@@ -80,46 +87,6 @@ class Grammar(Factors):
                 self.reading.spans.setdefault(as_condition(made), []).append((start, self.last_end()))
         return links or [Relation("", sides[0], None)]
 
-    def _lists_values(self) -> bool:
-        """Whether a list of numbers or of single names goes on here to the end, behind a value of that kind."""
-        if self.tokens[self.at - 1].kind == "n":
-            return True
-        rest = self.tokens[self.at - 1 : -3]
-        return len(rest) > 2 and all(
-            t.kind == "," if n % 2 else t.kind == "a" or t.text in GREEK for n, t in enumerate(rest) if t.kind != "end"
-        )
-
-    def _listed_names(self, first: Term) -> list[Term]:
-        r"""``x, y \in E``: the names before a relation that is no equality."""
-        names = [first]
-        while self.token.kind == "," and first.op in ("sym", "index"):
-            self.at += 1
-            names.append(self.sum())
-        if len(names) > 1 and (not self._is_relation() or RELATIONS.get(self.token.text) == "="):
-            self.fail("a list of several values has no reading here")
-        return names
-
-    def _values(self, first: Term) -> Term:
-        """``n = 1, 2, 3``: the list behind the first number, as a set or a range."""
-        start = self.tokens[self.at - 1].start
-        items = [first]
-        while self.token.kind == "," and self.tokens[self.at + 1].kind != "end":
-            if digits_meet(self.tokens[self.at - 1], self.token, self.tokens[self.at + 1]):
-                self.fail("a list of numbers or one number with a comma?", hint="write a space behind the comma")
-            self.at += 1
-            items.append(self.sum())
-        self.at += self.token.kind == ","
-        dots = [n for n, item in enumerate(items) if item.op == "call" and item.data == "\\dots"]
-        self.reading.assume("a list of values behind = is read as the set of them", start, self.last_end())
-        if not dots:
-            return call("\\set", *items)
-        ordered = all(
-            item.op == "const" and item.data[0] == items[0].data[0] + n for n, item in enumerate(items[: dots[0]])
-        )
-        if dots == [len(items) - 2] and ordered and items[0].op == "const":
-            return call("\\range", items[0], items[-1])
-        return call("\\set", *items)
-
     def _side(self) -> Term:
         if self.token.kind == "end" or self._is_relation():
             self.fail("a side of the relation is missing" if self.at or len(self.tokens) > 1 else "there is no formula")
@@ -128,6 +95,8 @@ class Grammar(Factors):
     def unexpected(self) -> NoReturn:
         """Raise the problem of a token that cannot follow what was read."""
         token = self.token
+        if token.kind == ",":
+            self.refuse_comma()
         if token.kind == ":":
             self.fail("a colon has no reading here")
         if token.kind == "^":
@@ -327,8 +296,10 @@ class Grammar(Factors):
         """Whether a factor can begin here."""
         token = self.tokens[self.at]
         kind = token.kind
-        if kind in ("a", "(", "[", "t", "{"):
+        if kind in ("a", "(", "[", "{"):
             return True
+        if kind == "t":
+            return token.text not in WORDS or token.text in self.names
         if kind == "d":
             return self.tokens[self.at + 2].kind == "/" and self.tokens[self.at + 3].kind == "d"
         if kind == "|":

@@ -176,7 +176,7 @@ class Operators(Symbols):
         """Whether a command is a named function."""
         raise NotImplementedError
 
-    def group(self) -> Term:
+    def group(self, listed: bool = False) -> Term:
         """A ``{…}`` that stands here."""
         raise NotImplementedError
 

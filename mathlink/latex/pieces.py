@@ -12,7 +12,7 @@ from mathlink.latex.tokens import Token
 if TYPE_CHECKING:
     from mathlink.latex.cursor import Reading
 
-    Role = Literal["statement", "condition", "definition"]
+    Role = Literal["statement", "condition", "definition", "alternative"]
 
 __all__ = ["Piece", "pieces"]
 
@@ -55,10 +55,14 @@ _IMPLIES = frozenset(
         "\\land",
     ]
 )
+_OR = frozenset({"\\lor", "\\vee"})
+_JUNCTIONS = {"and": "separator", "or": "alternative"}
 _QUANTIFIERS = frozenset({"\\forall", "\\exists"})
 #: Tokens without which a formula is one piece.
 _STRUCTURE = (
-    frozenset({"q", "t", ",", ";", ":", ".", "&", "\\\\", "$", "\\[", "\\(", "\\begin"}) | _IMPLIES | _QUANTIFIERS
+    frozenset({"q", "t", ",", ";", ":", ".", "&", "\\\\", "$", "\\[", "\\(", "\\begin", "\\lor", "and", "or"})
+    | _IMPLIES
+    | _QUANTIFIERS
 )
 _LONGEST_CONDITION = 80  # tokens
 _STOPS = frozenset({",", ".", ";", ":"})
@@ -98,9 +102,11 @@ def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
 
 def _behind(separator: str, role: Role, clause: list[Token]) -> Role:
     """What a clause is, from what stands before it and from the role of the clause before."""
-    if separator == "condition" or separator == "definition":
+    if separator == "condition" or separator == "definition" or separator == "alternative":
         return separator  # type: ignore[return-value]
-    if role == "condition" and (separator == "row" or (separator == "separator" and _relates(clause, equality=True))):
+    if role in ("condition", "alternative") and (
+        separator == "row" or (separator == "separator" and _relates(clause, equality=True))
+    ):
         return "statement"
     return role
 
@@ -300,9 +306,13 @@ def _separator(reading: Reading, row: list[Token], at: int, relates: bool, ahead
         return _text_role(reading, row, at)
     if kind == ";":
         return "separator"
+    if kind == "a":
+        return _junction(reading, row, at) if token.text in _JUNCTIONS and relates and ahead[at + 1][1] else ""
     if kind == "c":
         if token.text in _IMPLIES:
             return "separator"
+        if token.text in _OR:
+            return "alternative" if relates and ahead[at + 1][1] else ""
         if token.text in _QUANTIFIERS:
             reading.ignore("a quantifier", token.start, token.end)
             return "condition"
@@ -318,6 +328,17 @@ def _separator(reading: Reading, row: list[Token], at: int, relates: bool, ahead
     if kind == "q" and relates and following is not None:
         return "separator" if far or following.kind == "(" else ""
     return ""
+
+
+def _junction(reading: Reading, row: list[Token], at: int) -> str:
+    """What ``and`` or ``or`` in plain letters between two relations separates; ``""`` if the letters may be factors."""
+    token = row[at]
+    names = reading.names
+    apart = row[at - 1].end < token.start and token.end < row[at + 1].start
+    if not apart or all(letter in names.words for letter in token.text):
+        return ""
+    reading.assume(f"`{token.text}` between two relations is read as a word", token.start, token.end)
+    return _JUNCTIONS[token.text]
 
 
 def _text_role(reading: Reading, row: list[Token], at: int) -> str:
@@ -339,8 +360,8 @@ def _text_role(reading: Reading, row: list[Token], at: int) -> str:
     if role == "otherwise":
         hint = "write `\\begin{cases} … \\end{cases}`"
         raise SyntaxProblem(reading.text, (token.start, token.end), "a choice in words cannot be read", "", hint)
-    if role == "alternative":
-        raise SyntaxProblem(reading.text, (token.start, token.end), "alternatives (or) have no reading here")
+    if role == "alternative" and len(words) > 1:
+        raise SyntaxProblem(reading.text, (token.start, token.end), "alternatives in words have no reading here")
     if role and len(words) == 1 and not token.word.startswith(("\\text", "\\mbox", "\\hbox")):
         role = ""
     if role:

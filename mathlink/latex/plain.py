@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from mathlink.latex.tokens import Token
 
-__all__ = ["infix_fractions", "plain_matrices"]
+__all__ = ["congruences", "infix_fractions", "plain_matrices"]
 
 _INFIX = {"\\over": "\\frac", "\\choose": "\\binom"}
+_MOD = frozenset({"mod", "\\bmod", "\\mod"})
 _MATRICES = {"\\matrix": "matrix", "\\pmatrix": "pmatrix", "\\cases": "cases"}
 
 
@@ -59,6 +60,37 @@ def plain_matrices(tokens: list[Token]) -> list[Token]:
         made.append(token)
         at += 1
     return made
+
+
+def congruences(tokens: list[Token]) -> list[Token]:
+    r"""``(\bmod n)``, ``(\mathrm{mod}\ n)`` and ``(mod n)`` become ``\pmod{n}``."""
+    made: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        opening = tokens[at]
+        sized = opening.text == "\\left"
+        word = tokens[at + sized + 1] if opening.kind == "(" or (sized and tokens[at + 1].kind == "(") else opening
+        close = _closing(tokens, at + sized) if word is not opening and word.text in _MOD else 0
+        if not close:
+            made.append(opening)
+            at += 1
+            continue
+        made.append(Token("c", "\\pmod", opening.start, word.end))
+        made.append(Token("{", "{", word.end, word.end))
+        made.extend(tokens[at + sized + 2 : close - sized])
+        made.append(Token("}", "}", tokens[close].start, tokens[close].end))
+        at = close + 1
+    return made
+
+
+def _closing(tokens: list[Token], at: int) -> int:
+    """The place of the bracket that closes the one at ``at``; 0 if there is none."""
+    depth = 0
+    for place in range(at, len(tokens)):
+        depth += (tokens[place].kind == "(") - (tokens[place].kind == ")")
+        if depth == 0:
+            return place
+    return 0
 
 
 def _command(command: str, name: str, place: Token) -> list[Token]:

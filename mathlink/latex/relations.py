@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mathlink.latex.calculus import Calculus
 from mathlink.latex.tables import RELATIONS
 from mathlink.model import Relation
-from mathlink.term import Term, call, compare, ne
+from mathlink.term import Term, call, compare, const, make, ne, sub
+
+if TYPE_CHECKING:
+    from mathlink.latex.tokens import Token
 
 __all__ = ["Relations", "as_condition", "link"]
 
 
 class Relations(Calculus):
     """Rules for relation signs, plain, negated or stacked."""
+
+    def _operand_of(self, token: Token) -> Term:
+        """The argument of a command."""
+        raise NotImplementedError
 
     def _is_relation(self) -> bool:
         token = self.token
@@ -41,6 +50,19 @@ class Relations(Calculus):
             self.fail("this negated relation has no reading here")
         self.at += 1
         return {"\\in": "\\notin", "\\subset": "\\not\\subset"}.get(text, "!=")
+
+    def _congruence(self, signs: list[str], sides: list[Term], start: int) -> list[Relation]:
+        r"""``a \equiv b \pmod{n}``, whose last sign stands here: (a − b) mod n = 0 for every link."""
+        token = self.token
+        self.at += 1
+        modulus = self._operand_of(token)
+        if self.token.kind != "end" or not signs or any(sign not in ("=", "!=") for sign in signs):
+            self.fail("`\\pmod` stands behind a congruence only", span=(token.start, token.end))
+        self.reading.assume("a congruence is read as (left − right) mod n = 0", token.start, self.last_end())
+        return [
+            Relation(sign, make("mod", (sub(sides[n], sides[n + 1]), modulus)), const(0))
+            for n, sign in enumerate(signs)
+        ]
 
     def _stacked(self) -> str:
         token = self.token

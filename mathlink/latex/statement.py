@@ -11,7 +11,7 @@ from mathlink.latex.grammar import Grammar
 from mathlink.latex.macros import expand
 from mathlink.latex.names import Names
 from mathlink.latex.pieces import Piece, pieces
-from mathlink.latex.plain import infix_fractions, plain_matrices
+from mathlink.latex.plain import congruences, infix_fractions, plain_matrices
 from mathlink.latex.relations import as_condition
 from mathlink.latex.resolve import letters_alone, resolve
 from mathlink.latex.scripts import spell
@@ -19,7 +19,7 @@ from mathlink.latex.symbols import INDEX_LETTERS
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, RELATIONS
 from mathlink.latex.tokens import Token, match_braces, tokenize
 from mathlink.model import Equation, Relation, Symbol
-from mathlink.term import Term
+from mathlink.term import Term, and_, call, or_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,6 +69,8 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         tokens = infix_fractions(tokens)
     if "matrix" in text or "\\cases" in text:
         tokens = plain_matrices(tokens)
+    if "mod" in text:
+        tokens = congruences(tokens)
     for token in tokens if "#" in text else ():
         if token.kind == "#":
             raise SyntaxProblem(text, (token.start, token.end), "a macro parameter outside a definition")
@@ -293,11 +295,17 @@ def _equation(reading: Reading, found: list[Piece], chains: list[list[Relation] 
     claim: list[Relation] | None = None
     conditions: list[Term] = []
     definitions: list[list[Relation]] = []
+    if any(piece.role == "alternative" for piece in found):
+        found, chains = _alternatives(reading, found, chains)
+    elif len(found) > 1 and (values := _separate_values(reading, found, chains)):
+        found, chains = found[:1], [values]
     for piece, chain in zip(found, chains, strict=True):
         if chain is None:
             continue
         if claim is None and piece.role == "statement":
             claim = chain
+        elif chain[0].right is None and chain[0].left.op in ("or", "and"):
+            conditions.append(chain[0].left)
         elif chain[0].right is None:
             if piece.role != "condition" and claim is not None:
                 span = piece.span
@@ -320,6 +328,41 @@ def _equation(reading: Reading, found: list[Piece], chains: list[list[Relation] 
     return Equation(
         reading.text, tuple(claim), _symbols(reading, claim, spans, conditions), tuple(conditions), parts, notes, spans
     )
+
+
+_Chains = list[list[Relation] | None]
+
+
+def _alternatives(reading: Reading, found: list[Piece], chains: _Chains) -> tuple[list[Piece], _Chains]:
+    r"""``a = 1 \text{ or } b = 2`` as one expression, and conditions joined by "or" as one condition.
+
+    Raises :class:`SyntaxProblem` where it is not certain what the "or" joins.
+    """
+    kept: list[tuple[Piece, list[Relation] | None]] = []
+    for at, (piece, chain) in enumerate(zip(found, chains, strict=True)):
+        if piece.role != "alternative":
+            kept.append((piece, chain))
+            continue
+        before, other = kept[-1] if kept else (piece, None)
+        lone = len(kept) == 1 if before.role == "statement" else before.role != found[at - 2].role or at < 2
+        follows = found[at + 1].role if at + 1 < len(found) else "alternative"
+        relates = chain and other and chain[0].right is not None
+        if not (relates and lone and (follows == "alternative" or before.role == "condition")):
+            raise SyntaxProblem(reading.text, piece.span, "what does this `or` join?", "", "write one statement")
+        assert chain is not None
+        assert other is not None
+        first = other[0].left if other[0].right is None else and_(*_conditions(other))
+        kept[-1] = before, [Relation("", or_(first, and_(*_conditions(chain))), None)]
+    return [piece for piece, _ in kept], [chain for _, chain in kept]
+
+
+def _separate_values(reading: Reading, found: list[Piece], chains: _Chains) -> list[Relation]:
+    """``M; N`` as a set, if every piece is a matrix or tuple without a relation; else nothing."""
+    items = [chain[0].left for chain in chains if chain and chain[0].right is None]
+    if len(items) < len(found) or not all(t.op == "call" and t.data in ("\\matrix", "\\tuple") for t in items):
+        return []
+    reading.assume("a list of values is read as the set of them", found[0].span[0], found[-1].span[1])
+    return [Relation("", call("\\set", *items), None)]
 
 
 def _conditions(chain: list[Relation]) -> list[Term]:

@@ -16,6 +16,7 @@ from mathlink.latex.tables import (
     OPAQUE_WORDS,
     RELATIONS,
     UNITS,
+    WORDS,
 )
 from mathlink.term import FUNCTIONS as KNOWN
 from mathlink.term import call, const, index, named, pow_, sym
@@ -199,6 +200,8 @@ class Symbols(Scripts):
         if token.text.strip().replace(".", "").isdigit():
             self.fail("a number in a text has no reading here", span=(token.start, token.end))
         name = word(token.text)
+        if name in WORDS and name not in self.names:
+            self.fail(f"the word `{name}` inside a formula", span=(token.start, token.end))
         if token.word.startswith(("\\operatorname", "\\mathrm", "\\text")) and name not in self.names:
             if name in FUNCTIONS:
                 return self.function_atom(FUNCTIONS[name], token.start)
