@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from writing.format.languages import Room
     from writing.options import Span
 
-__all__ = ["format_text", "formatted"]
+__all__ = ["format_text", "formatted", "proved"]
 
 _NEWLINES = {"\n": "LF", "\r\n": "CR LF"}
 
@@ -55,7 +55,7 @@ def formatted(
     options = options or Options()
     rooms = room(language)
     frame = _Frame.of(text)
-    done = _proved(frame.inner, rooms, options, lines)
+    done = proved(frame.inner, rooms, options, lines)
     return Formatted(frame.around(done.text), (*frame.notes, *done.notes))
 
 
@@ -87,7 +87,7 @@ class _Frame:
         return self.mark + (text.replace("\n", self.newline) if self.newline != "\n" else text)
 
 
-def _proved(text: str, rooms: Room, options: Options, lines: tuple[int, int] | None) -> Formatted:
+def proved(text: str, rooms: Room, options: Options, lines: tuple[int, int] | None) -> Formatted:
     """The layout that says the same and that a second run does not change."""
     frozen = _outside(text, lines)
     notes: list[Note] = []
@@ -154,7 +154,7 @@ def _joined(spans: list[Span]) -> list[Span]:
 def _unstable(text: str, once: str, twice: str) -> Difference:
     """The place in ``text`` whose layout a second run changes: found by counting what is no white space."""
     offset = next((i for i, (a, b) in enumerate(zip(once, twice, strict=False)) if a != b), min(len(once), len(twice)))
-    wanted = len("".join(once[:offset].split()))
+    wanted = len("".join(once[:offset].split())) + 1
     low, high = 0, len(text)
     while low < high:
         middle = (low + high) // 2
@@ -162,4 +162,4 @@ def _unstable(text: str, once: str, twice: str) -> Difference:
             low = middle + 1
         else:
             high = middle
-    return Difference(low, offset, "a second run would change it again")
+    return Difference(max(low - 1, 0), offset, "a second run would change it again")
