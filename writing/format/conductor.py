@@ -88,20 +88,46 @@ class _Frame:
 
 
 def proved(text: str, rooms: Room, options: Options, lines: tuple[int, int] | None) -> Formatted:
-    """The layout that says the same and that a second run does not change."""
+    """The layout that says the same and that a second run does not change.
+
+    Raises
+    ------
+    Refused : there is none.
+    """
+    done = _settled(text, rooms, options, lines)
+    if done.notes and done.text != text and lines is None:
+        again = _settled(done.text, rooms, options, None).text
+        if again != done.text:
+            line = text.count("\n", 0, _unstable(text, done.text, again).before) + 1
+            raise Refused("no layout was found that a second run leaves alone", line)
+    return done
+
+
+def _settled(text: str, rooms: Room, options: Options, lines: tuple[int, int] | None) -> Formatted:
     frozen = _outside(text, lines)
     notes: list[Note] = []
     while True:
         done = _same(text, rooms, options, frozen, notes)
         if done.text == text:
             break
-        grown = done.text.count("\n") - text.count("\n")
-        again = None if lines is None else (lines[0], max(lines[1] + grown, lines[0]))
-        second = _same(done.text, rooms, options, _outside(done.text, again), [])
+        second = _same(done.text, rooms, options, _moved(text, done.text, frozen), [])
         if second.text == done.text:
             break
         _freeze(text, _unstable(text, done.text, second.text), rooms, options, frozen, notes)
     return Formatted(done.text, (*done.notes, *notes))
+
+
+def _moved(before: str, after: str, frozen: list[Span]) -> list[Span]:
+    """Where the frozen parts of ``before`` stand in its layout, which holds them byte for byte in the same order."""
+    moved, start = [], 0
+    for first, last in frozen:
+        part = before[first:last]
+        start = after.rfind(part) if last == len(before) else after.find(part, start)
+        if start < 0:
+            return []
+        moved.append((start, start + len(part)))
+        start += len(part)
+    return moved
 
 
 def _outside(text: str, lines: tuple[int, int] | None) -> list[Span]:
