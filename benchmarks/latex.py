@@ -27,10 +27,11 @@ from latex_compare import canonical, expected, same
 from mathlink.errors import OutOfReach
 from mathlink.latex import SyntaxProblem, read
 from mathlink.term import postorder
-from mathlink.views.sympy import relation_to_sympy
+from mathlink.views.sympy import relation_to_sympy, to_sympy
 
 _RULES = Path(__file__).with_name("latex_rules.json")
 _SECONDS = 10
+_SUBSETS = ("\\subseteq", "\\supseteq")
 _RELATIONS = {"none": "", "propto": "prop", "approx": "~", "assign": "->", "equiv": "=", "sim": "~", "to": "->"}
 
 
@@ -49,9 +50,7 @@ def _outcome(row: dict[str, Any]) -> tuple[str, str]:
     if row["expected"] is None:
         return _described(row, equation) if "identifiers" in row else ("read", "")
     try:
-        got = relation_to_sympy(equation)
-        if equation.definitions:
-            got = sp.FiniteSet(got, *map(relation_to_sympy, equation.definitions))
+        got = _as_sympy(equation)
     except (OutOfReach, NotImplementedError, TypeError, ValueError) as problem:
         return "opaque", f"{problem}: {equation.links}"
     for code in [row["expected"], *row.get("also", ())]:
@@ -61,6 +60,17 @@ def _outcome(row: dict[str, Any]) -> tuple[str, str]:
         except (TypeError, ValueError, AttributeError, NotImplementedError, NameError) as problem:
             return "uncompared", f"{type(problem).__name__}: {problem}: {equation.links}"
     return "wrong", f"{equation.links}   expected {row['expected']}"
+
+
+def _as_sympy(equation: Any) -> Any:
+    """A reading as SymPy: several equations as the set of them, ⊆ of sets written out as its truth."""
+    if equation.relation in _SUBSETS:
+        first, second = (to_sympy(side, real=False) for side in (equation.left, equation.right))
+        return sp.sympify(
+            (first if "sub" in equation.relation else second).is_subset(second if "sub" in equation.relation else first)
+        )
+    got = relation_to_sympy(equation)
+    return sp.FiniteSet(got, *map(relation_to_sympy, equation.definitions)) if equation.definitions else got
 
 
 def _described(row: dict[str, Any], equation: Any) -> tuple[str, str]:

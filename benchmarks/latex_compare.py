@@ -57,6 +57,8 @@ def expected(code: str, own: bool) -> Any:
         "Bra": sp.Function("\\langle|"),
         "Ket": sp.Function("|\\rangle"),
         "InnerProduct": lambda bra, ket: sp.Function("\\langle|\\rangle")(bra.args[0], ket.args[0]),
+        "Equality": lambda a, b: sp.Eq(a, b, evaluate=False),
+        "Not": lambda a: sp.Not(a, evaluate=False),
         "MatrixSymbol": lambda name, *_: sp.Symbol(canonical(name)),
     }
     for name in set(re.findall(r"\b[A-Za-z_][A-Za-z_0-9']*\b", code)) - set(space):
@@ -85,6 +87,10 @@ def same(a: Any, b: Any) -> bool:
         return len(a.args) == len(b.args) and all(any(same(x, y) for y in b.args) for x in a.args)
     if isinstance(a, sp.Contains) and isinstance(b, (sp.Eq, sp.Contains)):  # some write membership as an equality
         return same(a.args[0], b.args[0]) and same(a.args[1], b.args[1])
+    if isinstance(a, sp.Not) and isinstance(b, sp.Not):
+        return same(a.args[0], b.args[0])
+    if isinstance(a, sp.Or) and isinstance(b, sp.FiniteSet):  # some write alternatives as a set
+        return len(a.args) == len(b.args) and all(any(same(x, y) for y in b.args) for x in a.args)
     if isinstance(a, sp.core.relational.Relational) or isinstance(b, sp.core.relational.Relational):
         return type(a) is type(b) and (
             _sides(a, b) or (isinstance(a, (sp.Eq, sp.Ne)) and _sides(a, sp.Eq(b.rhs, b.lhs, evaluate=False)))
@@ -93,13 +99,18 @@ def same(a: Any, b: Any) -> bool:
         return _matrices(a, b)
     if isinstance(a, sp.FiniteSet) and isinstance(b, sp.FiniteSet):
         return len(a.args) == len(b.args) and all(any(same(x, y) for y in b.args) for x in a.args)
-    if isinstance(a, sp.Set) and isinstance(b, sp.Set) and a.doit() == b.doit():
+    if isinstance(a, sp.Set) and isinstance(b, sp.Set) and _exact(a).doit() == _exact(b).doit():
         return True
     if not isinstance(a, sp.Expr) and type(a) is type(b) and len(a.args) == len(b.args):
         return bool(a.args) and all(same(x, y) for x, y in zip(a.args, b.args, strict=True))
     if not isinstance(a, sp.Expr) or not isinstance(b, sp.Expr):
         return False
     return _close(_values(a), _values(b)) or _close(_values(_done(a)), _values(_done(b)))
+
+
+def _exact(value: Any) -> Any:
+    """A set with its decimals as fractions."""
+    return value.xreplace({number: sp.nsimplify(number, rational=True) for number in value.atoms(sp.Float)})
 
 
 def _done(value: Any) -> Any:

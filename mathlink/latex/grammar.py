@@ -231,7 +231,7 @@ class Grammar(Factors):
 
     def _mixed_number(self, token: Token) -> None:
         r"""Refuse ``1\frac{1}{2}``: one and a half, or a product?"""
-        if token.text not in FRACTIONS:
+        if token.text not in FRACTIONS or not self.tokens[self.at - 1].text.isdigit():
             return
         first = self.tokens[self.at + 1]
         if first.kind == "n" and len(first.text) == 2 and first.text.isdigit() and first.text[0] < first.text[1]:

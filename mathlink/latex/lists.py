@@ -110,7 +110,8 @@ class Lists(Relations):
         span = self.tokens[begin].start, self.last_end()
         before, after = self.tokens[begin - 1] if begin else None, self.tokens[self.at]
         whole = after.kind == "end" and (before is None or (begin == 1 and before.text == "\\boxed"))
-        if not (whole or self._among_sets(begin)):
+        nested = self.tokens[begin + 1].kind == "{" or self.tokens[self.at - 2].kind == "}"
+        if nested or not (whole or self._among_sets(begin)):
             self.fail("braces print nothing", hint="write `\\{ \\}` for a set", span=span)
         if whole and len(items) == 2:
             self._refuse_decimal_comma(begin + 1)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+from mathlink.latex.tables import FUNCTIONS
 from mathlink.latex.tokens import Token
 
-__all__ = ["congruences", "infix_fractions", "plain_matrices"]
+__all__ = ["GROUPED", "congruences", "grouped_digits", "infix_fractions", "plain_matrices"]
+
+GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+\.\d+(?![\d,])")
+"""Digits in groups of three with a decimal point behind them: ``12,123.4``."""
 
 _INFIX = {"\\over": "\\frac", "\\choose": "\\binom"}
 _MOD = frozenset({"mod", "\\bmod", "\\mod"})
@@ -60,6 +66,34 @@ def plain_matrices(tokens: list[Token]) -> list[Token]:
         made.append(token)
         at += 1
     return made
+
+
+def grouped_digits(tokens: list[Token]) -> list[Token]:
+    """``12,123.4`` becomes one number, except in a bracket that may hold several values."""
+    made: list[Token] = []
+    several: list[bool] = []  # for each open bracket, whether it may hold several values
+    for at, token in enumerate(tokens):
+        kind = token.kind
+        if kind in ("(", "[", "{") or token.text in ("\\{", "\\lbrace"):
+            before = tokens[at - 1 - (at > 1 and tokens[at - 1].text == "\\left")].text if at else ""
+            several.append(kind != "(" or before.lstrip("\\") not in FUNCTIONS)
+        elif (kind in (")", "]", "}") or token.text in ("\\}", "\\rbrace")) and several:
+            several.pop()
+        made.append(token)
+        if kind == "n" and "." in token.text and not any(several[-1:]):
+            _join_groups(made)
+    return made
+
+
+def _join_groups(made: list[Token]) -> None:
+    """Make one number of the ``12``, ``,`` and ``123.4`` at the end of ``made``, if they touch and are groups of three digits."""
+    while len(made) > 2:
+        first, comma, last = made[-3:]
+        close = first.end == comma.start and comma.end == last.start and comma.kind == ","
+        group = len(last.text.partition(".")[0].partition("{")[0]) == 3
+        if not (close and group and first.kind == "n" and first.text.isdigit() and len(first.text) <= 3):
+            break
+        made[-3:] = [first._replace(text=f"{first.text}{{,}}{last.text}", end=last.end)]
 
 
 def congruences(tokens: list[Token]) -> list[Token]:

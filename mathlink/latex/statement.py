@@ -11,7 +11,7 @@ from mathlink.latex.grammar import Grammar
 from mathlink.latex.macros import expand
 from mathlink.latex.names import Names
 from mathlink.latex.pieces import Piece, pieces
-from mathlink.latex.plain import congruences, infix_fractions, plain_matrices
+from mathlink.latex.plain import GROUPED, congruences, grouped_digits, infix_fractions, plain_matrices
 from mathlink.latex.relations import as_condition
 from mathlink.latex.resolve import letters_alone, resolve
 from mathlink.latex.scripts import spell
@@ -69,6 +69,8 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         tokens = infix_fractions(tokens)
     if "matrix" in text or "\\cases" in text:
         tokens = plain_matrices(tokens)
+    if "," in text and GROUPED.search(text):
+        tokens = grouped_digits(tokens)
     if "mod" in text:
         tokens = congruences(tokens)
     for token in tokens if "#" in text else ():

@@ -344,7 +344,7 @@ class Symbols(Scripts):
         if listed:
             return True
         span = start, self.last_end()
-        known = name in self.reading.unbracketed
+        known = name in self.reading.unbracketed or self._stands_alone(name)
         primed = "'" in name and name[:1] in _CALLED
         if (single or primed) and not known and name[:1] in _CALLED and not spaced:
             self.reading.assume(f"`{name}` in front of a bracket is read as a function", *span)
@@ -358,6 +358,20 @@ class Symbols(Scripts):
             hint=f"declare it: symbols={{{name!r}: 'function'}} or 'symbol'; or write `{name} \\cdot (…)`",
             span=span,
         )
+
+    def _stands_alone(self, name: str) -> bool:
+        """Whether a name without scripts stands anywhere in the rest of the piece as a factor, not in front of a bracket."""
+        at = self.at
+        tokens = self.tokens
+        while tokens[at].kind != "end":
+            kind = tokens[at].kind
+            if kind in ("_", "^"):
+                at = self.close_of(at + 1) if tokens[at + 1].kind == "{" else at + 1
+            elif tokens[at].text == name and tokens[at + 1].kind not in ("(", "[", "_", "^", "'", "{"):
+                if tokens[at + 1].text not in ("\\left", "\\prime"):
+                    return True
+            at += 1
+        return False
 
     def _applied_to_list(self, name: str, start: int) -> bool:
         """Whether a declared symbol stands in front of a list in parentheses: no product can be meant."""

@@ -95,10 +95,11 @@ def _link(link: Relation, real: bool, evaluate: bool) -> Any:
     left = to_sympy(link.left, real=real, evaluate=evaluate)
     if link.right is None:
         return left
-    if link.relation == "in":
+    if link.relation in ("in", "\\notin"):
         right = to_sympy(link.right, real=real, evaluate=evaluate)
         if isinstance(right, sp.Set):
-            return sp.Contains(left, right, evaluate=False)
+            member = sp.Contains(left, right, evaluate=False)
+            return member if link.relation == "in" else sp.Not(member, evaluate=False)
     if link.relation not in _RELATIONS:
         raise OutOfReach(f"the relation {link.relation} has no SymPy form")
     return _RELATIONS[link.relation](left, to_sympy(link.right, real=real, evaluate=evaluate), evaluate=False)
