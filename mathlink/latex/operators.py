@@ -52,6 +52,17 @@ def labelled(body: Term, letter: str) -> bool:
     return False
 
 
+def _split(tokens: list[Token]) -> list[list[Token]]:
+    """Tokens between commas."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
 class Operators(Symbols):
     """Rules for what takes an operand to its right."""
 
@@ -204,6 +215,8 @@ class Operators(Symbols):
                 self.fail("the operator has no index", hint="write `\\sum_{i=1}^{n}`", span=(start, self.last_end()))
             self.reading.ignore("a sum without an index is kept as it is", start, self.last_end())
             return self.mark(call(_SIGNS[op], self._body(start)), start)
+        if upper is not None and len(ranges := self._ranges(lower, upper)) > 1:
+            return self._nested(op, ranges, start)
         if self._is_condition(lower, upper):
             return self._over_condition(op, lower, upper, start)
         names, low, high = self._bounds(lower, upper)
@@ -222,6 +235,31 @@ class Operators(Symbols):
             assert hi is not None
             body = bind_index(op, sym(name), body, lo or _ONE, hi)
         return self.mark(body, start)
+
+    def _nested(self, op: str, ranges: list[tuple[str, Term, Term]], start: int) -> Term:
+        """The body that stands here, summed over several indices with a range each."""
+        names = [name for name, _, _ in ranges]
+        self.enter()
+        self.scope.extend(names)
+        self.reading.bound.update(names)
+        body = self._body(start)
+        del self.scope[-len(names) :]
+        self.depth -= 1
+        for name, low, high in reversed(ranges):
+            body = bind_index(op, sym(name), body, low, high)
+        return self.mark(body, start)
+
+    def _ranges(self, lower: list[Token], upper: list[Token]) -> list[tuple[str, Term, Term]]:
+        r"""``_{k=1, j=2}^{3, 4}`` as one range for each index; empty for any other script."""
+        firsts, lasts = _split(lower), _split(upper)
+        if len(firsts) < 2 or len(firsts) != len(lasts):
+            return []
+        if not all(len(p) > 2 and p[1].kind == "=" and (p[0].kind == "a" or p[0].text in GREEK) for p in firsts):
+            return []
+        return [
+            (first[0].text, self.read_inside(first[2:]), self.read_inside(last))
+            for first, last in zip(firsts, lasts, strict=True)
+        ]
 
     @staticmethod
     def _is_condition(lower: list[Token], upper: list[Token] | None) -> bool:

@@ -7,12 +7,30 @@ import re
 from mathlink.latex.tables import FUNCTIONS
 from mathlink.latex.tokens import Token
 
-__all__ = ["GROUPED", "congruences", "grouped_digits", "infix_fractions", "plain_matrices"]
+__all__ = [
+    "GROUPED",
+    "REPEATING",
+    "TIGHT",
+    "congruences",
+    "grouped_digits",
+    "infix_fractions",
+    "loosened",
+    "plain_matrices",
+    "repeating_decimals",
+]
 
 GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+\.\d+(?![\d,])")
 """Digits in groups of three with a decimal point behind them: ``12,123.4``."""
 
+REPEATING = re.compile(r"\d?\.\d*\\(?:overline|bar)\s*\{?\s*\d")
+"""The beginning of ``0.1\\overline{6}``."""
+
+TIGHT = re.compile(r"\{\s*(?:[=<>+-]|\\(?:leq?|geq?|neq?|approx|sim|in|times|cdot|equiv|to))\s*\}")
+"""A sign alone in braces, as ``a{=}b`` sets it without space."""
+
 _INFIX = {"\\over": "\\frac", "\\choose": "\\binom"}
+_OVERLINED = (["\\overline", "{", "}"], ["\\bar", "{", "}"])
+_SIGNS = frozenset("\\le \\leq \\ge \\geq \\ne \\neq \\approx \\sim \\in \\times \\cdot \\equiv \\to".split())
 _MOD = frozenset({"mod", "\\bmod", "\\mod"})
 _MATRICES = {"\\matrix": "matrix", "\\pmatrix": "pmatrix", "\\cases": "cases"}
 
@@ -94,6 +112,58 @@ def _join_groups(made: list[Token]) -> None:
         if not (close and group and first.kind == "n" and first.text.isdigit() and len(first.text) <= 3):
             break
         made[-3:] = [first._replace(text=f"{first.text}{{,}}{last.text}", end=last.end)]
+
+
+def loosened(tokens: list[Token]) -> list[Token]:
+    """``a{=}b`` as ``a=b``: braces around a sign change spacing only."""
+    made: list[Token] = []
+    for token in tokens:
+        sign = made[-1] if token.kind == "}" and len(made) > 1 and made[-2].kind == "{" else None
+        before = made[-3].kind if len(made) > 2 else ""
+        if sign is not None and before not in ("_", "^", "}", "c") and (sign.kind in "=<>+-" or sign.text in _SIGNS):
+            made[-2:] = [sign]
+        else:
+            made.append(token)
+    return made
+
+
+def repeating_decimals(tokens: list[Token]) -> list[Token]:
+    r"""``0.1\overline{6}`` becomes the fraction that it is."""
+    made: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        made.append(token)
+        at += 1
+        if token.kind not in ("n", ".") or tokens[min(at + 2, len(tokens) - 1)].kind != "n":
+            continue
+        if token.text == "." and at > 1 and tokens[at - 2].kind == "n" and tokens[at - 2].end == token.start:
+            whole, digits, first = tokens[at - 2].text, "", tokens[at - 2]
+        elif token.kind == "n" and "." in token.text or token.kind == ".":
+            (whole, _, digits), first = token.text.partition("."), token
+        else:
+            continue
+        if [t.text for t in (tokens[at], tokens[at + 1], tokens[at + 3])] not in _OVERLINED:
+            continue
+        if tokens[at].start != token.end or not tokens[at + 2].text.isdigit() or not (whole + digits + "0").isdigit():
+            continue
+        period = tokens[at + 2].text
+        below = (10 ** len(period) - 1) * 10 ** len(digits)
+        above = int((whole + digits + period) or "0") - int((whole + digits) or "0")
+        del made[-1 - (first is not token) :]
+        span = first.start, tokens[at + 3].end
+        spelled = (
+            ("c", "\\frac"),
+            ("{", "{"),
+            ("n", str(above)),
+            ("}", "}"),
+            ("{", "{"),
+            ("n", str(below)),
+            ("}", "}"),
+        )
+        made += [Token("{", "{", *span), *(Token(kind, text, *span) for kind, text in spelled), Token("}", "}", *span)]
+        at += 4
+    return made
 
 
 def congruences(tokens: list[Token]) -> list[Token]:

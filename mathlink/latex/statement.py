@@ -11,13 +11,24 @@ from mathlink.latex.grammar import Grammar
 from mathlink.latex.macros import expand
 from mathlink.latex.names import Names
 from mathlink.latex.pieces import Piece, pieces
-from mathlink.latex.plain import GROUPED, congruences, grouped_digits, infix_fractions, plain_matrices
+from mathlink.latex.plain import (
+    GROUPED,
+    REPEATING,
+    TIGHT,
+    congruences,
+    grouped_digits,
+    infix_fractions,
+    loosened,
+    plain_matrices,
+    repeating_decimals,
+)
 from mathlink.latex.relations import as_condition
 from mathlink.latex.resolve import letters_alone, resolve
+from mathlink.latex.scanner import tokenize
 from mathlink.latex.scripts import spell
 from mathlink.latex.symbols import INDEX_LETTERS
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, RELATIONS
-from mathlink.latex.tokens import Token, match_braces, tokenize
+from mathlink.latex.tokens import Token, match_braces
 from mathlink.model import Equation, Relation, Symbol
 from mathlink.term import Term, and_, call, or_
 
@@ -71,6 +82,10 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         tokens = plain_matrices(tokens)
     if "," in text and GROUPED.search(text):
         tokens = grouped_digits(tokens)
+    if ".\\" in text or "line{" in text or "bar" in text:
+        tokens = repeating_decimals(tokens) if REPEATING.search(text) else tokens
+    if TIGHT.search(text):
+        tokens = loosened(tokens)
     if "mod" in text:
         tokens = congruences(tokens)
     for token in tokens if "#" in text else ():

@@ -22,6 +22,8 @@ __all__ = [
     "OPAQUE_WORDS",
     "OPENERS",
     "RELATIONS",
+    "SUBSCRIPTS",
+    "SUPERSCRIPTS",
     "SUPERSCRIPT_WORDS",
     "TEXT",
     "TIMES",
@@ -440,8 +442,9 @@ UNITS = COHERENT | _words(
     "psi gal rpm"
 )
 
-_SUPERSCRIPT = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
-_SUBSCRIPT = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+#: Unicode superscripts and subscripts, and what they raise or lower.
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ", "0123456789+-()ni", strict=True))
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-()aehijklmnoprstuvx", strict=True))
 
 _UNICODE_GREEK = dict(
     zip(
@@ -495,8 +498,6 @@ _UNICODE_GREEK = dict(
 #: Unicode characters whose meaning is certain: the tokens they stand for.
 UNICODE: dict[str, tuple[str, ...]] = {
     **{char: ("\\" + name,) for char, name in _UNICODE_GREEK.items()},
-    **{char: ("^", digit) for char, digit in _SUPERSCRIPT.items()},
-    **{char: ("_", digit) for char, digit in _SUBSCRIPT.items()},
     "≤": ("\\le",),
     "≥": ("\\ge",),
     "≠": ("\\ne",),
