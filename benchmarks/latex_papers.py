@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mathlink.latex import SyntaxProblem, read
+from mathlink.latex.scanner import tokenize
 from mathlink.latex.tables import GREEK, RELATIONS
-from mathlink.latex.tokens import Token, tokenize
+from mathlink.latex.tokens import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mathlink.latex import SyntaxProblem, read
-from mathlink.latex.tokens import Token, tokenize
+from mathlink.latex.scanner import tokenize
+from mathlink.latex.tokens import Token
 from mathlink.term import postorder
 
 if TYPE_CHECKING:
