@@ -42,6 +42,7 @@ class BibOptions:
     sort: Literal["", "key", "year"] = ""
     merge: bool = False
     doi: bool = False
+    url: bool = False
     pages: bool = False
     months: bool = False
 

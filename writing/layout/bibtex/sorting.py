@@ -1,0 +1,122 @@
+"""Entries in order of their keys or years, as far as BibTeX reads the same from them.
+
+What divides a database stays where it is, and entries are sorted between: ``@string``, ``@preamble``, text with blank
+lines around it, and everything that could not be read.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from writing.layout.bibtex.entry import Said, lowered
+from writing.layout.bibtex.printing import value_said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from writing.layout.bibtex.entry import Block, Entry
+
+__all__ = ["in_order"]
+
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+
+Unit = list["Block"]
+"""An entry with the comment in front of it, if there is one."""
+
+
+def in_order(blocks: Sequence[Block], by: str) -> tuple[list[Block], list[Said]]:
+    """The blocks with entries sorted by ``"key"``, or by ``"year"`` and key.
+
+    An entry that others refer to with ``crossref`` comes behind them, and entries of one key keep their order.
+    """
+    done: list[Block] = []
+    said: list[Said] = []
+    run: list[Unit] = []
+    for unit in _units(blocks):
+        if unit[-1].entry is not None and unit[-1].entry.kind == "entry":
+            run.append(unit)
+            continue
+        done += _sorted_run(run, by, said)
+        done += unit
+        run = []
+    return done + _sorted_run(run, by, said), said
+
+
+def _units(blocks: Sequence[Block]) -> list[Unit]:
+    units: list[Unit] = []
+    for block in blocks:
+        leading = units and len(units[-1]) == 1 and units[-1][0].entry is None and not units[-1][0].exact
+        if block.entry and not block.gap and leading:
+            units[-1].append(block)
+        else:
+            units.append([block])
+    return units
+
+
+def _sorted_run(run: list[Unit], by: str, said: list[Said]) -> list[Block]:
+    entries = [unit[-1].entry for unit in run]
+    places = _places([entry for entry in entries if entry is not None], by)
+    if places is None:
+        offset = run[0][0].start
+        said.append(Said(offset, "not sorted: these entries refer to each other in a circle, or by a macro"))
+        places = list(range(len(run)))
+    done: list[Block] = []
+    for place, origin in enumerate(places):
+        first, *rest = run[origin]
+        done += [replace(first, gap=run[0][0].gap if not place else max(first.gap, 1)), *rest]
+    return done
+
+
+def _places(entries: list[Entry], by: str) -> list[int] | None:
+    """The entries' numbers in their order: the smallest first among those that nothing must precede."""
+    before = _precedence(entries)
+    if before is None:
+        return None
+    waits = [0] * len(entries)
+    for later in before:
+        for i in later:
+            waits[i] += 1
+    ready = [(_rank(entry, by), i) for i, entry in enumerate(entries) if not waits[i]]
+    heapq.heapify(ready)
+    places: list[int] = []
+    while ready:
+        _, i = heapq.heappop(ready)
+        places.append(i)
+        for j in before[i]:
+            waits[j] -= 1
+            if not waits[j]:
+                heapq.heappush(ready, (_rank(entries[j], by), j))
+    return places if len(places) == len(entries) else None
+
+
+def _precedence(entries: list[Entry]) -> list[list[int]] | None:
+    """For each entry those that must come behind it: what it refers to, and the next entry of its key."""
+    by_key: dict[str, list[int]] = {}
+    for i, entry in enumerate(entries):
+        by_key.setdefault(lowered(entry.key), []).append(i)
+    before: list[list[int]] = [[] for _ in entries]
+    for i, entry in enumerate(entries):
+        for field in entry.fields:
+            if lowered(field.name) == "crossref":
+                if len(field.parts) > 1 or field.parts[0][0] not in '{"0123456789':
+                    return None
+                before[i] += by_key.get(lowered(value_said(field)), ())
+    for same in by_key.values():
+        for i, j in pairwise(same):
+            before[i].append(j)
+    return before
+
+
+def _rank(entry: Entry, by: str) -> tuple[int, str, str]:
+    return (_year(entry) if by == "year" else 0), lowered(entry.key), entry.key
+
+
+def _year(entry: Entry) -> int:
+    """The year of an entry; those without one come last."""
+    values = {lowered(field.name): value_said(field) for field in reversed(entry.fields)}
+    match = _YEAR.search(values.get("year") or values.get("date", ""))
+    return int(match[0]) if match else 10_000
