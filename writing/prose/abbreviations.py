@@ -10,7 +10,6 @@ __all__ = [
     "NUMBERED",
     "NUMBERED_UPPER",
     "PAIRS",
-    "SOMETIMES",
     "STARTERS",
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from writing.prose.plain import BREAK, SKIPPED, chunk, regions
+from writing.prose.plain import BREAK, SKIPPED, numbers, regions
 from writing.prose.sentences import places
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def ends(words: Sequence[str], language: str = "latex") -> list[int]:
     sentence have at least ``LONG`` words, counted as chunks between blanks.
     """
     found: list[int] = []
-    for first, text in regions(words, language):
-        found += [first + chunk(text, offset) for offset in _breaks(text)]
+    for region in regions(words, language):
+        found += numbers(region, _breaks(region[1]))
     return sorted(set(found))
 
 

@@ -1,4 +1,4 @@
-"""The words of a run with everything that is no prose blanked out at equal length: maths, citations, notes, code."""
+"""The words of a run with everything that is no prose put into single marks: maths, citations, notes, code."""
 
 from __future__ import annotations
 
@@ -6,42 +6,50 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["ASIDE", "BREAK", "CITED", "SKIPPED", "WORD", "chunk", "regions"]
+__all__ = ["ASIDE", "BREAK", "CITED", "SKIPPED", "WORD", "numbers", "regions"]
 
 BREAK = "\n"
 """Stands between two chunks."""
 WORD = "\x01"
-"""Fills what reads as a word: maths, references, code."""
+"""What reads as a word: maths, references, code."""
 CITED = "\x02"
-"""Fills citations, which stand for a word or for nothing."""
+"""A citation, which stands for a word or for nothing."""
 ASIDE = "\x03"
-"""Fills what is no part of the sentence: notes, labels, raised marks."""
+"""What is no part of the sentence: notes, labels, raised marks."""
 
 SKIPPED = "\x04"
-"""Stands between two chunks inside what is filled."""
+"""Stands between two chunks inside of what became one mark."""
 
-_FILL = {"raised": ASIDE, "note": ASIDE, "aside": ASIDE, "cite": CITED}
+_FILL = {"dots": "…", "raised": ASIDE, "note": ASIDE, "aside": ASIDE, "cite": CITED}
 _BRACE = re.compile(r"[{}]|\\[\s\S]")
-_BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
-_OPTIONS = r"(?:\[[^\]]*\])*"
+_BRACED = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
+_OPTIONS = r"(?:\[[^\]]*+\])*+"
 _MATHS = "equation|align|gather|multline|displaymath|math|eqnarray|flalign|alignat"
 
+_NOTES = "footnotetext|footnote|thanks|marginpar|marginnote|sidenote|endnote"
+_ASIDES = "label|index|textsuperscript|footnotemark|glsadd|hspace|vspace|hypertarget|phantomsection"
+_CITES = "cites?|citep|citealp|citeyearpar|citeyear|parencites?|autocites?|footcites?|supercite|nocite|onlinecite"
+_WORDS = (
+    r"[a-zA-Z]*ref|[cC]ite[a-z]+|textcites?|url|path|href|includegraphics|input|include|begin|end|ensuremath|num|SI|qty|si|unit|texttt|lstinline"
+    r"|glspl|gls|acs|acf|ac|mintinline"
+)
+
 _LATEX = re.compile(
-    r"\\(?:verb|lstinline|mintinline\{\w+\})\*?(?P<bar>[^A-Za-z\s{*\[])(?:(?!(?P=bar))[\s\S])*(?P=bar)"
-    r"|\\\((?:(?!\\\))[\s\S])*(?:\\\)|\Z)"
-    r"|\\\[(?:(?!\\\])[\s\S])*(?:\\\]|\Z)"
-    rf"|\\begin\{{(?P<env>(?:{_MATHS})\*?)\}}[\s\S]*?(?:\\end\{{(?P=env)\}}|\Z)"
-    r"|\$\$(?:[^$\\]|\\[\s\S])*(?:\$\$|\Z)"
-    r"|\$(?P<raised>\^)?(?:[^$\\]|\\[\s\S])*(?:\$|\Z)"
-    rf"|\\(?P<note>footnote|footnotetext|thanks|marginpar|sidenote|marginnote|endnote)(?![A-Za-z]){_OPTIONS}\{{"
-    rf"|\\(?P<aside>label|index|textsuperscript|footnotemark|glsadd|hspace|vspace|hypertarget)(?![A-Za-z])\*?{_OPTIONS}(?:{_BRACED})?"
-    r"|\\(?P<cite>cite|citep|citealp|parencite|parencites|autocite|autocites|footcite|supercite|cites|citeyear|citeyearpar|nocite|onlinecite)"
-    rf"(?![A-Za-z])\*?{_OPTIONS}{_BRACED}"
-    r"|\\(?:\w*ref|[Cc]ite[a-z]+|textcites?|url|path|href|includegraphics|input|include|begin|end|ensuremath|num|SI|qty|si|unit|texttt|lstinline"
-    rf"|gls|glspl|ac|acs|acf|mintinline)(?![A-Za-z])\*?{_OPTIONS}{_BRACED}"
-    r"|\\[\s\S]"
+    r"\\(?:"
+    r"(?:verb|lstinline|mintinline\{\w+\})\*?(?P<bar>[^A-Za-z\s{*\[])(?:(?!(?P=bar))[\s\S])*(?P=bar)"
+    r"|\((?:(?!\\\))[\s\S])*(?:\\\)|\Z)"
+    r"|\[(?:(?!\\\])[\s\S])*(?:\\\]|\Z)"
+    rf"|begin\{{(?P<env>(?:{_MATHS})\*?)\}}[\s\S]*?(?:\\end\{{(?P=env)\}}|\Z)"
+    rf"|(?P<note>(?:{_NOTES})(?![a-zA-Z]){_OPTIONS}\{{)"
+    rf"|(?P<aside>(?:{_ASIDES})(?![a-zA-Z])\*?{_OPTIONS}(?:{_BRACED})?)"
+    rf"|(?P<cite>(?:{_CITES})(?![a-zA-Z])\*?{_OPTIONS}{_BRACED})"
+    rf"|(?:{_WORDS})(?![a-zA-Z])\*?{_OPTIONS}{_BRACED}"
+    r"|(?P<dots>l?dots(?![a-zA-Z]))"
+    r"|(?P<escape>[\\${}])"
+    r")"
+    r"|\$(?:\$(?:[^$\\]++|\\[\s\S])*+(?:\$\$|\Z)|(?P<raised>\^)?+(?:[^$\\]++|\\[\s\S])*+(?:\$|\Z))"
 )
 _MARKDOWN = re.compile(
     r"(?P<tick>`+)(?!`)[\s\S]*?(?<!`)(?P=tick)(?!`)"
@@ -58,8 +66,8 @@ _MARKDOWN = re.compile(
 def regions(words: Sequence[str], language: str) -> list[tuple[int, str]]:
     """The run, then the notes inside it, each as ``(number of its first chunk, text)`` with ``BREAK`` between chunks.
 
-    What is no prose is filled with ``WORD``, ``CITED`` or ``ASIDE``, breaks inside it with ``SKIPPED``, so that
-    ``chunk`` counts both.
+    What is no prose is one ``WORD``, ``CITED`` or ``ASIDE``, with a ``SKIPPED`` behind it for each break inside, so that
+    ``numbers`` counts both.
     """
     text = BREAK.join(words)
     if text.count(BREAK) != len(words) - 1:
@@ -78,7 +86,7 @@ def _latex(text: str, first: int) -> list[tuple[int, str]]:
     while match := search(text, done):
         start, end = match.span()
         kind = match.lastgroup
-        if kind is None and end - start == 2:
+        if kind == "escape":
             pieces.append(text[done:end])
             done = end
             continue
@@ -116,9 +124,16 @@ def _markdown(text: str) -> str:
 
 
 def _filled(text: str, fill: str) -> str:
-    return SKIPPED.join([fill * len(part) for part in text.split(BREAK)]) if BREAK in text else fill * len(text)
+    return fill + SKIPPED * text.count(BREAK)
 
 
-def chunk(text: str, offset: int) -> int:
-    """How many chunks lie before the one at ``offset`` of a text of ``regions``."""
-    return text.count(BREAK, 0, offset) + text.count(SKIPPED, 0, offset)
+def numbers(region: tuple[int, str], offsets: Iterable[int]) -> Iterator[int]:
+    """The numbers of the chunks that offsets, in order, of a region lie in."""
+    number, text = region
+    skips, before = SKIPPED in text, 0
+    for offset in offsets:
+        number += text.count(BREAK, before, offset)
+        if skips:
+            number += text.count(SKIPPED, before, offset)
+        before = offset
+        yield number

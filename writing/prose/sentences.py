@@ -16,7 +16,7 @@ from writing.prose.abbreviations import (
     PAIRS,
     STARTERS,
 )
-from writing.prose.plain import BREAK, SKIPPED, WORD, chunk, regions
+from writing.prose.plain import BREAK, SKIPPED, WORD, numbers, regions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +25,9 @@ __all__ = ["ends", "places"]
 
 _CANDIDATE = re.compile(
     r"(?P<mark>[.?!…。！？][.?!…。！？]*)"
-    r"(?P<closers>(?:\\/|[\"'”’“»)\]}*_]|~?\x02[\x02\x04]*|[\x03\x04]|\\\\)*)"
+    r"(?P<closers>(?:\{\}|\\/|[\"'”’“»)\]}*_]|~?\x02|[\x03\x04]|\\\\)*)"
     r"(?P<control>\\@|\\)?"
-    r"\n(?P<notes>(?:[\x03\x04]+\n)*)"
+    r"\n(?:[\x03\x04}]+\n)*"
 )
 _OPENERS = r"(?:[\"'`(\[{*_“‘«„¿¡‚\x03]|\\(?:emph|text(?:it|bf|sc|rm|sl|up|md|normal)|underline|enquote|textquote|mbox|text)\{)*"
 _HEAD = re.compile(rf"{_OPENERS}(?P<head>[^\n~]*)")
@@ -35,6 +35,7 @@ _CITED = re.compile(r"[\x02\x04]+\n")
 _BARE = re.compile(r"[^\s(){}\[\]/–—~\"'“”‘’`*_«»\x01-\x04]+\Z")
 _FIRST = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"[IVXLC]+\b")
+_STOPS = frozenset((".", "….", "....", "…..."))
 _OPENING, _CLOSING = "\"'`([{*_“‘«", "\"'`)]}*_”’».,;:!?"
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.-?)+[^\W\d_]{1,2}\Z")
@@ -49,9 +50,9 @@ def ends(words: Sequence[str], language: str = "latex") -> list[int]:
     ``"markdown"`` or anything else for plain text.
     """
     found: list[int] = []
-    for first, text in regions(words, language):
-        found += [first + chunk(text, offset) for offset in places(text)]
-    return sorted(set(found)) if found else found
+    for region in regions(words, language):
+        found += numbers(region, places(region[1]))
+    return sorted(set(found))
 
 
 def places(text: str) -> list[int]:
@@ -69,7 +70,7 @@ def places(text: str) -> list[int]:
 def _verdict(text: str, match: re.Match[str], begin: int) -> int | None:
     """None where no sentence ends; else how far behind the match it does (a citation may still belong to it)."""
     mark = match["mark"]
-    if match["control"]:
+    if match["control"] and mark[-1] != "…":
         return None
     after = match.end()
     if mark[0] in "。！？":
@@ -84,7 +85,7 @@ def _verdict(text: str, match: re.Match[str], begin: int) -> int | None:
     kind = _kind(head)
     if kind in ("lower", "none", ""):
         return None
-    if mark == ".":
+    if mark in _STOPS:
         return shift if _stops(text, match, begin, kind, head) else None
     if mark[-1] in ".…":
         return shift if kind == "upper" else None
