@@ -1,0 +1,202 @@
+r"""Where literal text ends: verbatim environments, ``\verb`` and its kin, addresses, regions with other rules."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from writing.latex.tables import BRACED, COMMENTS, LITERAL, NOT_CONDITIONALS, VERBS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from writing.options import Known
+
+__all__ = ["balanced", "environment", "group_end", "rules", "short"]
+
+Rule = "Callable[[str, int, int], int]"
+"""From a text, the start and the end of a control sequence to the end of the literal text; -1 if there is none."""
+
+_BRACES = re.compile(r"[{}]")
+_OPTIONS = re.compile(r"[ \t]*\n?[ \t]*\[(?:[^\[\]{}\n]|\{[^{}\n]*\}|\[[^\[\]\n]*\])*\]")
+_BLANKS = re.compile(r"[ \t]*")
+_GROUPS = re.compile(
+    r"(?P<open>\\begin[ \t]*\{|\{|\\(?:begingroup|bgroup|begin)(?![a-zA-Z@]))"
+    r"|(?P<close>\\end[ \t]*\{|\}|\\(?:endgroup|egroup)(?![a-zA-Z@]))|\\[\s\S]|(?P<comment>%[^\n]*)"
+)
+_ENVIRONMENT_NAME = re.compile(r"[^{}]*\}")
+_CONDITIONALS = re.compile(
+    r"\\(?:newif[ \t]*\\if[a-zA-Z@]*|(?P<word>if[a-zA-Z@]*|else|fi)(?![a-zA-Z@]))|\\[\s\S]|%[^\n]*"
+)
+_CATCODE = re.compile(
+    r"[ \t]*`(?:\\?(?P<letter>[!-#&-\[\]^-z|~])(?!\^))[ \t]*=?[ \t]*(?P<code>1[123](?!\d)|[34678](?!\d)|\\active|\\@?other|\\@?letter)(?![a-zA-Z@])"
+)
+
+
+def environment(text: str, name: str, start: int, known: Known) -> int:
+    r"""End of the literal environment ``name`` whose ``\begin{name}`` ends at ``start``; -1 if it is not literal.
+
+    Without an ``\end`` it reaches to the end of the text.
+    """
+    if not (name in LITERAL or name in COMMENTS or name in known.opaque or name in known.comments):
+        return -1
+    closing = f"\\end{{{name}}}"
+    end = text.find(closing, start)
+    return len(text) if end < 0 else end + len(closing)
+
+
+def short(text: str, start: int) -> int:
+    r"""End of a literal between two equal characters (``\MakeShortVerb``) in one line; -1 if the second is missing."""
+    line = text.find("\n", start)
+    end = text.find(text[start], start + 1, line if line >= 0 else len(text))
+    return end + 1 if end >= 0 else -1
+
+
+def balanced(text: str, start: int) -> int:
+    """End of the group in braces that opens at ``start``, each brace counted as it stands; -1 if it never closes."""
+    depth = 0
+    for match in _BRACES.finditer(text, start):
+        depth += 1 if match[0] == "{" else -1
+        if not depth:
+            return match.end()
+    return -1
+
+
+def group_end(text: str, start: int, comments: bool = True) -> int:
+    r"""Where the group around ``start`` closes: in front of its ``}``, ``\endgroup``, ``\egroup`` or ``\end{…}``.
+
+    Without one it is the end of the text. ``comments`` says whether ``%`` begins a comment.
+    """
+    depth, position = 0, start
+    while True:
+        match = _GROUPS.search(text, position)
+        if match is None:
+            return len(text)
+        position = match.end()
+        group = match.lastgroup
+        if group == "comment" and not comments:
+            position = match.start() + 1
+        elif group == "open":
+            depth += 1
+        elif group == "close":
+            if not depth:
+                return match.start()
+            depth -= 1
+        if group in ("open", "close") and match[0][0] == "\\" and match[0][-1] == "{":
+            name = _ENVIRONMENT_NAME.match(text, position)
+            position = name.end() if name else position
+
+
+def _verb(text: str, start: int, end: int) -> int:
+    r"""``\verb|x|``, ``\lstinline[language=C]{x}``, ``\mintinline[x]{python}|x|``."""
+    position = end
+    options = _OPTIONS.match(text, end)
+    word = text[start:end]
+    if options and not word.startswith(r"\verb"):
+        position = options.end()
+    if word in (r"\mintinline", r"\mint", r"\SaveVerb", r"\pygment"):
+        if text[position : position + 1] != "{":
+            return -1
+        position = balanced(text, position)
+        if position < 0:
+            return -1
+    return _delimited(text, position)
+
+
+def _delimited(text: str, position: int) -> int:
+    position = _BLANKS.match(text, position).end()  # type: ignore[union-attr]
+    mark = text[position : position + 1]
+    if not mark or mark == "\n":
+        return -1
+    if mark == "{":
+        end = balanced(text, position)
+        return end if end >= 0 and "\n\n" not in text[position:end] else -1
+    return short(text, position)
+
+
+def _braced(text: str, start: int, end: int) -> int:
+    r"""``\url{x}``, ``\href[options]{x}``, ``\path|x|``."""
+    options = _OPTIONS.match(text, end)
+    position = options.end() if options else end
+    following = _BLANKS.match(text, position).end()  # type: ignore[union-attr]
+    if text.startswith("\n", following):
+        following = _BLANKS.match(text, following + 1).end()  # type: ignore[union-attr]
+    if text.startswith("{", following):
+        return _delimited(text, following)
+    if text[start:end] in (r"\url", r"\path", r"\nolinkurl") and text[position : position + 1] in set("|!+/=\"'"):
+        return short(text, position)
+    return -1
+
+
+def _blank(text: str, start: int, end: int) -> int:
+    r"""``\ `` with the blanks that TeX skips behind it."""
+    return _BLANKS.match(text, end).end()  # type: ignore[union-attr]
+
+
+def _catcode(text: str, start: int, end: int) -> int:
+    """The assignment alone if the character has no part in how lines are read, else all to the end of the group."""
+    harmless = _CATCODE.match(text, end)
+    if harmless:
+        return harmless.end()
+    return group_end(text, end, comments="%" not in text[end : end + 4])
+
+
+def _to_group_end(text: str, start: int, end: int) -> int:
+    return group_end(text, end)
+
+
+def _false(text: str, start: int, end: int) -> int:
+    r"""``\iffalse`` to its ``\fi`` or ``\else``, conditionals nested."""
+    depth = 0
+    for match in _CONDITIONALS.finditer(text, end):
+        word = match["word"]
+        if word is None or "\\" + word in NOT_CONDITIONALS:
+            continue
+        if word == "fi" or (word == "else" and not depth):
+            if not depth:
+                return match.end()
+            depth -= 1
+        elif word != "else":
+            depth += 1
+    return -1
+
+
+def _until(closing: str, required: bool) -> Callable[[str, int, int], int]:
+    pattern = re.compile(rf"%[^\n]*|(?P<end>{re.escape(closing)})(?![a-zA-Z@])")
+
+    def rule(text: str, start: int, end: int) -> int:
+        for match in pattern.finditer(text, end):
+            if match["end"]:
+                return match.end()
+        return -1 if required else len(text)
+
+    return rule
+
+
+def _all(text: str, start: int, end: int) -> int:
+    return len(text)
+
+
+_RULES: dict[str, Callable[[str, int, int], int]] = {
+    **dict.fromkeys(VERBS, _verb),
+    **dict.fromkeys(BRACED, _braced),
+    "\\ ": _blank,
+    "\\\t": _blank,
+    r"\catcode": _catcode,
+    r"\obeylines": _to_group_end,
+    r"\obeyspaces": _to_group_end,
+    r"\obeycr": _to_group_end,
+    r"\ExplSyntaxOn": _until(r"\ExplSyntaxOff", False),
+    r"\makeatletter": _until(r"\makeatother", True),
+    r"\iffalse": _false,
+    r"\ProvidesExplPackage": _all,
+    r"\ProvidesExplClass": _all,
+    r"\ProvidesExplFile": _all,
+}
+
+
+@lru_cache(maxsize=64)
+def rules(known: Known) -> dict[str, Callable[[str, int, int], int]]:
+    """What is literal behind each control sequence, with those that the project defines."""
+    return _RULES | {verb: _verb for verb in known.verbs if len(verb) > 1 and verb not in _RULES}
