@@ -29,8 +29,9 @@ from typing import TYPE_CHECKING, Any
 
 from latex_grammar import broken_tokens, defined, formula, nested, spelled_in_unicode
 
+import mathlink.latex
 from mathlink.errors import GivenProblem
-from mathlink.latex import SyntaxProblem, read, read_given, read_notation
+from mathlink.latex import SyntaxProblem, read, read_given, read_notation, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -221,6 +222,29 @@ def of_tokens(random_: random.Random, corpus: list[str]) -> Iterator[str]:
         yield broken_tokens(random_, one, other)[:4000]
 
 
+def commands() -> list[str]:
+    """Every command that the reader's own source names, and the signs of the language."""
+    room = Path(mathlink.latex.__file__).parent
+    names = {
+        name
+        for file in room.glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for name in re.findall(r"\\(?:[a-zA-Z]+\*?|[^a-zA-Z\s])", node.value)
+    }
+    for table in vars(tables).values():
+        if isinstance(table, dict | frozenset | set):
+            names.update(k for k in table if isinstance(k, str) and k.startswith("\\"))
+    return sorted(names)
+
+
+def of_commands(random_: random.Random, known: list[str]) -> Iterator[str]:
+    """A few commands beside each other in a small formula: every command in every kind of place, most often at the end."""
+    signs = [*"{}()[]|_^+-=<,.&x2 '", "{x}", "[2]", "{x_1}", "(x)", "\\\\", "y = ", "a", "\\left", "\\right", ""]
+    while True:
+        yield "".join(random_.choice(known if random_.random() < 0.45 else signs) for _ in range(random_.randint(1, 7)))
+
+
 def sources(random_: random.Random, corpus: list[str]) -> dict[str, Iterator[str]]:
     """Where texts come from, by name."""
     return {
@@ -230,11 +254,12 @@ def sources(random_: random.Random, corpus: list[str]) -> dict[str, Iterator[str
         "soup": assembled(random_),
         "nested": iter(lambda: nested(random_), ""),
         "macros": iter(lambda: defined(random_), ""),
+        "commands": of_commands(random_, commands()),
         "unicode": iter(lambda: spelled_in_unicode(random_), ""),
     }
 
 
-SHARES = {"grammar": 3, "tokens": 6, "characters": 4, "soup": 3, "nested": 1, "macros": 1, "unicode": 2}
+SHARES = {"grammar": 3, "tokens": 6, "characters": 4, "soup": 3, "nested": 1, "macros": 1, "unicode": 2, "commands": 4}
 
 
 def formulas(package: str, files: list[Path]) -> list[str]:

@@ -185,12 +185,12 @@ def spelled_in_unicode(random_: random.Random) -> str:
 
 
 def broken_tokens(random_: random.Random, text: str, other: str) -> str:
-    """The text with one to three of its tokens dropped, doubled, swapped or taken from another text."""
+    """The text with one to three of its tokens dropped, doubled, swapped, taken from another text, or cut off there."""
     pieces = _PIECE.findall(text)
     theirs = _PIECE.findall(other) or ["x"]
     for _ in range(random_.randint(1, 3)):
         at = random_.randint(0, max(0, len(pieces) - 1))
-        kind = random_.randint(0, 4)
+        kind = random_.randint(0, 5)
         if kind == 0:
             del pieces[at : at + 1]
         elif kind == 1:
@@ -199,6 +199,8 @@ def broken_tokens(random_: random.Random, text: str, other: str) -> str:
             pieces[at : at + 2] = reversed(pieces[at : at + 2])
         elif kind == 3:
             pieces[at : at + 1] = [random_.choice(theirs)]
+        elif kind == 4:
+            del pieces[at:]
         else:
             start = random_.randrange(len(theirs))
             pieces[at:at] = theirs[start : start + random_.randint(1, 6)]
