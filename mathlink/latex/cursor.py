@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from mathlink.errors import SyntaxProblem
 from mathlink.latex.tokens import DEPTH, Token
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Cursor", "Reading", "Use"]
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """A name met with a subscript: its base, the letters in the subscript, and whether the whole looks like indices."""
 
     base: str
@@ -34,13 +33,14 @@ class Reading:
     """What one statement's pieces share while they are read.
 
     ``arrays`` are the bases that are read as arrays, ``indices`` the letters that index them, ``bound`` every name that a sum,
-    product, extremum or integral binds, ``functions`` the names that a left side ``f(x) =`` defines.
+    product, extremum or integral binds, ``functions`` the names that a left side ``f(x) =`` defines. ``marks`` are the terms that
+    were read and where each stands, ``remarks`` what was assumed or ignored.
     """
 
     text: str
     names: Names
-    notes: dict[Note, None] = field(default_factory=dict)
-    spans: dict[Term, list[Span]] = field(default_factory=dict)
+    remarks: dict[tuple[str, Span, Literal["ignored", "assumed"]], None] = field(default_factory=dict)
+    marks: list[tuple[Term, int, int]] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
     uses: list[Use] = field(default_factory=list)
     bound: set[str] = field(default_factory=set)
@@ -50,6 +50,7 @@ class Reading:
     unbracketed: set[str] = field(default_factory=set)
     has_arrays: bool = False  # bold letters or declared arrays stand in the text: two factors may be no plain product
     tensor: frozenset[str] = frozenset()  # Greek letters that stand only in scripts, some of them below
+    doubtful: frozenset[str] = frozenset()  # letters that stand above and below names, or are bound, read as exponents
     fractions: bool = True  # whether the text may hold a fraction
     kets: bool = True  # whether the text holds a closing angle bracket
     listed: set[str] = field(default_factory=set)  # bases of `x_1 + … + x_n`
@@ -58,11 +59,22 @@ class Reading:
 
     def assume(self, message: str, start: int, end: int) -> None:
         """Record a reading rule that was applied."""
-        self.notes[Note(message, (start, end), "assumed")] = None
+        self.remarks[message, (start, end), "assumed"] = None
+
+    def retract(self, start: int, end: int) -> None:
+        """Take back that letters at a place are read as a product."""
+        inside = [r for r in self.remarks if start <= r[1][0] and r[1][1] <= end and "read as the product" in r[0]]
+        for remark in inside:
+            del self.remarks[remark]
 
     def ignore(self, message: str, start: int, end: int) -> None:
         """Record something that was read and has no computable meaning."""
-        self.notes[Note(message, (start, end), "ignored")] = None
+        self.remarks[message, (start, end), "ignored"] = None
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Everything that was assumed or ignored, each once, in order."""
+        return tuple(Note(*remark) for remark in self.remarks)
 
 
 class Cursor:
@@ -70,6 +82,7 @@ class Cursor:
 
     def __init__(self, reading: Reading, tokens: list[Token]) -> None:
         self.reading = reading
+        self.marks = reading.marks
         self.names = reading.names
         end = tokens[-1]
         self.tokens = [*tokens, end, end, end]  # rules look up to three tokens ahead
@@ -155,10 +168,5 @@ class Cursor:
 
     def mark(self, term: Term, start: int) -> Term:
         """Record that ``term`` stands from ``start`` to the end of the last token."""
-        span = start, self.tokens[self.at - 1].end
-        found = self.reading.spans.get(term)
-        if found is None:
-            self.reading.spans[term] = [span]
-        elif found[-1] != span:
-            found.append(span)
+        self.marks.append((term, start, self.tokens[self.at - 1].end))
         return term

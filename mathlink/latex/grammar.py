@@ -84,7 +84,7 @@ class Grammar(Factors):
             links = [link(signs[0], name, sides[1]) for name in listed]
         for made in links:
             if made.right is not None:
-                self.reading.spans.setdefault(as_condition(made), []).append((start, self.last_end()))
+                self.mark(as_condition(made), start)
         return links or [Relation("", sides[0], None)]
 
     def _side(self) -> Term:

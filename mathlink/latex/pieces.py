@@ -65,6 +65,9 @@ _STRUCTURE = (
     | _QUANTIFIERS
 )
 _LONGEST_CONDITION = 80  # tokens
+_OPENING = frozenset({"{", "(", "[", "\\left", "\\begin", "\\{", "\\lbrace", "\\langle"})
+_CLOSING = frozenset({"}", ")", "]", "\\right", "\\end", "\\}", "\\rbrace", "\\rangle"})
+_SEPARATING = frozenset({"t", ";", "a", "c", ",", "q"})  # kinds of tokens that may separate clauses
 _STOPS = frozenset({",", ".", ";", ":"})
 
 
@@ -83,7 +86,7 @@ class Piece:
 
 def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
     """The pieces of a statement in order; texts that are no mathematics become notes of ``reading``."""
-    if _STRUCTURE.isdisjoint([t.kind for t in tokens]) and _STRUCTURE.isdisjoint([t.text for t in tokens]):
+    if not any(t.kind in _STRUCTURE or t.text in _STRUCTURE for t in tokens):
         return [Piece(tuple(tokens[:-1]), "statement")] if len(tokens) > 1 else []
     body = _strip(reading.text, tokens[:-1])
     made: list[Piece] = []
@@ -208,16 +211,18 @@ def _levels(tokens: list[Token]) -> list[int]:
     depth = 0
     made = []
     for token in tokens:
-        kind, text = token.kind, token.text
-        if kind in ("}", ")", "]") or text in ("\\right", "\\end", "\\}", "\\rbrace", "\\rangle"):
+        text = token.text
+        if text in _CLOSING and token.kind != "t":
             depth = max(0, depth - 1)
         made.append(depth)
-        if kind in ("{", "(", "[") or text in ("\\left", "\\begin", "\\{", "\\lbrace", "\\langle"):
+        if text in _OPENING and token.kind != "t":
             depth += 1
     return made
 
 
 def _rows(tokens: list[Token]) -> list[list[Token]]:
+    if not any(t.kind == "\\\\" or t.kind == "&" for t in tokens):
+        return [tokens] if any(t.kind != "q" for t in tokens) else []
     rows: list[list[Token]] = [[]]
     environments = 0
     for token in tokens:
@@ -271,14 +276,16 @@ def _clauses(reading: Reading, row: list[Token]) -> list[tuple[list[Token], str]
     ahead = _relations_ahead(row, levels)
     relates = False  # whether the clause that is being collected has a relation
     for at, token in enumerate(row):
-        separator = _separator(reading, row, at, relates, ahead) if levels[at] == 0 else ""
-        if separator == "note":
-            continue
-        if separator:
-            made.append(([], separator))
-            relates = False
-            continue
-        relates |= levels[at] == 0 and token.kind != "t" and token.text in RELATIONS
+        if levels[at] == 0:
+            kind = token.kind
+            separator = _separator(reading, row, at, relates, ahead) if kind in _SEPARATING else ""
+            if separator == "note":
+                continue
+            if separator:
+                made.append(([], separator))
+                relates = False
+                continue
+            relates = relates or (kind != "t" and token.text in RELATIONS)
         made[-1][0].append(token)
     return made
 

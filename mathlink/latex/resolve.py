@@ -21,10 +21,11 @@ from mathlink.latex.tokens import Token
 if TYPE_CHECKING:
     from mathlink.latex.cursor import Reading
 
-__all__ = ["letters_alone", "resolve"]
+__all__ = ["letters_alone", "needs_resolving", "resolve"]
 
 _LONGEST_DIFFERENTIAL = 40  # tokens
 _KEPT = frozenset(ACCENTS) | frozenset(ALPHABETS)
+_PLAIN = frozenset(["}", "n", "(", ")", "+", "-", "=", "*", "/", ",", "[", "]", "|", "'", "end"])  # stay as they are
 _INTEGRALS = frozenset({"\\int", "\\iint", "\\iiint", "\\oint"})
 
 
@@ -33,10 +34,26 @@ def letters_alone(tokens: list[Token]) -> set[str]:
     found: set[str] = set()
     before = ""
     for token in tokens:
-        if token.kind == "a" and len(token.text) == 1 and before not in ("_", "^"):
+        kind = token.kind
+        if kind == "a" and before != "_" and before != "^" and len(token.text) == 1:
             found.add(token.text)
-        before = token.kind
+        before = kind
     return found
+
+
+def needs_resolving(tokens: list[Token]) -> bool:
+    """Whether :func:`resolve` may change these tokens: a run of letters, a d, wide space or an empty group stands among them."""
+    before = ""
+    for token in tokens:
+        kind = token.kind
+        if kind == "a" or kind == "t":
+            text = token.text
+            if text == "d" or (kind == "a" and len(text) > 1):
+                return True
+        elif kind == "q" or (kind == "}" and before == "{"):
+            return True
+        before = kind
+    return False
 
 
 def resolve(reading: Reading, tokens: list[Token]) -> list[Token]:
@@ -61,8 +78,13 @@ class _Resolver:
         while at < len(tokens):
             token = tokens[at]
             kind = token.kind
-            if kind == "a":
-                self._letters(at)
+            if kind in _PLAIN:
+                made.append(token)
+            elif kind == "a":
+                if len(token.text) == 1 and token.text != "d":
+                    made.append(token)
+                else:
+                    self._letters(at)
             elif kind == "{" and made and self.tokens[at + 1].kind == "}" and self._joins(at):
                 at += 2  # `A{}_{b}`: the empty group only shifts the script
                 continue

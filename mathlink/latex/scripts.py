@@ -78,6 +78,12 @@ def _lists(tokens: list[Token]) -> bool:
     return False
 
 
+def _indexes(inside: list[Token], letters: frozenset[str]) -> bool:
+    """Whether a superscript is made of such letters, with digits and primes among them."""
+    found = [t.kind in ("n", "'", ",") or t.text == "\\prime" or t.text in letters for t in inside]
+    return all(found) and any(t.text in letters for t in inside)
+
+
 class Scripts(Cursor):
     """Rules for scripts."""
 
@@ -225,13 +231,18 @@ class Scripts(Cursor):
 
     def _decorates(self, name: str, inside: list[Token]) -> str:
         first = inside[0]
+        tensor = self.reading.tensor
+        if tensor and _indexes(inside, tensor) and (name not in self.names or self.names.lenient) and name != "e":
+            self.reading.assume("letters above a name that are indices elsewhere are indices", first.start, inside[-1].end)
+            self.reading.retract(first.start, inside[-1].end)
+            return spell(inside)
         if name in ("e", "\\pi") and name not in self.names:
             return ""
         if all(t.text in ("\\prime", "'") for t in inside):
             return "'" * len(inside)
-        if self.reading.tensor and all(t.text in self.reading.tensor for t in inside):
-            self.reading.assume("Greek letters that stand below names as well are indices", first.start, inside[-1].end)
-            return spell(inside)
+        if self.reading.doubtful and _indexes(inside, self.reading.doubtful):
+            self.reading.assume("a power, though its letter is an index elsewhere", first.start, inside[-1].end)
+            return ""
         if all(t.text in DECORATIONS for t in inside):
             return "".join(t.text if t.text != "\\ast" else "*" for t in inside)
         if len(inside) == 1 and first.kind == "t":

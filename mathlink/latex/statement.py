@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from mathlink.errors import SyntaxProblem
 from mathlink.latex.cursor import Reading
 from mathlink.latex.grammar import Grammar
+from mathlink.latex.indices import upper_indices
 from mathlink.latex.macros import expand
 from mathlink.latex.names import Names
 from mathlink.latex.pieces import Piece, pieces
+from mathlink.latex.places import Places
 from mathlink.latex.plain import (
     GROUPED,
     REPEATING,
@@ -23,7 +25,7 @@ from mathlink.latex.plain import (
     repeating_decimals,
 )
 from mathlink.latex.relations import as_condition
-from mathlink.latex.resolve import letters_alone, resolve
+from mathlink.latex.resolve import letters_alone, needs_resolving, resolve
 from mathlink.latex.scanner import tokenize
 from mathlink.latex.scripts import spell
 from mathlink.latex.symbols import INDEX_LETTERS
@@ -36,12 +38,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mathlink.latex.cursor import Use
-    from mathlink.model import Span
 
 __all__ = ["read", "reading_of"]
 
 _LONGEST = 200_000
-_UPPER = re.compile(r"\^[{ ]*\\[a-zA-Z]")
+_UPPER = re.compile(r"\^\s*\{?\s*(?:0\s*)?\\?[a-zA-Z]")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|pmb|bold|bf)(?![a-z])")
 
 
@@ -96,27 +97,9 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
     has_arrays = arrays or _BOLD.search(text) is not None
     fractions = "frac" in text or "over" in text
     made = Reading(text, names, has_arrays=has_arrays, fractions=fractions, kets="\\rangle" in text)
-    if "_" in text and _UPPER.search(text):
-        made.tensor = _tensor_indices(names, tokens)
+    if ("_" in text or "^{0" in text or text.count("^") > 1) and _UPPER.search(text):
+        made.tensor, made.doubtful = upper_indices(names, tokens)
     return made, tokens
-
-
-def _tensor_indices(names: Names, tokens: list[Token]) -> frozenset[str]:
-    """The undeclared Greek letters that stand as an upper and as a lower script, and nowhere else."""
-    places: dict[str, set[str]] = {}
-    waiting: list[str] = [""]  # the script that each open group belongs to
-    before = ""
-    for token in tokens:
-        kind = token.kind
-        where = before if before in ("_", "^") else waiting[-1]
-        if kind == "{":
-            waiting.append(where)
-        elif kind == "}" and len(waiting) > 1:
-            waiting.pop()
-        elif kind == "c" and token.text in GREEK:
-            places.setdefault(token.text, set()).add(where)
-        before = kind
-    return frozenset(name for name, found in places.items() if found == {"_", "^"} and name not in names)
 
 
 def _read(text: str, names: Names) -> Equation:
@@ -138,11 +121,11 @@ def parse(
 
     ``entries`` reads ``x_i`` as an entry wherever x is declared and neither x_i nor i is.
     """
-    before = dict(reading.notes)
+    before = dict(reading.remarks)
     chains = _parse(reading, found, resolved)
     arrays = _find_arrays(reading, entries)
     if arrays or reading.unstated:
-        reading.spans, reading.roles, reading.notes = {}, {}, before
+        reading.marks, reading.roles, reading.remarks = [], {}, before
         reading.second = True
         chains = _parse(reading, found, resolved)
     return chains
@@ -157,7 +140,7 @@ def resolved_tokens(reading: Reading, piece: Piece, *, whole: bool = False) -> l
     tokens = [*piece.tokens, Token("end", "", end, end)]
     if not whole:
         match_braces(reading.text, tokens)
-    return resolve(reading, tokens)
+    return resolve(reading, tokens) if needs_resolving(tokens) else tokens
 
 
 def define_functions(reading: Reading, tokens: list[Token]) -> None:
@@ -336,8 +319,8 @@ def _equation(reading: Reading, found: list[Piece], chains: list[list[Relation] 
             definitions.append(chain)
     if claim is None:
         raise SyntaxProblem(reading.text, found[0].span, "there is no equation, only conditions")
-    spans = {term: tuple(places) for term, places in reading.spans.items()}
-    notes = tuple(reading.notes)
+    spans = Places(reading.marks)
+    notes = reading.notes
     parts = tuple(
         Equation(reading.text, tuple(chain), _symbols(reading, chain, spans), notes=(), spans=spans)
         for chain in definitions
@@ -387,30 +370,29 @@ def _conditions(chain: list[Relation]) -> list[Term]:
 
 
 def _symbols(
-    reading: Reading,
-    chain: list[Relation],
-    spans: Mapping[Term, tuple[Span, ...]],
-    conditions: Iterable[Term] = (),
+    reading: Reading, chain: list[Relation], places: Places, conditions: Iterable[Term] = ()
 ) -> tuple[Symbol, ...]:
+    """The free symbols of a chain and its conditions, and the functions that it applies, in order of appearance."""
     roles = reading.roles
-    roots = [side for link in chain for side in (link.left, link.right) if side is not None]
-    made: dict[str, Symbol] = {}
+    stack = [side for link in chain for side in (link.left, link.right) if side is not None]
+    stack.extend(conditions)
+    stack.reverse()
+    found: dict[str, tuple[Term, str]] = {}
     seen: set[Term] = set()
-    stack = [*reversed((*roots, *conditions))]
     while stack:
         term = stack.pop()
         if term in seen:
             continue
         seen.add(term)
-        stack.extend(reversed(term.args))
-        name = term.data
-        if term.op == "sym" and name[0] != "·":
-            role = roles.get(name, "symbol")
-            if role == "function":
-                role = "symbol"
-        elif term.op == "call" and roles.get(name) == "function" and name not in made:
-            role = "function"
-        else:
+        op = term.op
+        if op == "sym":
+            name = term.data
+            if name[0] != "·":
+                role = roles.get(name, "symbol")
+                found[name] = term, role if role != "function" else "symbol"
             continue
-        made[name] = Symbol(name, spans.get(term, ()), role)  # type: ignore[arg-type]
-    return tuple(made.values())
+        if op == "call" and roles.get(term.data) == "function":
+            found.setdefault(term.data, (term, "function"))
+        stack.extend(term.args[::-1])
+    spans = places.of(term for term, _ in found.values())
+    return tuple(Symbol(name, spans[term], role) for name, (term, role) in found.items())  # type: ignore[arg-type]

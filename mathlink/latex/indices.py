@@ -1,0 +1,123 @@
+r"""Which superscripts are indices of tensors, told from where their letters stand in the whole formula."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, OLD_FONTS
+
+if TYPE_CHECKING:
+    from mathlink.latex.names import Names
+    from mathlink.latex.tokens import Token
+
+__all__ = ["upper_indices"]
+
+_INDICES = frozenset("abcdfghijABCDEFIJKLMNPQRS") | (GREEK - {"\\pi"})
+"""What a single letter above a name is likely to be; the other letters are exponents as often."""
+
+_MARKUP = frozenset(ACCENTS) | frozenset(ALPHABETS) | frozenset(OLD_FONTS)
+
+
+class _Script(NamedTuple):
+    """A script that looks like indices: its sign, its base, and the letters in it."""
+
+    sign: str
+    base: str
+    letters: tuple[str, ...]
+    starts_with_digit: bool
+
+
+def upper_indices(names: Names, tokens: list[Token]) -> tuple[frozenset[str], frozenset[str]]:
+    """The letters that are indices where they stand above a name, and those for which that is in doubt.
+
+    A letter that also stands on the base line, or that a sum binds, is no such index. A letter is one if it stands below a name as well, if its
+    name has several lower indices, or if it stands beside another index or above two names among several letters.
+    """
+    scripts, spoken, bound = _scripts(tokens)
+    free = [s for s in scripts if not any(letter in spoken or letter in bound for letter in s.letters)]
+    above = [s for s in free if s.sign == "^"]
+    lower = {letter for s in scripts if s.sign == "_" for letter in s.letters}
+    many = {s.base for s in scripts if s.sign == "_" and len(s.letters) > 1}
+    bases: dict[str, set[str]] = {}
+    for script in above:
+        for letter in script.letters:
+            bases.setdefault(letter, set()).update({script.base} - {")", "]", ""})
+    found: set[str] = set()
+    for script in above:
+        for letter in script.letters:
+            if letter in _INDICES and (letter in lower or script.base in many):
+                found.add(letter)
+        if len(script.letters) > 1 and any(len(bases[letter]) > 1 for letter in script.letters):
+            found.update(script.letters)
+        if script.starts_with_digit:
+            found.update(script.letters)
+    size = -1
+    while size < len(found):
+        size = len(found)
+        for script in above:
+            if any(letter in found for letter in script.letters):
+                found.update(script.letters)
+    if not names.lenient:
+        found = {letter for letter in found if letter not in names}
+    raised = {letter for s in scripts if s.sign == "^" for letter in s.letters} - spoken
+    return frozenset(found), frozenset(letter for letter in raised - found if letter in lower or letter in bound)
+
+
+def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str]]:
+    """The scripts that look like indices, the letters that stand elsewhere, and those that stand below an operator."""
+    made: list[_Script] = []
+    spoken: set[str] = set()
+    bound: set[str] = set()
+    base, operator = "", False
+    at, last = 0, len(tokens) - 1
+    while at < last:
+        token = tokens[at]
+        kind = token.kind
+        if kind in ("_", "^"):
+            inside, at = _argument(tokens, at + 1)
+            letters = _letters(inside)
+            if operator:
+                bound.update(char for t in inside for char in _of(t))
+            elif letters is None:
+                spoken.update(char for t in inside for char in _of(t))
+            else:
+                made.append(_Script(kind, base, letters, len(inside) > 1 and inside[0].text == "0"))
+            continue
+        if kind == "a" or kind == "t" or (kind == "c" and token.text in GREEK):
+            base, operator = (token.text[-1] if kind == "a" else token.text), False
+            spoken.update(_of(token))
+        elif kind == "c" and token.text not in _MARKUP:
+            base, operator = "", True
+        elif kind not in ("{", "}", "'"):
+            base, operator = kind, False
+        at += 1
+    return made, spoken, bound
+
+
+def _argument(tokens: list[Token], at: int) -> tuple[list[Token], int]:
+    """The tokens of the script that begins at ``at``, and the place behind it."""
+    if tokens[at].kind != "{":
+        return tokens[at : at + 1], at + 1
+    depth = 0
+    for place in range(at, len(tokens)):
+        depth += (tokens[place].kind == "{") - (tokens[place].kind == "}")
+        if depth == 0:
+            return tokens[at + 1 : place], place + 1
+    return tokens[at + 1 :], len(tokens)
+
+
+def _letters(inside: list[Token]) -> tuple[str, ...] | None:
+    """The letters of a script that looks like indices; ``None`` for an expression."""
+    found: list[str] = []
+    for token in inside:
+        letters = _of(token)
+        found.extend(letters)
+        if not letters and token.kind not in ("n", "'", "{", "}", ",") and token.text != "\\prime":
+            return None
+    return tuple(found) if found else None
+
+
+def _of(token: Token) -> tuple[str, ...]:
+    if token.kind == "a":
+        return tuple(token.text)
+    return (token.text,) if token.text in GREEK else ()
