@@ -57,7 +57,7 @@ BAD = [
     ("x = (1,\n", 1, 5, "'(' was never closed"),
     ("if 1:\nx\n", 2, 1, "expected an indented block"),
     ("a\0b", 1, 1, "null bytes"),
-    ("(" * 3000 + ")" * 3000, 1, 1, "nested"),
+    ("(" * 250 + ")" * 250, 1, 1, "nested"),
 ]
 
 

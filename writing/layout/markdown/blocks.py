@@ -1,0 +1,72 @@
+"""The blocks of a Markdown text: which lines are a paragraph, a heading, a table, code, or none of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+
+__all__ = ["Block", "blocks", "front_matter"]
+
+_FRONT_MATTER = re.compile(
+    r"(?:---[ \t]*\n(?:(?!---[ \t]*$)[^\n]*\n)*?(?:---|\.\.\.)|\+\+\+[ \t]*\n(?:[^\n]*\n)*?\+\+\+)[ \t]*(?:\n|\Z)", re.M
+)
+
+_LEAVES = frozenset(
+    "paragraph_open heading_open fence code_block html_block table_open hr math_block math_block_label colon_fence "
+    "myst_line_comment myst_block_break myst_target dt_open".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block that holds no blocks: its kind (markdown-it's name of the token), its lines, its content and info.
+
+    ``start`` and ``end`` count lines from 0, end exclusive. ``content`` is without the prefixes of lists and quotes.
+    ``root`` tells that it stands in no list, quote or note.
+    """
+
+    kind: str
+    start: int
+    end: int
+    content: str
+    info: str
+    markup: str
+    root: bool
+
+
+def front_matter(text: str) -> int:
+    """Where the YAML or TOML in front of the text ends; 0 if there is none."""
+    found = _FRONT_MATTER.match(text)
+    return found.end() if found else 0
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of a text without front matter, in their order; lines in none are blank or define links."""
+    tokens = _parser().parse(text, {})
+    found: list[Block] = []
+    for i, token in enumerate(tokens):
+        if token.type not in _LEAVES or token.map is None:
+            continue
+        inline = tokens[i + 1].content if token.type in ("paragraph_open", "heading_open") else token.content
+        start, end = token.map
+        found.append(
+            Block(token.type.removesuffix("_open"), start, end, inline, token.info, token.markup, token.level == 0)
+        )
+    return found
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.use(dollarmath_plugin).use(footnote_plugin, move_to_end=False).use(deflist_plugin)
+    parser.use(colon_fence_plugin).use(myst_block_plugin)
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser

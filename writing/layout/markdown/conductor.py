@@ -1,0 +1,206 @@
+"""Which lines of a Markdown text change: each block that can be laid out safely gets new lines, all else stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from writing.layout.markdown import fences, paragraphs, tables
+from writing.layout.markdown.blocks import Block, blocks, front_matter
+from writing.options import Formatted, Note
+
+if TYPE_CHECKING:
+    from writing.options import Options, Span
+
+__all__ = ["layout"]
+
+_BLANK = re.compile(r"[ \t]*(?:>[ \t]*)*\Z")
+_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+(#+))?[ \t]*\Z")
+_NOTE_MARK = re.compile(r"\[\^[^\]]*\]:[ \t]*")
+_OFF = re.compile(r"[ ]{0,3}<!--[ \t]*fmt:[ \t]*off[ \t]*-->[ \t]*\Z")
+_ON = re.compile(r"[ ]{0,3}<!--[ \t]*fmt:[ \t]*on[ \t]*-->[ \t]*\Z")
+_ATTRIBUTES = re.compile(r"[ \t]*[{:(<]")
+_TRIMMED = frozenset({"hr", "myst_target", "dt"})
+_ENDS = frozenset({"heading", "hr", "fence"})
+"""Blocks that a blank line may follow at the root in every dialect."""
+
+
+def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatted:
+    """Lay out a Markdown text.
+
+    Paragraphs get lines as ``options.lines`` says; headings, tables and blank lines one form; Python in fences the
+    form of black. Markers and indentation of lists and quotes stay, since dialects count columns differently. Maths,
+    code, HTML, front matter and definitions of links stay letter for letter, and so does what stands between
+    ``<!-- fmt: off -->`` and ``<!-- fmt: on -->``. A paragraph with a line that some dialect reads as more than text
+    stays as it is.
+    """
+    head = front_matter(text)
+    body = text[head:]
+    page = _Page(body, options, [(start - head, end - head) for start, end in frozen if end > head])
+    for block in blocks(body):
+        page.lay_out(block)
+    above = text.count("\n", 0, head)
+    notes = tuple(Note(note.line + above, note.column, note.message, note.verbose) for note in page.notes)
+    return Formatted(text[:head] + page.text(after_head=head > 0), notes)
+
+
+class _Page:
+    """The lines of a text with what takes their place."""
+
+    def __init__(self, text: str, options: Options, frozen: Sequence[Span]) -> None:
+        self.lines = text.split("\n")
+        self.options = options
+        self.notes: list[Note] = []
+        self._edits: dict[int, tuple[int, list[str]]] = {}
+        self._kept = bytearray(len(self.lines))
+        self._fixed = _fixed(text, self.lines, frozen)
+        self._last: Block | None = None
+
+    def lay_out(self, block: Block) -> None:
+        """Put the new lines of a block in the place of its lines."""
+        self._kept[block.start : block.end] = b"\1" * (block.end - block.start)
+        self._separate(block)
+        self._last = block
+        if 1 in self._fixed[block.start : block.end]:
+            return
+        new = _LAYOUTS.get(block.kind, _left)(self, block)
+        if new is not None:
+            self._edits[block.start] = (block.end, new)
+
+    def text(self, after_head: bool) -> str:
+        """The text with all edits; blank lines in a row are joined, those at both ends gone."""
+        done: list[str] = []
+        at, blank = 0, 0 if after_head else self.options.blank_lines
+        while at < len(self.lines):
+            line = self.lines[at]
+            edit = self._edits.get(at)
+            if edit is not None:
+                done += edit[1]
+                at, blank = edit[0], 0
+                continue
+            at += 1
+            if self._fixed[at - 1] or self._kept[at - 1] or not _BLANK.match(line):
+                done.append(line)
+                blank = 0
+                continue
+            line = line.rstrip()
+            if blank and done and line != done[-1].rstrip():
+                blank = 0
+            if blank < self.options.blank_lines:
+                done.append(line)
+            blank += 1
+        return self._ended(done)
+
+    def _ended(self, done: list[str]) -> str:
+        if self._fixed[-1] or (len(self.lines) > 1 and self._fixed[-2]) or (self._last and self._open_at_end()):
+            return "\n".join(done)
+        while done and not done[-1].strip():
+            done.pop()
+        return "\n".join([*done, ""]) if done else ""
+
+    def _open_at_end(self) -> bool:
+        """Whether the last block reaches over the blank lines at the end: code or HTML without an end."""
+        last = self._last
+        return last is not None and not "".join(self.lines[last.end :]).strip() and not self.lines[last.end - 1].strip()
+
+    def _separate(self, block: Block) -> None:
+        """A blank line behind headings, rules and code at the root, unless attributes could follow."""
+        last, at = self._last, block.start
+        if last is None or not (block.root and last.root and last.kind in _ENDS and last.end == at):
+            return
+        if self._fixed[at - 1] or self._fixed[at] or _ATTRIBUTES.match(self.lines[at]):
+            return
+        if last.start in self._edits:
+            end, new = self._edits[last.start]
+            self._edits[last.start] = (end, [*new, ""])
+
+    def prefixes(self, block: Block, content: list[str]) -> tuple[str, str] | None:
+        """What stands before a block's first line, and what has to before its other lines; None if that is unclear.
+
+        ``content`` are the block's lines without prefixes.
+        """
+        first = self.lines[block.start].rstrip()
+        wanted = content[0].strip()
+        if not wanted or not first.endswith(wanted) or len(content) != block.end - block.start:
+            return None
+        before = first[: len(first) - len(wanted)]
+        if block.root:
+            return ("", "") if not before.strip() else None
+        return before, _continued(before)
+
+    def raw(self, block: Block) -> list[str]:
+        return self.lines[block.start : block.end]
+
+
+def _continued(before: str) -> str:
+    """The prefix of further lines behind a first line's prefix: quotes again, blanks in the place of other marks."""
+    before = _NOTE_MARK.sub("    ", before.expandtabs(4))
+    return re.sub(r"[^> ]", " ", before)
+
+
+def _fixed(text: str, lines: list[str], frozen: Sequence[Span]) -> bytearray:
+    """Which lines must stay: those in ``frozen`` and those between the comments that switch layout off and on."""
+    fixed = bytearray(len(lines))
+    for start, end in frozen:
+        first, last = text.count("\n", 0, max(start, 0)), text.count("\n", 0, max(end - 1, 0))
+        fixed[first : last + 1] = b"\1" * (last + 1 - first)
+    if "fmt:" in text:
+        off = False
+        for i, line in enumerate(lines):
+            off = not _ON.match(line) if off else _OFF.match(line) is not None
+            if off or (fixed[i - 1] and _ON.match(line)):
+                fixed[i] = 1
+    return fixed
+
+
+def _left(page: _Page, block: Block) -> list[str] | None:
+    return [line.rstrip() for line in page.raw(block)] if block.kind in _TRIMMED else None
+
+
+def _paragraph(page: _Page, block: Block) -> list[str] | None:
+    content = block.content.split("\n")
+    around = page.prefixes(block, content)
+    if around is None or paragraphs.fragile(block.content):
+        return None
+    first, further = around
+    room = page.options.width - len(further)
+    new = "\n".join(paragraphs.lines(block.content, page.options, room)).split("\n")
+    return [first + new[0], *(further + line for line in new[1:])]
+
+
+def _heading(page: _Page, block: Block) -> list[str] | None:
+    if not block.markup.startswith("#"):
+        return None
+    line = page.lines[block.start]
+    at = line.index("#")
+    found = _HEADING.match(line, at)
+    if found is None or (block.root and line[:at].strip()):
+        return None
+    before = "" if block.root else line[:at]
+    return [before + " ".join(part for part in found.groups() if part)]
+
+
+def _table(page: _Page, block: Block) -> list[str] | None:
+    rows = page.raw(block)
+    at = len(rows[0]) - len(rows[0].lstrip())
+    if not block.root or not page.options.align or any("\t" in row for row in rows):
+        return None
+    return tables.aligned(rows) if at < 4 else None
+
+
+def _fence(page: _Page, block: Block) -> list[str] | None:
+    lines = page.raw(block)
+    opening = lines[0]
+    if not fences.is_python(block.info) or len(lines) < 3:
+        return lines
+    before = opening[: opening.index(block.markup)]
+    done = fences.laid_out(block.content, page.options)
+    if done.note:
+        page.notes.append(Note(block.start + 1, len(before) + 1, done.note, verbose=True))
+        return lines
+    margin = _continued(before)
+    return [opening, *((margin + line).rstrip() if not line else margin + line for line in done.lines), lines[-1]]
+
+
+_LAYOUTS = {"paragraph": _paragraph, "heading": _heading, "table": _table, "fence": _fence}

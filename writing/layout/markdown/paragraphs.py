@@ -1,0 +1,84 @@
+"""A paragraph's words on lines: a sentence, a clause or so many columns to a line, never a line that begins a block."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from writing.layout.markdown.columns import columns
+from writing.layout.markdown.words import Run, runs
+from writing.prose import clauses, sentences
+
+if TYPE_CHECKING:
+    from writing.options import Options
+
+__all__ = ["fragile", "lines"]
+
+_FRAGILE = re.compile(
+    r"^[ \t]*(?:[|:#%^]|\+[-=+]|!!!|\?\?\?|===|~~~|-{1,2}8<|\*?\[[^\]\n]+\]:|\[\[?_?toc|\\[a-z]+page)", re.M | re.I
+)
+"""Lines that begin something in other dialects: tables, definitions, admonitions, abbreviations, notes, anchors."""
+
+_BEGINS_BLOCK = re.compile(
+    r"[#>|:+<=%^]|-(?![A-Za-z])|[*_]+\Z|\*{3}|`{3}|~(?:~~|\Z)|!!!|\?\?\?|\{(?![\w:+-]+\}`)|\$\$|\\[a-z\[]"
+    r"|\(?(?:\d{1,9}|[a-z]|[ivxlc]{1,6}|#)[.)]\Z|\*?\[[^\]]*\]:|\[!|\[\[?_?toc",
+    re.I,
+)
+"""What a line is never made to begin with: it could become a heading, list, quote, table, note or page break."""
+
+
+def fragile(text: str) -> bool:
+    """Whether a paragraph holds a line that another dialect may read as something else."""
+    return _FRAGILE.search(text) is not None
+
+
+def lines(text: str, options: Options, room: int) -> list[str]:
+    """The lines of a paragraph whose source, without the prefixes of lists and quotes, is ``text``.
+
+    ``room`` is how many columns of ``options.width`` are left beside the prefix. A line of the result may hold line
+    breaks of its own, inside of maths, code or a tag; they are as in the source.
+    """
+    found: list[str] = []
+    parts = runs(text)
+    for part in parts:
+        found += _filled(part, options, room)
+        found[-1] += part.end if part is not parts[-1] else ""
+    return found
+
+
+def _filled(run: Run, options: Options, room: int) -> list[str]:
+    words = run.words
+    if options.lines == "width":
+        return _of_width(words, room)
+    if options.lines == "keep":
+        stops = _kept(run)
+    else:
+        ends = sentences.ends if options.lines == "sentence" else clauses.ends
+        stops = [i + 1 for i in ends(words, "markdown") if _may_break(words, i + 1)]
+    return [" ".join(words[a:b]) for a, b in zip([0, *stops], [*stops, len(words)], strict=True) if a < b]
+
+
+def _kept(run: Run) -> list[int]:
+    stops, at = [], 0
+    for count in run.lines[:-1]:
+        at += count
+        stops.append(at)
+    return stops
+
+
+def _of_width(words: list[str], room: int) -> list[str]:
+    done, line, used = [], words[:1], columns(words[0])
+    for i in range(1, len(words)):
+        size = columns(words[i])
+        if used + 1 + size > room and _may_break(words, i):
+            done.append(" ".join(line))
+            line, used = [words[i]], size
+        else:
+            line.append(words[i])
+            used += 1 + size
+    return [*done, " ".join(line)]
+
+
+def _may_break(words: list[str], at: int) -> bool:
+    """Whether a line may end in front of the word ``at``."""
+    return 0 < at < len(words) and not _BEGINS_BLOCK.match(words[at]) and not words[at - 1].endswith("\\")

@@ -1,0 +1,133 @@
+"""Block by block: the place where two Markdown texts part."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from writing.proof import python
+from writing.proof.difference import Difference
+from writing.proof.markdown.maths import spans
+from writing.proof.markdown.reading import EXTRAS, Page, front, inline_meaning, read, without_extras
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from writing.options import Options, Span
+
+__all__ = ["difference", "unit"]
+
+_PYTHON = frozenset({"python", "py", "python3", "py3"})
+_SIMPLE = re.compile(r"[^`$<\\{\[]*\Z")
+_WORD_GAP = re.compile(r"[ \t]*\n[ \t]*|[ \t]+")
+_WIDE = re.compile(r"[\u2e80-\uffff\U00010000-\U0010ffff]")
+_LAYOUT_MARKS = str.maketrans("", "", " \t\n>|:-")
+
+
+def difference(before: str, after: str, options: Options) -> Difference | None:
+    """The first place where ``after`` says something else than ``before``, or None.
+
+    Rendered as GFM with maths, notes, definition lists and MyST, and rendered as plain GFM, both must have the same
+    blocks, text and marks, but for runs of blanks in text, which HTML shows as one. Maths, code, HTML and front
+    matter must be the same letters, but for Python in fences, which must have the same meaning as Python. No letter
+    outside of such Python may be gone, not even one that is not shown.
+    """
+    old, new = read(before), read(after)
+    if old.head.rstrip() != new.head.rstrip():
+        return Difference(0, 0, "the front matter differs")
+    found = _page_difference(old, new, options)
+    if found is None and (EXTRAS.search(old.body) or EXTRAS.search(new.body)):
+        found = _page_difference(without_extras(old), without_extras(new), options)
+    return found or _letters_difference(old, new, options)
+
+
+def unit(text: str, offset: int, options: Options) -> Span:
+    """The block around ``offset`` that stands in no other block, with what it follows or is followed by directly."""
+    head = len(front(text))
+    if offset < head:
+        return 0, head
+    start = text.rfind("\n", head, offset) + 1 or head
+    end = _line_end(text, start)
+    page = read(text)
+    line = text.count("\n", head, start)
+    for token in page.tokens:
+        if token.level == 0 and token.map and token.map[0] <= line < token.map[1]:
+            start, end = page.offset(token.map[0]), page.offset(token.map[1])
+            break
+    while start > head and text[:start].rsplit("\n", 2)[-2].strip():
+        start = text.rfind("\n", 0, start - 1) + 1
+    while end < len(text) and text[end : _line_end(text, end)].strip():
+        end = _line_end(text, end)
+    return max(start, head), end
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end + 1
+
+
+def _page_difference(old: Page, new: Page, options: Options) -> Difference | None:
+    places = [0, 0]
+    for one, other in zip(old.tokens, new.tokens, strict=False):
+        if one.map and other.map:
+            places = [one.map[0], other.map[0]]
+        message = _token_difference(one, other, old, new, options)
+        if message:
+            return Difference(old.offset(places[0]), new.offset(places[1]), message)
+    if len(old.tokens) != len(new.tokens):
+        return Difference(old.offset(places[0]), new.offset(places[1]), "the blocks differ")
+    changed = [label for label, link in old.definitions.items() if _link(link) != _link(new.definitions.get(label))]
+    if changed or len(old.definitions) != len(new.definitions):
+        return Difference(len(old.head), len(new.head), "a definition of a link differs")
+    return None
+
+
+def _link(definition: dict[str, object] | None) -> tuple[object, object] | None:
+    return None if definition is None else (definition.get("href"), definition.get("title"))
+
+
+def _token_difference(one: Token, other: Token, old: Page, new: Page, options: Options) -> str:
+    if one.type != other.type or one.tag != other.tag or one.hidden != other.hidden:
+        return "the blocks differ"
+    if one.attrs != other.attrs or one.info != other.info or one.meta != other.meta:
+        return "a block has another form"
+    if one.content == other.content:
+        return ""
+    if one.type == "inline":
+        return _inline_difference(one.content, other.content, old, new)
+    if one.type == "fence" and one.info.strip().lower() in _PYTHON:
+        return "" if python.difference(one.content, other.content, options) is None else "Python differs"
+    return {"fence": "code differs", "code_block": "code differs", "html_block": "HTML differs"}.get(
+        one.type, "the text of a block differs"
+    )
+
+
+def _inline_difference(one: str, other: str, old: Page, new: Page) -> str:
+    """Paragraphs of letters and emphasis alone need only the same words; others are rendered."""
+    if _SIMPLE.match(one) and "  \n" not in one and "  \n" not in other and not _WIDE.search(one):
+        return "" if _WORD_GAP.sub(" ", one) == _WORD_GAP.sub(" ", other) else "the words of a paragraph differ"
+    if spans(one) != spans(other):
+        return "maths differs"
+    return "" if inline_meaning(one, old) == inline_meaning(other, new) else "the text of a paragraph differs"
+
+
+def _letters_difference(old: Page, new: Page, options: Options) -> Difference | None:
+    """A letter that is gone, shown or not; marks of quotes and tables aside, and Python that is laid out."""
+    ones, others = _letters(old), _letters(new)
+    if ones == others:
+        return None
+    at = next((i for i, (a, b) in enumerate(zip(ones, others, strict=False)) if a != b), min(len(ones), len(others)))
+    seen, offset = 0, 0
+    for offset, letter in enumerate(old.body):
+        seen += letter not in " \t\n>|:-"
+        if seen > at:
+            break
+    return Difference(len(old.head) + offset, len(new.head), "letters that are not shown differ")
+
+
+def _letters(page: Page) -> str:
+    lines = page.body.split("\n")
+    for token in page.tokens:
+        if token.type == "fence" and token.map and token.info.strip().lower() in _PYTHON:
+            lines[token.map[0] + 1 : token.map[1]] = [""] * (token.map[1] - token.map[0] - 1)
+    return "\n".join(lines).translate(_LAYOUT_MARKS)
