@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mathlink import __version__
+from writing.command import arguments as formatting
+from writing.command import session_arguments as timing
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -29,6 +31,10 @@ start here:
   mathlink check model.py                equations attached with @implements in one file
   mathlink check --docstrings fluids     equations in the docstrings of an installed package
   mathlink explain model.py::darcy       how one answer was found
+
+and beside it keeps the paper's text in order, without changing what is printed:
+  mathlink fmt paper/                    LaTeX, BibTeX, Markdown and Python, formatted and proved
+  mathlink start "related work"          measures the time you write; stop, status and log go with it
 """
 
 _CHECK = r"""
@@ -73,8 +79,12 @@ examples:
 
 _TARGET = "a file, a folder, FILE::FUNCTION, or an importable dotted name"
 
-_COMMANDS = ("check", "explain")
-_OPTIONS = "--docstrings --budget --seed --color --format --jobs --require --undecided --help --version".split()
+_COMMANDS = ("check", "explain", "fmt", *timing.COMMANDS)
+_OPTIONS = (
+    *"--docstrings --budget --seed --color --format --jobs --require --undecided --help --version".split(),
+    *formatting.OPTIONS,
+    *timing.OPTIONS,
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -105,6 +115,8 @@ def parser() -> argparse.ArgumentParser:
     commands = main.add_subparsers(dest="command", title="commands", metavar="COMMAND", required=True, prog="mathlink")
     _add_check(commands)
     _add_explain(commands)
+    formatting.add(commands)
+    timing.add(commands)
     return main
 
 

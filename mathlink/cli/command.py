@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from mathlink.cli import screen, settings
 from mathlink.cli.arguments import parser
 from mathlink.errors import InputProblem, TargetProblem
+from writing.command.session_arguments import COMMANDS as SESSIONS
 
 if TYPE_CHECKING:
     import argparse
@@ -187,4 +188,22 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-_COMMANDS = {"check": _check, "explain": _explain}
+def _writing(asked: argparse.Namespace) -> int:
+    """Hand over to what works on the text of a paper."""
+    from writing.errors import InputProblem as TextProblem
+
+    try:
+        if asked.command == "fmt":
+            from writing.command.fmt import run_fmt
+
+            return run_fmt(asked)
+        from writing.command.desk import Desk
+        from writing.command.timing import COMMANDS
+
+        return COMMANDS[getattr(asked, "session_command", asked.command)](asked, Desk.of_this_machine())
+    except TextProblem as problem:
+        screen.say(f"mathlink: {problem}")
+        return MISUSE
+
+
+_COMMANDS = {"check": _check, "explain": _explain, **dict.fromkeys(("fmt", *SESSIONS), _writing)}

@@ -108,7 +108,7 @@ class _Draft:
         session = Session(
             self.event.id,
             str(self.changes.get("task") or ""),
-            str(self.changes.get("kind") or ""),
+            str(self.changes.get("activity") or ""),
             self.start,
             self.end,
             timedelta(0),
@@ -156,7 +156,7 @@ def _read_beat(event: Event, drafts: dict[str, _Draft], plans: dict[str, Plan], 
 def _plan(event: Event, drafts: dict[str, _Draft], plans: dict[str, Plan], warnings: list[str]) -> None:
     seconds = event.data.get("estimate")
     if isinstance(seconds, (int, float)):
-        task, kind = str(event.data.get("task") or ""), str(event.data.get("kind") or "")
+        task, kind = str(event.data.get("task") or ""), str(event.data.get("activity") or "")
         plans[event.id] = Plan(event.id, task, kind, timedelta(seconds=seconds), event.at)
 
 

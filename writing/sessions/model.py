@@ -20,7 +20,7 @@ class Event:
 
     ``id`` is a fresh UUID, ``at`` the time that the event speaks of, ``written`` the clock when it was written.
     ``about`` names the event that a ``stop``, ``beat``, ``amend``, ``delete`` or ``undo`` refers to. ``data`` holds
-    the rest by kind: ``task``, ``kind``, ``estimate`` in seconds, ``note``, changed values, words by section.
+    the rest by kind: ``task``, ``activity`` (the kind of work), ``estimate`` in seconds, ``note``, changed values, words by section.
     """
 
     id: str

@@ -23,7 +23,7 @@ def event(name: str, which: EventKind, minutes: float, about: str = "", **data: 
     return Event(name, which, at(minutes), at(minutes), about, dict(data))
 
 
-START = event("a", "start", 0, task="related work", kind="writing", estimate=3600)
+START = event("a", "start", 0, task="related work", activity="writing", estimate=3600)
 STOP = event("b", "stop", 50, "a")
 
 

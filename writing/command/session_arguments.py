@@ -1,0 +1,96 @@
+"""What ``mathlink start``, ``stop``, ``status``, ``log`` and ``session`` can be asked, and the help that teaches it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+__all__ = ["COMMANDS", "OPTIONS", "add"]
+
+COMMANDS = ("start", "stop", "status", "log", "session")
+"""Commands of their own; all but ``session`` are also words behind ``session``."""
+
+OPTIONS = tuple("--at --est --kind --note --short --json --start --end --task".split())
+
+_TIMES = """
+times:      9:40   20 min ago   yesterday 14:00   Monday 9:00   2026-11-25 9:00
+durations:  1h30   90m   1:30   1.5 hours
+"""
+
+_SESSION = """
+Writing sessions: how long things take, measured by yourself. Everything stays on this machine, in
+.mathlink/sessions/ of the project (or in your own data folder outside a project); no text is stored.
+
+  mathlink start "related work" --est 3h     begin, with what you expect
+  mathlink stop                              end
+  mathlink log                               this week on one screen
+"""
+
+_RAW = argparse.RawDescriptionHelpFormatter
+
+
+def add(commands: Any) -> None:
+    """Add the commands to the subparsers of the whole command."""
+    for name in ("start", "stop", "status"):
+        _ADD[name](commands, name)
+    session = commands.add_parser(
+        "session", help="more about writing sessions: plan, amend, undo, …", description=_SESSION, formatter_class=_RAW
+    )
+    inner = session.add_subparsers(
+        dest="session_command", title="commands", metavar="COMMAND", required=True, prog="mathlink session"
+    )
+    for name, adding in _ADD.items():
+        adding(inner, name)
+
+
+def _start(commands: Any, name: str) -> None:
+    parser = commands.add_parser(
+        name, help="begin a writing session", description="Begins a session." + _TIMES, formatter_class=_RAW
+    )
+    parser.add_argument("task", nargs="?", help='what you work on, "related work"')
+    parser.add_argument("--est", metavar="DURATION", help="how long the whole task will take, you think")
+    parser.add_argument("--kind", metavar="KIND", help="kind of work: writing, revision, figures, …")
+    parser.add_argument("--at", metavar="TIME", help="when it began, if not now")
+    parser.add_argument("--note", metavar="TEXT", help="a word to yourself")
+
+
+def _stop(commands: Any, name: str) -> None:
+    parser = commands.add_parser(
+        name, help="end the running session", description="Ends the running session." + _TIMES, formatter_class=_RAW
+    )
+    parser.add_argument("--at", metavar="TIME", help="when it ended, if not now")
+    parser.add_argument("--note", metavar="TEXT", help="a word to yourself")
+
+
+def _status(commands: Any, name: str) -> None:
+    parser = commands.add_parser(name, help="what is running", description="Tells what is running.")
+    parser.add_argument("--short", action="store_true", help="a few words for a shell prompt; nothing if none runs")
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def _amend(commands: Any, name: str) -> None:
+    parser = commands.add_parser(
+        name,
+        help="put a session right",
+        description="Changes what was recorded of a session; undo takes it back." + _TIMES,
+        formatter_class=_RAW,
+    )
+    parser.add_argument("session", nargs="?", default="last", help="beginning of its id, its task, or last (default)")
+    parser.add_argument("--start", metavar="TIME")
+    parser.add_argument("--end", metavar="TIME")
+    parser.add_argument("--task", metavar="TASK")
+    parser.add_argument("--kind", metavar="KIND")
+    parser.add_argument("--est", metavar="DURATION")
+    parser.add_argument("--note", metavar="TEXT")
+
+
+def _delete(commands: Any, name: str) -> None:
+    parser = commands.add_parser(name, help="take sessions out of every report")
+    parser.add_argument("sessions", nargs="+", metavar="SESSION", help="beginning of its id, its task, or last")
+
+
+def _undo(commands: Any, name: str) -> None:
+    commands.add_parser(name, help="take the last command back; again for the one before")
+
+
+_ADD = {"start": _start, "stop": _stop, "status": _status, "amend": _amend, "delete": _delete, "undo": _undo}

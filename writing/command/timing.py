@@ -1,0 +1,232 @@
+"""``mathlink start``, ``stop``, ``status`` and the commands that put right what was recorded."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from writing.command import screen
+from writing.errors import InputProblem
+from writing.sessions.rules import named, refuse_overlap, short_ids
+from writing.sessions.times import duration, moment, spoken
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from writing.command.desk import Desk
+    from writing.sessions.fold import Ledger
+    from writing.sessions.model import Event, Session
+
+__all__ = ["COMMANDS", "warn"]
+
+
+def warn(desk: Desk) -> None:
+    """Say what could not be read, without keeping anybody from going on."""
+    for warning in desk.warnings[:5]:
+        screen.say(f"warning: {warning}")
+    if len(desk.warnings) > 5:
+        screen.say(f"warning: and {len(desk.warnings) - 5} more")
+
+
+def start(asked: argparse.Namespace, desk: Desk) -> int:
+    """Begin a session."""
+    at = moment(asked.at, desk.now) if asked.at else desk.now
+    estimate = duration(asked.est).total_seconds() if asked.est else None
+    ledger = desk.whole() if asked.at else desk.recent()
+    events: list[Event] = []
+    if ledger.running is not None:
+        end = desk.end_of_work(ledger.running)
+        if end is None or end > at:
+            raise InputProblem(_still_running(ledger.running, desk))
+        events.append(desk.event("stop", end, ledger.running.id, inferred=True))
+        screen.say(_forgotten(ledger.running, end))
+    others = [session for session in ledger.sessions if session is not ledger.running]
+    if at != desk.now:
+        refuse_overlap(at, desk.now, others, short_ids(ledger.sessions))
+    elif any(session.end is not None and session.end > at for session in others):
+        screen.say("the clock was set back: a session is recorded that ends later than now")
+    task = asked.task or ""
+    desk.record(*events, desk.event("start", at, task=task, activity=asked.kind, estimate=estimate, note=asked.note))
+    expected = f", estimate {spoken(duration(asked.est))}" if asked.est else ""
+    screen.write([f"started {_called(task)} at {at:%H:%M}{expected}"])
+    warn(desk)
+    return 0
+
+
+def stop(asked: argparse.Namespace, desk: Desk) -> int:
+    """End the running session."""
+    ledger = desk.recent()
+    session = ledger.running
+    if session is None:
+        raise InputProblem(f"no session is running{_last(ledger)}; mathlink start begins one")
+    inferred = None if asked.at else desk.end_of_work(session)
+    end = moment(asked.at, desk.now) if asked.at else inferred or desk.now
+    if end.astimezone(UTC) < session.start.astimezone(UTC):
+        if asked.at:
+            raise InputProblem(f"{asked.at!r} is before the session began, {session.start:%Y-%m-%d %H:%M}")
+        screen.say(
+            f"the clock was set back since {session.start:%H:%M}: the session has no length; amend it if you like"
+        )
+        end = session.start
+    stopped = desk.event("stop", end, session.id, inferred=True if inferred else None, note=asked.note)
+    desk.record(stopped)
+    done = next((s for s in desk.since(session.start).sessions if s.id == session.id), None)
+    if inferred:
+        screen.say(_forgotten(session, end))
+    line = f"stopped {_called(session.task)} after {spoken(end.astimezone(UTC) - session.start.astimezone(UTC))}"
+    if done is not None and done.beats:
+        line += f", {spoken(done.active)} of it work"
+    if session.estimate:
+        line += f" (estimate {spoken(session.estimate)})"
+    screen.write([line])
+    warn(desk)
+    return 0
+
+
+def status(asked: argparse.Namespace, desk: Desk) -> int:
+    """What is running."""
+    ledger = desk.recent()
+    session = ledger.running
+    if asked.json:
+        screen.write([json.dumps(_as_json(session, desk), ensure_ascii=False)])
+    elif asked.short:
+        screen.write([_short(session, desk)])
+    elif session is None:
+        screen.write([f"no session is running{_last(ledger)}"])
+    else:
+        screen.write([_long(session, desk)])
+    if not asked.short:
+        warn(desk)
+    return 0
+
+
+def _elapsed(session: Session, desk: Desk) -> str:
+    return spoken(max(desk.now.astimezone(UTC) - session.start.astimezone(UTC), session.active * 0))
+
+
+def _short(session: Session | None, desk: Desk) -> str:
+    if session is None:
+        return ""
+    told = f"{session.task or 'writing'} {_elapsed(session, desk)}"
+    return told + (f"/{spoken(session.estimate)}" if session.estimate else "")
+
+
+def _long(session: Session, desk: Desk) -> str:
+    line = f"{_called(session.task)} since {session.start:%H:%M}, {_elapsed(session, desk)}"
+    if session.beats:
+        line += f", {spoken(session.active)} of it work"
+    if session.estimate:
+        line += f", estimate {spoken(session.estimate)}"
+    end = desk.end_of_work(session)
+    return line if end is None else f"{line}\n{_forgotten(session, end, is_done=False)}"
+
+
+def _as_json(session: Session | None, desk: Desk) -> dict[str, object]:
+    if session is None:
+        return {"running": False}
+    return {
+        "running": True,
+        "id": session.id,
+        "task": session.task,
+        "kind": session.kind,
+        "start": session.start.isoformat(),
+        "elapsed_seconds": (desk.now.astimezone(UTC) - session.start.astimezone(UTC)).total_seconds(),
+        "active_seconds": session.active.total_seconds(),
+        "estimate_seconds": session.estimate.total_seconds() if session.estimate else None,
+    }
+
+
+def amend(asked: argparse.Namespace, desk: Desk) -> int:
+    """Put a session right."""
+    ledger = desk.whole()
+    session = named(asked.session, ledger.sessions)
+    begin = moment(asked.start, desk.now) if asked.start else session.start
+    end = moment(asked.end, desk.now) if asked.end else session.end
+    if end is not None and end.astimezone(UTC) < begin.astimezone(UTC):
+        raise InputProblem(f"the session would end, {end:%Y-%m-%d %H:%M}, before it begins, {begin:%Y-%m-%d %H:%M}")
+    changes: dict[str, object] = {}
+    if asked.start:
+        changes["start"] = begin.isoformat()
+    if asked.end and end is not None:
+        changes["end"] = end.isoformat()
+    words = {"task": asked.task, "activity": asked.kind, "note": asked.note}
+    changes |= {name: word for name, word in words.items() if word is not None}
+    if asked.est:
+        changes["estimate"] = duration(asked.est).total_seconds()
+    if not changes:
+        raise InputProblem("nothing to change; give --start, --end, --task, --kind, --est or --note")
+    if session.id.startswith("beat-"):
+        raise InputProblem("that was seen by mathlink session watch; mathlink start --at gives such time a name")
+    refuse_overlap(begin, end, ledger.sessions, short_ids(ledger.sessions), skip=session.id)
+    desk.record(desk.event("amend", desk.now, session.id, **changes))
+    (changed,) = [s for s in desk.whole().sessions if s.id == session.id]
+    screen.write([f"changed: {_told(changed)}"])
+    return 0
+
+
+def delete(asked: argparse.Namespace, desk: Desk) -> int:
+    """Take sessions out of every report."""
+    sessions = desk.whole().sessions
+    chosen = [named(text, sessions) for text in asked.sessions]
+    desk.record(*(desk.event("delete", desk.now, session.id) for session in chosen))
+    for session in chosen:
+        screen.write([f"deleted: {_told(session)}; mathlink session undo takes that back"])
+    return 0
+
+
+def undo(asked: argparse.Namespace, desk: Desk) -> int:
+    """Take the last command back."""
+    event = desk.whole().undoable
+    if event is None:
+        raise InputProblem("there is nothing to take back")
+    desk.record(desk.event("undo", desk.now, event.id))
+    screen.write([f"taken back: {event.kind} of {event.at:%Y-%m-%d %H:%M}{_about(event)}"])
+    return 0
+
+
+def _about(event: Event) -> str:
+    return f" ({event.data['task']})" if event.data.get("task") else ""
+
+
+def _called(task: str) -> str:
+    return task or "a session without a name"
+
+
+def _told(session: Session) -> str:
+    until = f"{session.end:%H:%M}" if session.end else "now"
+    return f"{_called(session.task)}, {session.start:%Y-%m-%d %H:%M} to {until}, {spoken(session.active)}"
+
+
+def _last(ledger: Ledger) -> str:
+    ended = [session for session in ledger.sessions if session.end is not None]
+    if not ended:
+        return ""
+    last = max(ended, key=lambda session: session.end or datetime.min.replace(tzinfo=UTC))
+    return f" (the last was {_called(last.task)}, until {last.end:%Y-%m-%d %H:%M})"
+
+
+def _still_running(session: Session, desk: Desk) -> str:
+    return (
+        f"{_called(session.task)} has been running since {session.start:%Y-%m-%d %H:%M} "
+        f"({_elapsed(session, desk)}); mathlink stop ends it, mathlink stop --at TIME in the past"
+    )
+
+
+def _forgotten(session: Session, end: datetime, *, is_done: bool = True) -> str:
+    verb = "was ended" if is_done else "will be ended"
+    return (
+        f"{_called(session.task)} was not stopped and shows no work since: it {verb} at {end:%Y-%m-%d %H:%M}, "
+        f"the last sign of work and the idle time-out; mathlink session amend last --end TIME puts that right"
+    )
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace, Desk], int]] = {
+    "start": start,
+    "stop": stop,
+    "status": status,
+    "amend": amend,
+    "delete": delete,
+    "undo": undo,
+}
