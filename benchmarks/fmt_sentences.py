@@ -39,7 +39,9 @@ class Score:
 def candidate(word: str) -> bool:
     """Whether a chunk carries a mark that could end a sentence at its end, closers left out."""
     core = word.rstrip("\"'”’»)]}*_`$\\@/{")
-    return bool(core) and (core[-1] in ".?!…" or core.endswith("dots")) or ".\\" in word or ".[^" in word or ".~" in word
+    return (
+        (bool(core) and (core[-1] in ".?!…" or core.endswith("dots"))) or ".\\" in word or ".[^" in word or ".~" in word
+    )
 
 
 def main() -> None:
@@ -67,7 +69,9 @@ def judge(paragraph: dict[str, object], file: str, score: Score) -> None:
     if "--show" in sys.argv:
         for name, places in (("missed", labelled - found), ("false", found - labelled)):
             for i in sorted(places):
-                print(f"  {name}: {' '.join(words[max(i - 4, 0) : i + 1])} | {' '.join(words[i + 1 : i + 5])}   ({file})")
+                print(
+                    f"  {name}: {' '.join(words[max(i - 4, 0) : i + 1])} | {' '.join(words[i + 1 : i + 5])}   ({file})"
+                )
 
 
 def cost(data: dict[str, list[dict[str, str]]]) -> float:

@@ -8,6 +8,7 @@ __all__ = [
     "LOWER_NAMES",
     "NEVER",
     "NUMBERED",
+    "NUMBERED_LETTERS",
     "NUMBERED_UPPER",
     "PAIRS",
     "STARTERS",
@@ -21,25 +22,28 @@ def _words(text: str) -> frozenset[str]:
 NEVER = _words(
     # Latin and English connectives, as written and without inner stops
     "e.g E.g eg Eg i.e I.e ie Ie cf Cf c.f C.f viz Viz vs Vs v.s w.r.t wrt s.t a.k.a i.q q.v s.v resp Resp incl Incl excl ca Ca "
-    "sc scil esp Esp ibid Ibid op loc opp id approx Approx "
+    "scil esp Esp ibid Ibid op loc opp approx Approx "
     # parts of a paper
-    "Fig Figs fig figs Eq Eqs eq eqs Eqn Eqns eqn eqns Equ Sec Secs Sect Sects Subsec Thm Thms thm Prop Props prop Lem Lems "
+    "Fig Figs fig figs Eq Eqs eq eqs Eqn Eqns eqn eqns Equ Sec Secs Sect Sects Subsec Thm Thms thm Prop Props Lem Lems "
     "Lemm Cor Cors Coroll Def Defs Defn Defns Rem Rems Rmk Ex Exs Alg Algs Algo Ass Assump Conj Obs Hyp App Apps Append Chap Chaps "
-    "Tab Tabs Tbl Ref Refs ref refs Suppl Supp Expt Exp Vol Vols Ch "
+    "Tab Tabs Tbl Ref Refs Suppl Supp Expt Exp Vol Vols Ch "
     # titles in front of names
     "Dr Drs Prof Profs Mr Mrs Ms Mme Mlle St Ste Mt Ft Hon Messrs Capt Lt Sgt Cpl Pvt Maj Adm "
     # German and French
-    "z.B Z.B z.b d.h D.h u.a U.a o.B.d.A i.A i.d.R z.T u.U bzw Bzw vgl Vgl sog ggf Ggf evtl Evtl Abb Gl Gln Kap Abschn Nr Nrn Satz. "
-    "bspw Bspw inkl Inkl zzgl bes mind max. usf. c.-à-d p.ex éq Éq chap. "
+    "z.B Z.B z.b d.h D.h u.a U.a o.B.d.A i.A i.d.R z.T u.U bzw Bzw vgl Vgl sog ggf Ggf evtl Evtl Abb Gl Gln Kap Abschn Nr Nrn "
+    "bspw Bspw inkl Inkl zzgl c.-à-d p.ex éq Éq "
 )
 """Never the end of a sentence, whatever follows."""
 
 NUMBERED = _words(
-    "no No nos Nos nr p pp P PP vol vols ch chap chaps art Art arts sec secs ver v vv n nn c l ll par pars para paras pt pts Pt ex exs "
-    "app cor def rem tab tabs alg ass obs hyp fn Bd Bde S f ff Rn Art Anm Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec "
-    "jan feb apr jun jul aug sept oct nov dec janv févr juill déc Jän Okt Dez cl ed edn Ed Op No. step Step rule Rule "
+    "no No nos Nos nr pp PP vol vols ch chap chaps art Art arts col cols sec secs ver vv nn ll par pars para paras pt pts Pt ex exs "
+    "app cor def prop rem ref refs tab tabs alg obs hyp fn Bd Bde ff Rn Art Anm Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec "
+    "jan feb apr jun jul aug sept oct nov dec janv févr juill déc Jän Okt Dez cl ed edn Ed Op "
 )
 """No end in front of a number, a reference or mathematics (``no. 5``, ``pp. 3--9``, ``Sept. 11``)."""
+
+NUMBERED_LETTERS = frozenset("cflnpvPSV")
+"""No end in front of a number (``p. 7``)."""
 
 NUMBERED_UPPER = _words("etc Etc al seq usw Usw uvm a.m p.m A.M P.M avg max min std dim deg temp diam")
 """An end in front of a capital only (``et al. (2010)``, ``et al. The``)."""
@@ -47,7 +51,7 @@ NUMBERED_UPPER = _words("etc Etc al seq usw Usw uvm a.m p.m A.M P.M avg max min 
 CORPORATE = _words(
     "Inc Ltd Co Cos Corp Bros Jr Sr Esq Dept Univ Inst Lab Labs Assn Natl Govt Gov Sen Rep Gen Col Eds eds Ed Trans Proc Procs Conf Symp "
     "J Phys Rev Lett Math Ann Acad Sci Soc Int Nat Comput Comp Appl Stat Statist Am Amer Astron Astrophys Chem Biol Med Mag Bull "
-    "Comm Commun Adv Eng Engng Mech Anal Geom Topol Theor Theoret Tech Techn Res Rept Mem Mon Not Monthly Ser Suppl Annu Trends Opt Mater "
+    "Comm Commun Adv Eng Engng Mech Anal Geom Topol Theor Theoret Tech Techn Res Rept Mem Mon Ser Suppl Annu Opt Mater "
     "Electron Syst Softw Inform Inf Oper Manag Econ Econom Philos Psych Psychol Hist Internat Verlag Publ Univ Dipl Ing Ave Blvd Rd Sq "
 )
 """Mostly inside names, firms and journals: an end only in front of a word that begins sentences."""
@@ -81,7 +85,7 @@ STARTERS = _words(
     "We When While Where Whereas Whenever What Which Who Whose Why Whether With Without Within Will Would "
     "In It Its If Is Indeed Instead Interestingly Importantly Intuitively Informally Into "
     "For From Finally First Firstly Following Further Furthermore Formally Fortunately Few "
-    "However Hence Here How Has Have Having Had "
+    "However Hence Here Her His How Has Have Having Had "
     "Since So Such Some Suppose Second Secondly Similarly Several She See Specifically Still Subsequently Should Sometimes Surprisingly Set "
     "Let Later Lastly Like Likewise Looking "
     "Now Note Notice Nevertheless Nonetheless Next No Not None Neither Nor Notably "

@@ -23,9 +23,11 @@ SKIPPED = "\x04"
 """Stands between two chunks inside of what became one mark."""
 
 _FILL = {"dots": "…", "raised": ASIDE, "note": ASIDE, "aside": ASIDE, "cite": CITED}
+_DEEPEST = 3
+"""Notes inside of notes further down than this are skipped."""
 _BRACE = re.compile(r"[{}]|\\[\s\S]")
 _BRACED = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
-_OPTIONS = r"(?:\[[^\]]*+\])*+"
+_OPTIONS = r"(?:\[[^\]]{0,500}+\])*+"
 _MATHS = "equation|align|gather|multline|displaymath|math|eqnarray|flalign|alignat"
 
 _NOTES = "footnotetext|footnote|thanks|marginpar|marginnote|sidenote|endnote"
@@ -33,12 +35,13 @@ _ASIDES = "label|index|textsuperscript|footnotemark|glsadd|hspace|vspace|hyperta
 _CITES = "cites?|citep|citealp|citeyearpar|citeyear|parencites?|autocites?|footcites?|supercite|nocite|onlinecite"
 _WORDS = (
     r"[a-zA-Z]*ref|[cC]ite[a-z]+|textcites?|url|path|href|includegraphics|input|include|begin|end|ensuremath|num|SI|qty|si|unit|texttt|lstinline"
-    r"|glspl|gls|acs|acf|ac|mintinline"
+    r"|glspl|gls|acs|acf|ac"
 )
 
 _LATEX = re.compile(
     r"\\(?:"
-    r"(?:verb|lstinline|mintinline\{\w+\})\*?(?P<bar>[^A-Za-z\s{*\[])(?:(?!(?P=bar))[\s\S])*(?P=bar)"
+    rf"mintinline(?![a-zA-Z]){_OPTIONS}\{{\w*\}}{_BRACED}"
+    r"|(?:verb|lstinline|mintinline\{\w*\})\*?(?P<bar>[^A-Za-z\s{*\[])(?:(?!(?P=bar))[\s\S])*(?P=bar)"
     r"|\((?:(?!\\\))[\s\S])*(?:\\\)|\Z)"
     r"|\[(?:(?!\\\])[\s\S])*(?:\\\]|\Z)"
     rf"|begin\{{(?P<env>(?:{_MATHS})\*?)\}}[\s\S]*?(?:\\end\{{(?P=env)\}}|\Z)"
@@ -52,13 +55,13 @@ _LATEX = re.compile(
     r"|\$(?:\$(?:[^$\\]++|\\[\s\S])*+(?:\$\$|\Z)|(?P<raised>\^)?+(?:[^$\\]++|\\[\s\S])*+(?:\$|\Z))"
 )
 _MARKDOWN = re.compile(
-    r"(?P<tick>`+)(?!`)[\s\S]*?(?<!`)(?P=tick)(?!`)"
+    r"(?:\{[\w:.-]+\})?(?<!`)(?P<tick>`+)(?!`)[\s\S]*?(?<!`)(?P=tick)(?!`)"
     r"|\$\$[\s\S]*?\$\$"
-    r"|\$(?=\S)(?:[^$\\]|\\[\s\S])*?(?<=\S)\$(?!\d)"
-    r"|(?P<link>\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\n[\"'][^\"']*[\"'])?\)|\[[^\]\n]*\]))"
-    r"|(?P<cite>\[-?@[^\]]*\])"
-    r"|(?P<note>\[\^[^\]\s]+\]|</?[A-Za-z][^>]*>)"
-    r"|<\w+:[^>\s]*>"
+    r"|\$(?=\S)(?:[^$\\]|\\[\s\S]){0,2000}?(?<=\S)\$(?!\d)"
+    r"|(?P<link>\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\n[\"'][^\"']*[\"'])?\)|\[[^\[\]\n]*+\]))"
+    r"|(?P<cite>\[-?@[^\[\]]{0,500}+\])"
+    r"|(?P<note>\[\^[^\]\s]+\]|</?[A-Za-z][^<>]{0,500}+>)"
+    r"|<\w+:[^<>\s]*+>"
     r"|\\[\s\S]"
 )
 
@@ -73,13 +76,13 @@ def regions(words: Sequence[str], language: str) -> list[tuple[int, str]]:
     if text.count(BREAK) != len(words) - 1:
         text = BREAK.join([word.replace(BREAK, " ") for word in words])
     if language == "latex":
-        return _latex(text, 0) if "\\" in text or "$" in text else [(0, text)]
+        return _latex(text, 0, 0) if "\\" in text or "$" in text else [(0, text)]
     if language == "markdown":
         return [(0, _markdown(text))]
     return [(0, text)]
 
 
-def _latex(text: str, first: int) -> list[tuple[int, str]]:
+def _latex(text: str, first: int, depth: int) -> list[tuple[int, str]]:
     pieces: list[str] = []
     notes: list[tuple[int, str]] = []
     search, done = _LATEX.search, 0
@@ -93,7 +96,8 @@ def _latex(text: str, first: int) -> list[tuple[int, str]]:
         pieces.append(text[done:start])
         if kind == "note":
             inside, end = end, _closing(text, end)
-            notes += _latex(text[inside : end - 1], first + text.count(BREAK, 0, inside))
+            if depth < _DEEPEST:
+                notes += _latex(text[inside : end - 1], first + text.count(BREAK, 0, inside), depth + 1)
         pieces.append(_filled(text[start:end], _FILL.get(kind or "", WORD)))
         done = end
     pieces.append(text[done:])

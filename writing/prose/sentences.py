@@ -12,6 +12,7 @@ from writing.prose.abbreviations import (
     MONTHS,
     NEVER,
     NUMBERED,
+    NUMBERED_LETTERS,
     NUMBERED_UPPER,
     PAIRS,
     STARTERS,
@@ -24,22 +25,24 @@ if TYPE_CHECKING:
 __all__ = ["ends", "places"]
 
 _CANDIDATE = re.compile(
-    r"(?P<mark>[.?!…。！？][.?!…。！？]*)"
-    r"(?P<closers>(?:\{\}|\\/|[\"'”’“»)\]}*_]|~?\x02|[\x03\x04]|\\\\)*)"
+    r"(?P<mark>[.?!…。！？।؟][.?!…。！？।؟]{0,9}+)"
+    r"(?P<closers>(?:\{\}|\\/|[\"'”’“»)\]}*_」』）】》]|~?\x02|[\x03\x04]|\\\\)*)"
     r"(?P<control>\\@|\\)?"
     r"\n(?:[\x03\x04}]+\n)*"
 )
 _OPENERS = r"(?:[\"'`(\[{*_“‘«„¿¡‚\x03]|\\(?:emph|text(?:it|bf|sc|rm|sl|up|md|normal)|underline|enquote|textquote|mbox|text)\{)*"
-_HEAD = re.compile(rf"{_OPENERS}(?P<head>[^\n~]*)")
+_HEAD = re.compile(rf"(?P<open>{_OPENERS})(?P<head>[^\n~]*)")
 _CITED = re.compile(r"[\x02\x04]+\n")
 _BARE = re.compile(r"[^\s(){}\[\]/–—~\"'“”‘’`*_«»\x01-\x04]+\Z")
+_ITEM = re.compile(r"[(\[](?:[ivx]{1,4}|[a-h])[)\]]")
 _FIRST = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"[IVXLC]+\b")
+_EXCLAIMED = re.compile(r"\b(?:Yahoo|Jeopardy)\Z")
 _STOPS = frozenset((".", "….", "....", "…..."))
 _OPENING, _CLOSING = "\"'`([{*_“‘«", "\"'`)]}*_”’».,;:!?"
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.-?)+[^\W\d_]{1,2}\Z")
-_CAMEL = re.compile(r"[a-z]{1,3}[A-Z]|[a-z]\w+(?:\.[a-z_]\w+)+\b|[a-z]\w*_\w")
+_CAMEL = re.compile(r"[a-z]{1,3}[A-Z]|[a-z]\w+(?:\.[a-z_]\w+)+\b|[a-z]\w*_\w|[a-z]-[A-Za-z]{3}")
 
 
 def ends(words: Sequence[str], language: str = "latex") -> list[int]:
@@ -72,47 +75,49 @@ def _verdict(text: str, match: re.Match[str], begin: int) -> int | None:
     mark = match["mark"]
     if match["control"] and mark[-1] != "…":
         return None
-    after = match.end()
-    if mark[0] in "。！？":
+    if mark[0] in "。！？।؟":
         return 0
-    shift = 0
+    after, shift = match.end(), 0
     if cited := _CITED.match(text, after):
-        following = _kind(_head(text, cited.end()))
-        if following in ("lower", "", "none"):
-            return 0 if following == "lower" and _stops(text, match, begin, "word", "") else None
+        following, _ = _opening(text, cited.end())
+        if following == "lower":
+            return 0 if _stops(text, match, begin, "word", "") else None
         shift, after = cited.end() - after, cited.end()
-    head = _head(text, after)
-    kind = _kind(head)
-    if kind in ("lower", "none", ""):
+    kind, head = _opening(text, after)
+    if kind in ("lower", "none"):
         return None
     if mark in _STOPS:
         return shift if _stops(text, match, begin, kind, head) else None
     if mark[-1] in ".…":
         return shift if kind == "upper" else None
-    return shift if match.start() > begin else None
+    return shift if match.start() > begin and not _EXCLAIMED.search(text, begin, match.start()) else None
 
 
-def _head(text: str, offset: int) -> str:
-    """The chunk at an offset without what opens it (quotes, brackets, emphasis)."""
+def _opening(text: str, offset: int) -> tuple[str, str]:
+    """What the chunk at an offset begins with, and the chunk without what opens it (quotes, brackets, emphasis).
+
+    The first is ``upper``, ``lower``, ``digit``, ``name`` and ``word`` (no case), ``aside`` for a small letter behind
+    a bracket, or ``none``.
+    """
     match = _HEAD.match(text, offset)
-    return match["head"] if match else ""
-
-
-def _kind(head: str) -> str:
-    """What a chunk begins with: ``upper``, ``lower``, ``digit``, ``name`` and ``word`` (no case), or ``none``."""
-    if not head:
-        return ""
+    head = match["head"] if match else ""
+    if not match or not head:
+        return "none", ""
     first = head[0]
     if first.isupper():
-        return "upper"
+        return "upper", head
     if first.islower():
+        if _ITEM.match(text, offset):
+            return "word", head
         plain = head.rstrip(_CLOSING)
-        return "name" if plain in LOWER_NAMES or _CAMEL.match(plain) else "lower"
+        if plain in LOWER_NAMES or _CAMEL.match(plain):
+            return "name", head
+        return ("aside" if "(" in match["open"] else "lower"), head
     if first.isdigit():
-        return "digit"
+        return "digit", head
     if first == WORD or first.isalpha():
-        return "word"
-    return "word" if first == "\\" and head[1:2].isalpha() else "none"
+        return "word", head
+    return ("word" if first == "\\" and head[1:2].isalpha() else "none"), head
 
 
 def _stops(text: str, match: re.Match[str], begin: int, kind: str, head: str) -> bool:
@@ -124,6 +129,8 @@ def _stops(text: str, match: re.Match[str], begin: int, kind: str, head: str) ->
     bare = found.group() if found else ""
     if not bare:
         return mark > begin
+    if "\\" in bare:
+        bare = bare.replace("\\,", "")
     if bare in NEVER:
         return False
     if bare in NUMBERED and (kind in ("digit", "word") or _ROMAN.match(head)):
@@ -134,18 +141,24 @@ def _stops(text: str, match: re.Match[str], begin: int, kind: str, head: str) ->
         return _starts(head)
     if start == begin and _ENUMERATOR.match(word):
         return False
-    if len(bare) == 1 and bare.isalpha():
-        return _letter(text, start, bare, kind, head)
+    if len(bare) < 3 and bare.isalpha():
+        return _letters(text, start, bare, kind, head)
+    if kind == "aside":
+        return bare.islower()
     return not (bare.isdigit() and head.rstrip(_CLOSING) in MONTHS)
 
 
-def _letter(text: str, start: int, letter: str, kind: str, head: str) -> bool:
-    """Whether a sentence ends with a single letter, which may be an initial (``J. R. Smith``)."""
-    if letter.islower():
-        return (letter, head) not in PAIRS
+def _letters(text: str, start: int, letters: str, kind: str, head: str) -> bool:
+    """Whether a sentence ends with one or two letters, which may be an initial (``J. R. Smith``)."""
+    before = text[text.rfind(BREAK, 0, max(start - 1, 0)) + 1 : max(start - 1, 0)].lstrip(_OPENING)
+    if (letters, head) in PAIRS or (before[:-1], letters + ".") in PAIRS:
+        return False
+    if letters in NUMBERED_LETTERS and kind == "digit":
+        return False
+    if len(letters) > 1 or letters.islower():
+        return True
     if kind == "upper":
-        before = text[text.rfind(BREAK, 0, max(start - 1, 0)) + 1 : start - 1]
-        return _starts(head) or before.lstrip(_OPENING).lower() in LETTERED
+        return _starts(head) or before.lower() in LETTERED
     return kind != "digit"
 
 
