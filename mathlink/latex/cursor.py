@@ -45,6 +45,11 @@ class Reading:
     uses: list[Use] = field(default_factory=list)
     bound: set[str] = field(default_factory=set)
     functions: set[str] = field(default_factory=set)
+    called: set[str] = field(
+        default_factory=set
+    )  # bases that were guessed to be functions, and factors, in front of brackets
+    multiplied: set[str] = field(default_factory=set)
+    applied: frozenset[str] = frozenset()  # bases that were both: functions in the second reading
     arrays: frozenset[str] = frozenset()
     indices: frozenset[str] = frozenset()
     unbracketed: set[str] = field(default_factory=set)

@@ -139,7 +139,7 @@ def repeating_decimals(tokens: list[Token]) -> list[Token]:
             continue
         if token.text == "." and at > 1 and tokens[at - 2].kind == "n" and tokens[at - 2].end == token.start:
             whole, digits, first = tokens[at - 2].text, "", tokens[at - 2]
-        elif token.kind == "n" and "." in token.text or token.kind == ".":
+        elif (token.kind == "n" and "." in token.text) or token.kind == ".":
             (whole, _, digits), first = token.text.partition("."), token
         else:
             continue

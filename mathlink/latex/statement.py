@@ -124,7 +124,9 @@ def parse(
     before = dict(reading.remarks)
     chains = _parse(reading, found, resolved)
     arrays = _find_arrays(reading, entries)
-    if arrays or reading.unstated:
+    both = reading.called & reading.multiplied
+    if arrays or reading.unstated or both:
+        reading.applied = frozenset(both)
         reading.marks, reading.roles, reading.remarks = [], {}, before
         reading.second = True
         chains = _parse(reading, found, resolved)

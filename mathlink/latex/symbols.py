@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mathlink.latex.calls import Calls
 from mathlink.latex.cursor import Use
-from mathlink.latex.scripts import Scripts, spell
+from mathlink.latex.scripts import spell
 from mathlink.latex.tables import (
     ACCENTS,
     ALPHABETS,
@@ -19,7 +20,7 @@ from mathlink.latex.tables import (
     WORDS,
 )
 from mathlink.term import FUNCTIONS as KNOWN
-from mathlink.term import call, const, index, named, pow_, sym
+from mathlink.term import const, index, named, sym
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -33,11 +34,10 @@ INDEX_LETTERS = frozenset("ijklmnt")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 _WORDLIKE = re.compile(r"\A(?=.*[A-Za-z])[^+=]*\Z")
 _ITALIC = frozenset({"\\mathit", "\\mathrm", "\\mathsf", "\\mathtt", "\\mathnormal"})
-_CALLED = frozenset("fghFGHpPqQ")  # by custom functions, when nothing is declared and one plain name is in the bracket
 _INDEX_SIGNS = frozenset({"+", "-", ",", "(", ")", "*"})
 
 
-class Symbols(Scripts):
+class Symbols(Calls):
     """Rules for names."""
 
     # ── names ──
@@ -80,38 +80,6 @@ class Symbols(Scripts):
             return self.mark(entry, start)
         self._see(name)
         return self.mark(sym(name), start)
-
-    def _list_follows(self, at: int) -> bool:
-        """Whether the bracket that opens at ``at`` holds a list."""
-        here, self.at = self.at, at
-        listed = self._bracket_content()[0]
-        self.at = here
-        return listed
-
-    def _power_of_call(self, name: str) -> bool:
-        """Whether ``f^{2}(x, y)`` stands here: a power between the name of a function and its arguments."""
-        at = self.at + 1
-        at = self.close_of(at) + 1 if self.tokens[at].kind == "{" else at + 1
-        opens = self.tokens[at].kind in ("(", "[") or (
-            self.tokens[at].text == "\\left" and self.tokens[at + 1].kind in ("(", "[")
-        )
-        if not opens:
-            return False
-        kind = self.names.kind(name)
-        if kind == "function" or name in self.reading.functions:
-            return True
-        unknown = kind is None or (self.names.lenient and name not in self.scope)
-        return unknown and self.tokens[at].kind != "[" and self._list_follows(at)
-
-    def _call_to_power(self, name: str, start: int) -> Term:
-        place = self.tokens[self.at]
-        power = self.read_script_power()
-        inverse = power.op == "neg" and power.args[0].op == "const"
-        if inverse:
-            self.fail(f"a negative power on {name}: inverse or reciprocal?", span=(place.start, self.last_end()))
-        term = self._call(name, start)
-        self.reading.assume("a power on a function is a power of its value", place.start, place.end)
-        return self.mark(pow_(term, power), start)
 
     def _continues(self, base: str, token: Token) -> bool:
         if token.kind == "n":
@@ -314,112 +282,6 @@ class Symbols(Scripts):
     def read_inside(self, tokens: list[Token]) -> Term:
         """Tokens taken out of a script, read as an expression of their own."""
         raise NotImplementedError
-
-    # ── calls ──
-
-    def _opens_bracket(self) -> bool:
-        token = self.tokens[self.at]
-        if token.kind in ("(", "["):
-            return True
-        return token.kind == "c" and token.text == "\\left" and self.tokens[self.at + 1].kind in ("(", "[")
-
-    def _is_call(self, name: str, start: int, plain: bool) -> bool:
-        """Whether the bracket that stands here holds the arguments of ``name``. Refuses where nobody can know."""
-        kind = self.names.kind(name)
-        if kind is not None:
-            return kind == "function" or (self.names.lenient and self._applied_to_list(name, start))
-        if name in self.reading.functions:
-            return True
-        if (plain and name in ("e", "\\pi")) or name in self.scope:
-            return False
-        if name == "d" and "\\int" in self.reading.text:
-            self.fail("the differential of an expression has no reading here", span=(start, self.last_end()))
-        square = "[" in (self.tokens[self.at].kind, self.tokens[self.at + 1].kind if self.is_command("\\left") else "")
-        listed, single, spaced = self._bracket_content()
-        word_name = (_WORD.match(name) is not None and len(name) > 1) or name.startswith(("\\mathbb", "\\text"))
-        if square and not name.startswith("\\mathbb"):
-            return False
-        if word_name and not plain:
-            return True
-        if listed:
-            return True
-        span = start, self.last_end()
-        known = name in self.reading.unbracketed or self._stands_alone(name)
-        primed = "'" in name and name[:1] in _CALLED
-        if (single or primed) and not known and name[:1] in _CALLED and not spaced:
-            self.reading.assume(f"`{name}` in front of a bracket is read as a function", *span)
-            return True
-        letter = name[:1] in _CALLED
-        if known or (self.names.lenient and not (single and letter)) or not (self.names.empty or single or letter):
-            self.reading.assume(f"`{name}` in front of a bracket is read as a factor", *span)
-            return False
-        return self.fail(
-            f"`{name}` in front of a bracket: call or product?",
-            hint=f"declare it: symbols={{{name!r}: 'function'}} or 'symbol'; or write `{name} \\cdot (…)`",
-            span=span,
-        )
-
-    def _stands_alone(self, name: str) -> bool:
-        """Whether a name without scripts stands anywhere in the rest of the piece as a factor, not in front of a bracket."""
-        at = self.at
-        tokens = self.tokens
-        while tokens[at].kind != "end":
-            kind = tokens[at].kind
-            if kind in ("_", "^"):
-                at = self.close_of(at + 1) if tokens[at + 1].kind == "{" else at + 1
-            elif tokens[at].text == name and tokens[at + 1].kind not in ("(", "[", "_", "^", "'", "{"):
-                if tokens[at + 1].text not in ("\\left", "\\prime"):
-                    return True
-            at += 1
-        return False
-
-    def _applied_to_list(self, name: str, start: int) -> bool:
-        """Whether a declared symbol stands in front of a list in parentheses: no product can be meant."""
-        opening = self.tokens[self.at + self.is_command("\\left")]
-        if opening.kind != "(" or name in self.scope or not self._bracket_content()[0]:
-            return False
-        self.reading.assume(f"`{name}` in front of a list is read as a function", start, self.last_end())
-        return True
-
-    def _bracket_content(self) -> tuple[bool, bool, bool]:
-        """Of the bracket that stands here: is it a list (comma, bar), one plain name or number, and is there a space before it."""
-        at = self.at + (2 if self.is_command("\\left") else 1)
-        spaced = self.tokens[self.at].start > self.tokens[self.at - 1].end and not self.is_command("\\left")
-        depth, listed, operators, bars, names = 1, False, False, 0, 0
-        while depth and self.tokens[at].kind != "end":
-            token = self.tokens[at]
-            if token.kind in ("(", "[", "{") or token.text in ("\\lvert", "\\{", "\\lVert"):
-                depth += 1
-            elif token.kind in (")", "]", "}") or token.text in ("\\rvert", "\\}", "\\rVert"):
-                depth -= 1
-            elif depth == 1:
-                listed |= token.kind in (",", ";") or token.text in ("\\mid", "\\|")
-                bars += token.kind == "|"
-                operators |= token.kind in ("+", "-", "/", "*", "^") or token.text in ("\\cdot", "\\times", "\\frac")
-                names += token.kind in ("a", "t") or token.text in GREEK
-            at += 1
-        return listed or bars == 1, not operators and names <= 1, spaced
-
-    def _call(self, name: str, start: int) -> Term:
-        arguments = self.arguments()
-        self.reading.roles[name] = "function"
-        return self.mark(call(name, *arguments), start)
-
-    def arguments(self) -> list[Term]:
-        """The arguments in the bracket that stands here, consumed; what is behind a bar as one ``\\mid`` call at the end."""
-        raise NotImplementedError
-
-    def power_of(self, base: Term, start: int) -> Term:
-        """``base`` to the power that stands here."""
-        exponent = self.read_script_power()
-        return self.mark(pow_(base, exponent), start)
-
-    def read_script_power(self) -> Term:
-        """The exponent that stands here, consumed."""
-        inside = self.script("^")
-        if self.tokens[self.at].kind == "^":
-            self.fail("a second superscript", hint="put both into one pair of braces")
-        return self.read_inside(inside)
 
 
 def _letters_of(token: Token) -> tuple[str, ...]:

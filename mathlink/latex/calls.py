@@ -1,0 +1,243 @@
+"""Whether a bracket behind a name holds its arguments or a factor."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from mathlink.latex.scripts import Scripts
+from mathlink.latex.tables import ACCENTS, ALPHABETS, FUNCTIONS, GREEK
+from mathlink.term import call, pow_
+
+if TYPE_CHECKING:
+    from mathlink.latex.tokens import Token
+    from mathlink.term import Term
+
+    Kind = Literal["list", "sum", "quotient", "product", "name", "number"]
+
+__all__ = ["Calls"]
+
+_CALLED = frozenset("fghFGHpPqQ")  # by custom functions, when nothing is declared and one plain name is in the bracket
+_ALWAYS = frozenset({"\\delta", "O", "o", "\\mathcal{O}"})  # Dirac's function and the order symbols
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
+_BASE = re.compile(r"[^_^']*")
+_OPEN = frozenset({"\\lvert", "\\{", "\\lVert"})
+_CLOSE = frozenset({"\\rvert", "\\}", "\\rVert"})
+_DRESSES = frozenset(ACCENTS) | frozenset(ALPHABETS)
+_QUOTIENTS = frozenset({"/", "\\frac", "\\dfrac", "\\tfrac", "\\div"})
+_PRODUCTS = frozenset({"^", "*", "\\cdot", "\\times", "\\sqrt", "\\sum", "\\int", "\\exp"})
+
+
+class _Content(NamedTuple):
+    """What stands in a bracket, and whether a space stands before it."""
+
+    kind: Kind
+    spaced: bool
+
+
+class Calls(Scripts):
+    """Rules for a bracket behind a name."""
+
+    def read_inside(self, tokens: list[Token]) -> Term:
+        """Tokens taken out of a script, read as an expression of their own."""
+        raise NotImplementedError
+
+    def _opens_bracket(self) -> bool:
+        token = self.tokens[self.at]
+        if token.kind in ("(", "["):
+            return True
+        return token.kind == "c" and token.text == "\\left" and self.tokens[self.at + 1].kind in ("(", "[")
+
+    def _is_call(self, name: str, start: int, plain: bool) -> bool:
+        """Whether the bracket that stands here holds the arguments of ``name``. Refuses where nobody can know."""
+        reading, span = self.reading, (start, self.last_end())
+        kind = self.names.kind(name)
+        if kind is not None:
+            return kind == "function" or self._declared_call(name, span)
+        if name in reading.functions:
+            return True
+        if (plain and name in ("e", "\\pi")) or name in self.scope:
+            return False
+        if name == "d" and "\\int" in reading.text:
+            self.fail("the differential of an expression has no reading here", span=span)
+        square = self.tokens[self.at + self.is_command("\\left")].kind == "["
+        content = self._bracket_content()
+        word_name = (_WORD.match(name) is not None and len(name) > 1) or name.startswith(("\\mathbb", "\\text"))
+        if square and not name.startswith("\\mathbb"):
+            return content.kind == "name" and self._guess(True, name, span)
+        if content.kind == "list":
+            reading.called.add(_base(name))
+        if (word_name and not plain) or content.kind == "list":
+            return True
+        return self._undeclared(name, content, span)
+
+    def _undeclared(self, name: str, content: _Content, span: tuple[int, int]) -> bool:
+        """The guess for an undeclared name in front of one thing in parentheses."""
+        single = content.kind in ("name", "number")
+        known = name in self.reading.unbracketed or self._stands_alone(name)
+        letter = name[:1] in _CALLED
+        base = _base(name)
+        if base in self.reading.applied or (name in _ALWAYS and not known):
+            return self._guess(True, name, span)
+        if (single or "'" in name) and not known and letter and not content.spaced:
+            return self._guess(True, name, span)
+        if self.names.lenient:
+            pointless = content.kind == "name" or (content.kind in ("product", "number") and not known)
+            if pointless and not self._power_behind():
+                return self._guess(True, name, span)
+            if known or not letter:
+                return self._guess(False, name, span)
+        elif known or not (self.names.empty or single or letter):
+            return self._guess(False, name, span)
+        return self.fail(
+            f"`{name}` in front of a bracket: call or product?",
+            hint=f"declare it: symbols={{{name!r}: 'function'}} or 'symbol'; or write `{name} \\cdot (…)`",
+            span=span,
+        )
+
+    def _guess(self, applied: bool, name: str, span: tuple[int, int]) -> bool:
+        """``applied``, with a note; a name that is a function here and a factor there is read once more, as a function."""
+        what = "function" if applied else "factor"
+        self.reading.assume(f"`{name}` in front of a bracket is read as a {what}", *span)
+        (self.reading.called if applied else self.reading.multiplied).add(_base(name))
+        return applied
+
+    def _power_behind(self) -> bool:
+        """Whether a power stands behind the bracket that opens here."""
+        depth = 0
+        for at in range(self.at, len(self.tokens)):
+            kind = self.tokens[at].kind
+            depth += (kind in ("(", "[")) - (kind in (")", "]"))
+            if depth == 0 and kind in (")", "]"):
+                return self.tokens[at + 1].kind == "^"
+        return False
+
+    def _declared_call(self, name: str, span: tuple[int, int]) -> bool:
+        """Whether a declared symbol stands in front of a list in parentheses: no product can be meant."""
+        opening = self.tokens[self.at + self.is_command("\\left")]
+        if opening.kind == "[":
+            if self._bracket_content().kind in ("name", "number"):
+                self.reading.assume(f"`{name}` in front of a bracket is read as a factor", *span)
+            return False
+        if not self.names.lenient or opening.kind != "(" or name in self.scope:
+            return False
+        if self._bracket_content().kind != "list":
+            return False
+        self.reading.assume(f"`{name}` in front of a list is read as a function", *span)
+        return True
+
+    def _bracket_content(self) -> _Content:
+        """What stands in the bracket that opens here."""
+        tokens = self.tokens
+        at = self.at + (2 if self.is_command("\\left") else 1)
+        spaced = tokens[self.at].start > tokens[self.at - 1].end and not self.is_command("\\left")
+        depth, bars, names, numbers = 1, 0, 0, 0
+        listed = sums = quotients = products = False
+        while depth and tokens[at].kind != "end":
+            token = tokens[at]
+            kind, text = token.kind, token.text
+            if kind in ("(", "[", "{") or text in _OPEN:
+                depth += 1
+            elif kind in (")", "]", "}") or text in _CLOSE:
+                depth -= 1
+            elif depth == 1:
+                listed |= kind in (",", ";") or text in ("\\mid", "\\|")
+                bars += kind == "|"
+                sums |= kind in ("+", "-") or text in ("\\pm", "\\mp")
+                quotients |= text in _QUOTIENTS
+                products |= text in _PRODUCTS or (kind == "c" and text[1:] in FUNCTIONS)
+                numbers += kind == "n"
+                names += kind in ("a", "t") or text in GREEK or text in _DRESSES
+            if (kind == "_" or text in _DRESSES) and tokens[at + 1].kind != "{":
+                at += 1
+            at += 1
+        if listed or bars == 1:
+            return _Content("list", spaced)
+        if sums or quotients:
+            return _Content("sum" if sums else "quotient", spaced)
+        single = not products and names + numbers <= 1
+        return _Content(("number" if numbers else "name") if single else "product", spaced)
+
+    def _stands_alone(self, name: str) -> bool:
+        """Whether a name without scripts stands anywhere in the rest of the piece as a factor, not in front of a bracket."""
+        at = self.at
+        tokens = self.tokens
+        while tokens[at].kind != "end":
+            kind = tokens[at].kind
+            if kind in ("_", "^"):
+                at = self.close_of(at + 1) if tokens[at + 1].kind == "{" else at + 1
+            elif tokens[at].text == name and not _goes_on(tokens[at + 1]):
+                return True
+            at += 1
+        return False
+
+    def _list_follows(self, at: int) -> bool:
+        """Whether the bracket that opens at ``at`` holds a list."""
+        here, self.at = self.at, at
+        listed = self._bracket_content().kind == "list"
+        self.at = here
+        return listed
+
+    def _power_of_call(self, name: str) -> bool:
+        """Whether ``f^{2}(x, y)`` stands here: a power between the name of a function and its arguments."""
+        at = self.at + 1
+        at = self.close_of(at) + 1 if self.tokens[at].kind == "{" else at + 1
+        opens = self.tokens[at].kind in ("(", "[") or (
+            self.tokens[at].text == "\\left" and self.tokens[at + 1].kind in ("(", "[")
+        )
+        if not opens:
+            return False
+        kind = self.names.kind(name)
+        if kind == "function" or name in self.reading.functions:
+            return True
+        if self.tokens[at].kind == "[" or not (kind is None or (self.names.lenient and name not in self.scope)):
+            return False
+        here, self.at = self.at, at
+        content = self._bracket_content().kind
+        self.at = here
+        return content == "list" or (content == "name" and self.names.lenient)
+
+    def _call_to_power(self, name: str, start: int) -> Term:
+        place = self.tokens[self.at]
+        power = self.read_script_power()
+        inverse = power.op == "neg" and power.args[0].op == "const"
+        if inverse:
+            self.fail(f"a negative power on {name}: inverse or reciprocal?", span=(place.start, self.last_end()))
+        if power.op == "sym":
+            self.reading.assume("a letter between a name and its arguments is an index", place.start, place.end)
+            return self._call(f"{name}^{{{power.data}}}", start)
+        term = self._call(name, start)
+        self.reading.assume("a power on a function is a power of its value", place.start, place.end)
+        return self.mark(pow_(term, power), start)
+
+    def _call(self, name: str, start: int) -> Term:
+        arguments = self.arguments()
+        self.reading.roles[name] = "function"
+        return self.mark(call(name, *arguments), start)
+
+    def arguments(self) -> list[Term]:
+        """The arguments in the bracket that stands here, consumed; what is behind a bar as one ``\\mid`` call at the end."""
+        raise NotImplementedError
+
+    def power_of(self, base: Term, start: int) -> Term:
+        """``base`` to the power that stands here."""
+        exponent = self.read_script_power()
+        return self.mark(pow_(base, exponent), start)
+
+    def read_script_power(self) -> Term:
+        """The exponent that stands here, consumed."""
+        inside = self.script("^")
+        if self.tokens[self.at].kind == "^":
+            self.fail("a second superscript", hint="put both into one pair of braces")
+        return self.read_inside(inside)
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a token behind a name may make it another name, or a call."""
+    return token.kind in ("(", "[", "_", "^", "'", "{") or token.text in ("\\left", "\\prime")
+
+
+def _base(name: str) -> str:
+    """A name without its scripts and primes."""
+    found = _BASE.match(name)
+    return found.group() if found else name
