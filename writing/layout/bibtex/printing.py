@@ -42,7 +42,7 @@ def _gap(previous: Block, block: Block, following: Block | None, options: Option
         return min(block.gap, 1) if command else 1
     if previous.entry and not block.exact and following and following.entry and not following.gap:
         return 1
-    return min(block.gap, options.blank_lines)
+    return min(block.gap, max(options.blank_lines, 1))
 
 
 def _text(block: Block, options: Options) -> str:

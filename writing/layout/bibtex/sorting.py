@@ -37,7 +37,7 @@ def in_order(blocks: Sequence[Block], by: str) -> tuple[list[Block], list[Said]]
     said: list[Said] = []
     run: list[Unit] = []
     for unit in _units(blocks):
-        if unit[-1].entry is not None and unit[-1].entry.kind == "entry":
+        if _moves(unit):
             run.append(unit)
             continue
         done += _sorted_run(run, by, said)
@@ -47,14 +47,24 @@ def in_order(blocks: Sequence[Block], by: str) -> tuple[list[Block], list[Said]]
 
 
 def _units(blocks: Sequence[Block]) -> list[Unit]:
+    """Entries with the comment right above them; a comment at the start of a database belongs to all of it.
+
+    An entry below text that could not be read stays with it, as a divider.
+    """
     units: list[Unit] = []
-    for block in blocks:
-        leading = units and len(units[-1]) == 1 and units[-1][0].entry is None and not units[-1][0].exact
-        if block.entry and not block.gap and leading:
-            units[-1].append(block)
-        else:
+    for i, block in enumerate(blocks):
+        above = blocks[i - 1] if i else None
+        opening = len(units) == 1 and len(units[0]) == i and above is not None and above.entry is None
+        if above is None or above.entry is not None or block.gap or (block.entry and opening):
             units.append([block])
+        else:
+            units[-1].append(block)
     return units
+
+
+def _moves(unit: Unit) -> bool:
+    entry = unit[-1].entry
+    return entry is not None and entry.kind == "entry" and not any(block.exact for block in unit)
 
 
 def _sorted_run(run: list[Unit], by: str, said: list[Said]) -> list[Block]:
