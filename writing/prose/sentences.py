@@ -17,7 +17,7 @@ from writing.prose.abbreviations import (
     PAIRS,
     STARTERS,
 )
-from writing.prose.plain import BREAK, SKIPPED, WORD, numbers, regions
+from writing.prose.plain import ASIDE, BREAK, CITED, SKIPPED, WORD, numbers, regions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +109,7 @@ def _opening(text: str, offset: int) -> tuple[str, str]:
     if first.islower():
         if _ITEM.match(text, offset):
             return "word", head
-        plain = head.rstrip(_CLOSING)
+        plain = head.rstrip(_CLOSING + CITED + ASIDE)
         if plain in LOWER_NAMES or _CAMEL.match(plain):
             return "name", head
         return ("aside" if "(" in match["open"] else "lower"), head

@@ -90,7 +90,7 @@ For the matrix A. | Products are fine.
 For the point $P$. | Products are fine.
 In Appendix A. | Proofs are there.
 We use scikit-learn. | scipy.optimize is better. | iPhone is a phone.
-We use it. | numpy is better. | arXiv has it.
+We use it. | numpy\cite{a} is better. | arXiv has it.
 We use foo. bar is lower.
 This is done. | \LaTeX{} is used. | \textit{Foo} is used.
 This is done. | \eqref{a} is used. | \ref{b} is used.
