@@ -120,7 +120,7 @@ class _Report:
         self._asked = asked
         self._is_dry = asked.check or asked.diff
         self._counts = {"changed": 0, "unchanged": 0, "refused": 0}
-        self._kept = 0
+        self._notes = 0
         self.progress = screen.Progress(total, "formatting")
 
     @property
@@ -165,13 +165,13 @@ class _Report:
             (self._counts["changed"], f"file{'s' * (self._counts['changed'] != 1)} {verb}"),
             (self._counts["unchanged"], "in order"),
             (self._counts["refused"], "refused"),
-            (self._kept, f"part{'s' * (self._kept != 1)} left as {'they were' if self._kept != 1 else 'it was'}"),
+            (self._notes, f"note{'s' * (self._notes != 1)}"),
         ]
         screen.say(", ".join(f"{count} {what}" for count, what in parts if count or what.startswith("file")))
 
     def _tell(self, file: Path, notes: Sequence[Note]) -> None:
         for note in notes:
-            self._kept += not note.verbose
+            self._notes += not note.verbose
             if self._asked.verbose or not (note.verbose or self._asked.quiet):
                 self._say(f"{file}:{note.line}:{note.column}: note: {note.message}")
 

@@ -22,6 +22,10 @@ FORGOTTEN_WATCHED = timedelta(hours=1)
 """The same where a watcher saw work in the session, and then no more."""
 
 
+_SHORTEST = 4
+"""Letters of an id that are enough where they tell sessions apart."""
+
+
 def end_of_work(session: Session, now: datetime, idle: timedelta, changed: datetime | None) -> datetime | None:
     """Where a running session that was forgotten ended: its last sign of work plus the idle time-out.
 
@@ -69,9 +73,9 @@ def _called(session: Session) -> str:
 
 
 def short_ids(sessions: Sequence[Session]) -> dict[str, str]:
-    """The shortest beginnings of ids, of at least four letters, that tell the sessions apart."""
+    """The shortest beginnings of ids, that tell the sessions apart."""
     ordered = sorted(session.id for session in sessions)
-    length = 4
+    length = _SHORTEST
     for one, other in pairwise(ordered):
         common = next(
             (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
@@ -91,8 +95,9 @@ def named(text: str, sessions: Sequence[Session]) -> Session:
         raise InputProblem("there are no sessions yet; mathlink start begins one")
     if text in ("", "last"):
         return sessions[-1]
-    found = [session for session in sessions if session.id.startswith(text.lower())]
-    found = found or [session for session in sessions if session.task == text]
+    found = [session for session in sessions if session.task == text]
+    if not found and len(text) >= _SHORTEST:
+        found = [session for session in sessions if session.id.startswith(text.lower())]
     if not found:
         raise InputProblem(f"no session {text!r}; mathlink log --ids shows them")
     if len(found) > 1:
