@@ -19,6 +19,9 @@ __all__ = ["Calls"]
 
 _CALLED = frozenset("fghFGHpPqQ")  # by custom functions, when nothing is declared and one plain name is in the bracket
 _ALWAYS = frozenset({"\\delta", "O", "o", "\\mathcal{O}"})  # Dirac's function and the order symbols
+_OFTEN = frozenset(
+    "\\Theta \\theta \\vartheta \\epsilon \\varepsilon \\phi \\varphi \\psi \\Phi \\Psi \\zeta \\chi".split()
+)  # functions as often as factors
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 _BASE = re.compile(r"[^_^']*")
 _OPEN = frozenset({"\\lvert", "\\{", "\\lVert"})
@@ -82,10 +85,10 @@ class Calls(Scripts):
         if (single or "'" in name) and not known and letter and not content.spaced:
             return self._guess(True, name, span)
         if self.names.lenient:
-            pointless = content.kind == "name" or (content.kind in ("product", "number") and not known)
+            pointless = single or (content.kind == "product" and not known)
             if pointless and not self._power_behind():
                 return self._guess(True, name, span)
-            if known or not letter:
+            if known or not (letter or (content.kind == "sum" and name in _OFTEN)):
                 return self._guess(False, name, span)
         elif known or not (self.names.empty or single or letter):
             return self._guess(False, name, span)
@@ -101,6 +104,10 @@ class Calls(Scripts):
         self.reading.assume(f"`{name}` in front of a bracket is read as a {what}", *span)
         (self.reading.called if applied else self.reading.multiplied).add(_base(name))
         return applied
+
+    def _was_called(self, name: str) -> bool:
+        """Whether a first reading took this name for a function."""
+        return self.reading.second and _base(name) in self.reading.called
 
     def _power_behind(self) -> bool:
         """Whether a power stands behind the bracket that opens here."""
@@ -193,9 +200,9 @@ class Calls(Scripts):
         if self.tokens[at].kind == "[" or not (kind is None or (self.names.lenient and name not in self.scope)):
             return False
         here, self.at = self.at, at
-        content = self._bracket_content().kind
+        content, power = self._bracket_content().kind, self._power_behind()
         self.at = here
-        return content == "list" or (content == "name" and self.names.lenient)
+        return content == "list" or (content in ("name", "number") and self.names.lenient and not power)
 
     def _call_to_power(self, name: str, start: int) -> Term:
         place = self.tokens[self.at]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Factors"]
 
 _MOST_DIGITS = 1000
+_BEHIND = frozenset({"^", "!", "c", "**", "_", "'"})
 _MARKS = frozenset({"**", "\\top", "\\intercal", "\\dagger", "*", "\\ast", "\\star", "\\prime", "\\dag"})
 
 
@@ -47,6 +48,8 @@ class Factors(Environments):
         while True:
             token = self.tokens[self.at]
             kind = token.kind
+            if kind not in _BEHIND:
+                break
             if kind == "^":
                 term = self._power(term, start)
                 if self.tokens[self.at].kind == "^":
@@ -90,6 +93,10 @@ class Factors(Environments):
 
     def _power(self, term: Term, start: int) -> Term:
         place = self.tokens[self.at + 1]
+        if place.kind == "{" and self.tokens[self.at + 2].kind == "n" and self.tokens[self.at + 3].kind == "}":
+            digits = self.tokens[self.at + 2]
+            self.at += 4
+            return self.mark(pow_(term, self.read_inside([digits])), start)
         inside = self.script("^")
         if len(inside) == 1 and inside[0].text in ("\\circ", "\\degree"):
             return self._degrees(term, start, (place.start, self.last_end()))

@@ -38,11 +38,13 @@ _PRODUCTS = {
     f"\\{name}": f"\\{name}"
     for name in "odot otimes circ wedge oplus cup cap setminus star vee ominus diamond amalg sqcup ltimes rtimes".split()
 } | {"\\smallsetminus": "\\setminus", "\\bigcirc": "\\circ"}
+_ENDING = frozenset({"}", ")", "]", "+", "-", "=", "end", ",", "&", "\\\\", "<", ">"})  # what no product goes on with
 _OPERATING = frozenset({"+", "-", "*", "/", "(", "["})
 _APPLIED = frozenset({"\\nabla", "\\partial", "\\frac", "\\sqrt", "\\sum", "\\int", "\\begin", "\\imaginaryunit"})
 _BEFORE_LISTS = frozenset({"=", "in", "\\notin"})
 _SET_RELATIONS = frozenset({"in", "\\notin", "\\subset", "\\subseteq", "\\supset", "\\supseteq"})
 _INTEGRALS = frozenset({"\\int", "\\oint", "\\iint", "\\iiint"})
+_MAY_SIGN = frozenset({"-", "+", "c"})
 _TWO_VALUES = frozenset({"\\pm", "\\mp"})
 _ARRAY_CALLS = frozenset({"\\cdot", "\\times", "\\odot", "^{T}", "^{\\top}"})
 _ARRAY_SEARCH = 64  # nodes; a longer expression counts as a number
@@ -113,8 +115,9 @@ class Grammar(Factors):
 
     def sum(self) -> Term:
         """a ± b ± …"""
-        start = self.token.start
-        term = self._signed()
+        token = self.tokens[self.at]
+        start = token.start
+        term = self._signed() if token.kind in _MAY_SIGN else self.product()
         while True:
             kind = self.tokens[self.at].kind
             if kind == "+":
@@ -123,7 +126,7 @@ class Grammar(Factors):
             elif kind == "-":
                 self.at += 1
                 term = self.mark(sub(term, self.product()), start)
-            elif self.tokens[self.at].text in _TWO_VALUES and kind == "c":
+            elif kind == "c" and self.tokens[self.at].text in _TWO_VALUES:
                 term = self._plus_minus(term, start)
             else:
                 return self.continued(term, start) if self.ellipses else term
@@ -176,6 +179,8 @@ class Grammar(Factors):
         while True:
             token = self.tokens[self.at]
             kind = token.kind
+            if kind in _ENDING:
+                return term
             if kind == "*" or (kind == "c" and token.text in TIMES):
                 self.at += 1
                 right = self._operand() if not self.reading.has_arrays else self._scaled(token)
@@ -296,7 +301,10 @@ class Grammar(Factors):
         """Whether a factor can begin here."""
         token = self.tokens[self.at]
         kind = token.kind
-        if kind in ("a", "(", "[", "{"):
+        if kind == "c":
+            text = token.text
+            return text in _BEGINNING if text not in _BARS else self.norms == "open"
+        if kind in _OPENING:
             return True
         if kind == "t":
             return token.text not in WORDS or token.text in self.names
@@ -304,14 +312,7 @@ class Grammar(Factors):
             return self.tokens[self.at + 2].kind == "/" and self.tokens[self.at + 3].kind == "d"
         if kind == "|":
             return self.bars == "open"
-        if kind != "c":
-            return False
-        text = token.text
-        if text in ("\\|", "\\Vert"):
-            return self.norms == "open"
-        if text in ("\\nabla", "\\partial"):
-            return True
-        return text in _ATOMS or text in GREEK or self.is_function(text) or text in ACCENTS or text in ALPHABETS
+        return False
 
     def atom(self) -> Term:
         """A number, name, bracket or command with its argument."""
@@ -345,7 +346,7 @@ class Grammar(Factors):
 
     def is_function(self, command: str) -> bool:
         """Whether a command is a named function."""
-        return command[1:] in FUNCTIONS and command not in _ATOMS
+        return command in _NAMED
 
     def _known(self, command: str) -> bool:
         return (
@@ -436,11 +437,24 @@ class Grammar(Factors):
             span=(token.start, token.end),
         )
 
+    def _lone(self, token: Token) -> Term | None:
+        """A number or letter that is a whole script, as the grammar would read it; ``None`` for anything else."""
+        if token.kind == "n":
+            term = self._number(token)
+        elif token.kind == "a":
+            term = self._symbol(token.text, True)
+        else:
+            return None
+        self.marks.append((term, token.start, token.end))
+        return term
+
     def read_inside(self, tokens: list[Token]) -> Term:
         """Tokens taken out of a script, read as an expression of their own."""
         if not tokens:
             self.fail("an empty script")
         end = tokens[-1].end
+        if len(tokens) == 1 and (lone := self._lone(tokens[0])) is not None:
+            return lone
         inner = Grammar(self.reading, [*tokens, Token("end", "", end, end)])
         inner.depth = self.depth
         inner.scope = self.scope
@@ -490,6 +504,12 @@ _ATOMS |= {
     "\\partial": _row(Calculus.partial),
     **dict.fromkeys(("\\nabla", "\\Box", "\\square", "\\triangle"), Calculus.nabla),
 }
+
+
+_NAMED = frozenset("\\" + name for name in FUNCTIONS) - _ATOMS.keys()
+_BARS = frozenset({"\\|", "\\Vert"})
+_OPENING = frozenset({"a", "(", "[", "{"})
+_BEGINNING = frozenset(_ATOMS) | GREEK | _NAMED | frozenset(ACCENTS) | frozenset(ALPHABETS)
 
 
 def _is_numeric(term: Term) -> bool:

@@ -9,6 +9,8 @@ from mathlink.latex.tables import (
     ACCENTS,
     ALPHABETS,
     ASCII_FUNCTIONS,
+    GREEK_WORDS,
+    OPERATOR_WORDS,
     FRACTIONS,
     GREEK,
     RELATIONS,
@@ -255,6 +257,13 @@ class _Resolver:
             return
         if run in WORDS and not (names.lenient and all(letter in names.words for letter in run)):
             self._problem(token, f"the word `{run}` inside a formula", f"write `\\text{{{run}}}` or pass symbols=…")
+        if names.empty or names.lenient:
+            if run in OPERATOR_WORDS:
+                self._problem(token, f"`{run}` without a backslash: operator or letters?", f"write `\\{run}`, or spaces")
+            if len(run) == 2 and run[0] == "d" and "d" not in names and "\\int" not in self.reading.text:
+                self.reading.assume(f"`{run}`, a differential, is read as one name", token.start, token.end)
+                self.made.append(token)
+                return
         parts, loose = names.cut(run, following.kind == "^")
         if loose and not self._may_be_loose(at, token, parts, loose):
             return
@@ -266,6 +275,8 @@ class _Resolver:
     def _may_be_loose(self, at: int, token: Token, parts: list[str], loose: list[str]) -> bool:
         """Whether the single letters that nothing declares may multiply. ``False``: the run was kept as one name."""
         run, names = token.text, self.names
+        if run in GREEK_WORDS and self.tokens[at + 1].kind != "(":
+            self._problem(token, f"`{run}` without a backslash: a Greek letter or a product?", f"write `\\{run}`, or spaces")
         if run in UNITS and self.made and self.made[-1].kind == "n" and self.made[-1].end < token.start:
             self._problem(token, f"`{run}` behind a value looks like a unit", "leave the unit out, or pass symbols=…")
         if len(run) == 1:

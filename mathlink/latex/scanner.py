@@ -249,9 +249,14 @@ def _text(text: str, command: str, start: int, inside: tuple[int, int], met: set
         shown = _SIZES.sub("", content) if "\\" in content else content
         yield Token("t", " ".join(_SPACES.sub(" ", shown).split()), start, inside[1] + 1, command)
         return
-    at = inside[0]
+    at, bold = inside[0], "\\boldmath" in content
     for number, part in enumerate(content.split("$")):
-        if number % 2:
+        if number % 2 and bold:
+            yield Token("c", "\\boldsymbol", at, at)
+            yield Token("{", "{", at, at)
+            yield from _scan(text, at, at + len(part), met)
+            yield Token("}", "}", at + len(part), at + len(part))
+        elif number % 2:
             yield from _scan(text, at, at + len(part), met)
         elif _SIZES.sub("", part).strip():
             yield Token("t", " ".join(part.split()), at, at + len(part), command)

@@ -17,11 +17,14 @@ __all__ = ["TRANSPOSES", "Scripts", "spell"]
 TRANSPOSES = frozenset({"T", "H", "\\top", "\\intercal", "\\dagger", "\\dag"})
 """Superscripts that make a name a matrix or vector."""
 
+_SPELLED = frozenset({"a", "n"})  # kinds of tokens that are spelled as they stand
 _COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
 
 
 def spell(tokens: list[Token]) -> str:
     """Tokens of a script or of an accent's argument in normal form: ``\\rho_{g}``, ``m,0``, ``max``."""
+    if len(tokens) == 1 and tokens[0].kind in _SPELLED:
+        return tokens[0].text
     made: list[str] = []
     at = 0
     while at < len(tokens):
@@ -97,6 +100,9 @@ class Scripts(Cursor):
         self.at += 1
         first = self.tokens[self.at]
         if first.kind == "{":
+            if self.tokens[self.at + 2].kind == "}" and self.tokens[self.at + 1].kind in _SPELLED:
+                self.at += 3
+                return [self.tokens[self.at - 2]]
             close = self.close_of(self.at)
             inside = self.tokens[self.at + 1 : close]
             if inside and inside[0].kind == "{" and len(inside) > 2 and self.close_of(self.at + 1) == close - 1:
@@ -233,7 +239,9 @@ class Scripts(Cursor):
         first = inside[0]
         tensor = self.reading.tensor
         if tensor and _indexes(inside, tensor) and (name not in self.names or self.names.lenient) and name != "e":
-            self.reading.assume("letters above a name that are indices elsewhere are indices", first.start, inside[-1].end)
+            self.reading.assume(
+                "letters above a name that are indices elsewhere are indices", first.start, inside[-1].end
+            )
             self.reading.retract(first.start, inside[-1].end)
             return spell(inside)
         if name in ("e", "\\pi") and name not in self.names:

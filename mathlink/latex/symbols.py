@@ -34,6 +34,9 @@ INDEX_LETTERS = frozenset("ijklmnt")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 _WORDLIKE = re.compile(r"\A(?=.*[A-Za-z])[^+=]*\Z")
 _ITALIC = frozenset({"\\mathit", "\\mathrm", "\\mathsf", "\\mathtt", "\\mathnormal"})
+_CONTINUING = frozenset({"c", "[", "n"})
+_BEHIND_NAMES = frozenset({"_", "'", "^", "("}) | _CONTINUING
+_CALLING = frozenset({"\\left", "\\prime"})
 _INDEX_SIGNS = frozenset({"+", "-", ",", "(", ")", "*"})
 
 
@@ -48,9 +51,10 @@ class Symbols(Calls):
         ``plain`` is false for a base that cannot be a constant (``\\mathbb{E}``, ``\\hat{e}``).
         """
         token = self.tokens[self.at]
-        if token.kind not in ("_", "'", "^", "(") and not (
-            token.kind in ("c", "[", "n") and self._continues(base, token)
-        ):
+        kind = token.kind
+        if kind not in _BEHIND_NAMES or (kind in _CONTINUING and not self._continues(base, token)):
+            return self.mark(self._symbol(base, plain), start)
+        if kind == "^" and self._plain_power():
             return self.mark(self._symbol(base, plain), start)
         if token.kind == "n" and base + token.text in self.names and token.start == self.tokens[self.at - 1].end:
             self.at += 1
@@ -61,7 +65,10 @@ class Symbols(Calls):
         if decoration:
             name += decoration if decoration[0] == "'" else f"^{{{decoration}}}"
         applied = self._opens_bracket() and (
-            name in self.reading.functions or self.names.kind(name) == "function" or self._list_follows(self.at)
+            name in self.reading.functions
+            or self.names.kind(name) == "function"
+            or self._list_follows(self.at)
+            or self._was_called(name)
         )
         applied = applied or (self.tokens[self.at].kind == "^" and self._power_of_call(name))
         if entry is not None and not decoration and not primes and not applied:
@@ -81,10 +88,18 @@ class Symbols(Calls):
         self._see(name)
         return self.mark(sym(name), start)
 
+    def _plain_power(self) -> bool:
+        """Whether a number in braces is the whole script that stands here, and no bracket or script follows: a power, whatever the name."""
+        tokens, at = self.tokens, self.at
+        if tokens[at + 1].kind != "{" or tokens[at + 2].kind != "n" or tokens[at + 3].kind != "}":
+            return False
+        behind = tokens[at + 4]
+        return behind.kind not in _BEHIND_NAMES or (behind.kind == "c" and behind.text not in _CALLING)
+
     def _continues(self, base: str, token: Token) -> bool:
         if token.kind == "n":
             return token.start == self.tokens[self.at - 1].end and base + token.text in self.names
-        return token.kind == "[" or token.text in ("\\left", "\\prime")
+        return token.kind == "[" or token.text in _CALLING
 
     def _symbol(self, name: str, plain: bool) -> Term:
         if plain and name not in self.names and name not in self.scope:
@@ -97,7 +112,8 @@ class Symbols(Calls):
 
     def _see(self, name: str) -> None:
         self.reading.unbracketed.add(name)
-        self.reading.roles.setdefault(name, "index" if self.names.kind(name) == "index" else "symbol")
+        if name not in self.reading.roles:
+            self.reading.roles[name] = "index" if self.names.kind(name) == "index" else "symbol"
 
     def delta(self, start: int) -> Term:
         r"""``\Delta P`` as one symbol, unless Δ is declared by itself."""
@@ -167,6 +183,10 @@ class Symbols(Calls):
             self.fail(f"`{token.word}` over an expression has no reading here", span=(token.start, token.end))
         if token.text.strip().replace(".", "").isdigit():
             self.fail("a number in a text has no reading here", span=(token.start, token.end))
+        if token.text in GREEK:  # a letter in another style
+            self.at -= 1
+            self.tokens[self.at] = token._replace(kind="c")
+            return self.command(self.tokens[self.at])
         name = word(token.text)
         if name in WORDS and name not in self.names:
             self.fail(f"the word `{name}` inside a formula", span=(token.start, token.end))
@@ -202,6 +222,10 @@ class Symbols(Calls):
         """An operator without a computable meaning, which stands here as ``token``."""
         raise NotImplementedError
 
+    def command(self, token: Token) -> Term:
+        """An atom that begins with a command."""
+        raise NotImplementedError
+
     def function_atom(self, name: str, start: int) -> Term:
         """A named function and its argument."""
         raise NotImplementedError
@@ -227,9 +251,7 @@ class Symbols(Calls):
 
     def entry(self, base: str, subscript: str, inside: list[Token], start: int) -> Term | None:
         """The entry that a subscript makes of an array; ``None`` for a label. Every use is recorded."""
-        letters = tuple(letter for t in inside for letter in _letters_of(t))
-        like = all(t.kind in ("a", "n") or t.kind in _INDEX_SIGNS or t.text in GREEK for t in inside)
-        words = any(t.kind == "a" and len(t.text) > 1 for t in inside)
+        letters, like, words = _in_subscript(inside)
         name = f"{base}_{{{subscript}}}"
         self.reading.uses.append(Use(base, name, letters, like, words, self.left_side))
         if base not in self.reading.arrays or not like:
@@ -282,6 +304,22 @@ class Symbols(Calls):
     def read_inside(self, tokens: list[Token]) -> Term:
         """Tokens taken out of a script, read as an expression of their own."""
         raise NotImplementedError
+
+
+def _in_subscript(inside: list[Token]) -> tuple[tuple[str, ...], bool, bool]:
+    """The letters in a subscript, whether all of it looks like indices, and whether a run of letters is in it."""
+    letters: list[str] = []
+    like, words = True, False
+    for token in inside:
+        kind = token.kind
+        if kind == "a":
+            letters.extend(token.text)
+            words = words or len(token.text) > 1
+        elif token.text in GREEK:
+            letters.append(token.text)
+        elif kind != "n" and kind not in _INDEX_SIGNS:
+            like = False
+    return tuple(letters), like, words
 
 
 def _letters_of(token: Token) -> tuple[str, ...]:

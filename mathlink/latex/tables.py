@@ -16,9 +16,11 @@ __all__ = [
     "FRACTIONS",
     "FUNCTIONS",
     "GREEK",
+    "GREEK_WORDS",
     "IGNORED",
     "OLD_FONTS",
     "OPAQUE",
+    "OPERATOR_WORDS",
     "OPAQUE_WORDS",
     "OPENERS",
     "RELATIONS",
@@ -191,7 +193,7 @@ ARGUMENTS: dict[str, int] = (
     | dict.fromkeys(TEXT, 1)
     | dict.fromkeys(FRACTIONS, 2)
     | {"\\sqrt": 1, "\\binom": 2, "\\dbinom": 2, "\\tbinom": 2, "\\underbrace": 1, "\\overbrace": 1, "\\boxed": 1}
-    | {"\\overset": 2, "\\underset": 2, "\\stackrel": 2, "\\substack": 1, "\\ensuremath": 1, "\\mathop": 1}
+    | {"\\overset": 2, "\\underset": 2, "\\stackrel": 2, "\\substack": 1, "\\mathop": 1}
 )
 
 #: Named functions: the rule (one of :mod:`mathlink.latex.functions`) that turns an argument into a term.
@@ -398,6 +400,7 @@ IGNORED = frozenset(
         "mathstrut",
         "relax",
         "boldmath",
+        "ensuremath",
         "protect",
     ]
 )
@@ -429,6 +432,12 @@ CLAUSES: dict[str, str] = {
     **dict.fromkeys(["such", "subject"], "condition"),
     "or": "alternative",
 }
+
+#: Operators that are taken for letters where their backslash is missing.
+OPERATOR_WORDS = _words("tr Tr det diag rank dim ker deg lim sup inf arg grad curl rot")
+
+#: Greek letters spelled without a backslash.
+GREEK_WORDS = frozenset(name[1:] for name in GREEK if len(name) > 2) - _words("ell eth wp")
 
 #: Words that are no product of letters, wherever they stand.
 WORDS = _words("and or if for where otherwise else when with then")
