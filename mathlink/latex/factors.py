@@ -196,7 +196,7 @@ class Factors(Environments):
         term = self.group(listed=True)
         if term.op == "const":
             return self.singleton(begin, self.mark(term, token.start))
-        if term.op == "sym" and self.tokens[self.at].kind in (("_", "'", "(", "^") if dressed else ("_", "'")):
+        if term.op == "sym" and self.tokens[self.at].kind in (("_", "'", "(", "^") if dressed else ("_", "'", "(")):
             return self.name_atom(term.data, token.start, plain=False)
         return self.mark(term, token.start)
 

@@ -18,6 +18,12 @@ _INDICES = frozenset("abcdfghijABCDEFIJKLMNPQRS") | (GREEK - {"\\pi"})
 _MARKUP = frozenset(ACCENTS) | frozenset(ALPHABETS) | frozenset(OLD_FONTS)
 
 
+_BINDING = frozenset(
+    "\\sum \\prod \\int \\oint \\lim \\max \\min \\sup \\inf \\bigcup \\bigcap \\bigoplus \\bigotimes".split()
+)
+_BESIDE = frozenset({"n", "'", "{", "}", ",", "(", ")"})
+
+
 class _Script(NamedTuple):
     """A script that looks like indices: its sign, its base, and the letters in it."""
 
@@ -25,6 +31,7 @@ class _Script(NamedTuple):
     base: str
     letters: tuple[str, ...]
     starts_with_digit: bool
+    applied: bool  # arguments stand behind it
 
 
 def upper_indices(names: Names, tokens: list[Token]) -> tuple[frozenset[str], frozenset[str]]:
@@ -37,7 +44,7 @@ def upper_indices(names: Names, tokens: list[Token]) -> tuple[frozenset[str], fr
     free = [s for s in scripts if not any(letter in spoken or letter in bound for letter in s.letters)]
     above = [s for s in free if s.sign == "^"]
     lower = {letter for s in scripts if s.sign == "_" for letter in s.letters}
-    many = {s.base for s in scripts if s.sign == "_" and len(s.letters) > 1}
+    many = {s.base for s in free if s.sign == "_" and (len(s.letters) > 1 or s.letters[0] in GREEK)}
     bases: dict[str, set[str]] = {}
     for script in above:
         for letter in script.letters:
@@ -45,7 +52,8 @@ def upper_indices(names: Names, tokens: list[Token]) -> tuple[frozenset[str], fr
     found: set[str] = set()
     for script in above:
         for letter in script.letters:
-            if letter in _INDICES and (letter in lower or script.base in many):
+            several = len(script.letters) > 1
+            if (letter in _INDICES or several) and (letter in lower or script.base in many or script.applied):
                 found.add(letter)
         if len(script.letters) > 1 and any(len(bases[letter]) > 1 for letter in script.letters):
             found.update(script.letters)
@@ -81,17 +89,29 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str]]:
             elif letters is None:
                 spoken.update(char for t in inside for char in _of(t))
             else:
-                made.append(_Script(kind, base, letters, len(inside) > 1 and inside[0].text == "0"))
+                made.append(
+                    _Script(kind, base, letters, len(inside) > 1 and inside[0].text == "0", _arguments(tokens, at))
+                )
             continue
         if kind == "a" or kind == "t" or (kind == "c" and token.text in GREEK):
             base, operator = (token.text[-1] if kind == "a" else token.text), False
             spoken.update(_of(token))
         elif kind == "c" and token.text not in _MARKUP:
-            base, operator = "", True
+            base, operator = "", token.text in _BINDING
         elif kind not in ("{", "}", "'"):
             base, operator = kind, False
         at += 1
     return made, spoken, bound
+
+
+def _arguments(tokens: list[Token], at: int) -> bool:
+    """Whether a bracket with one name or a list of names in it opens at ``at``."""
+    if tokens[at].kind != "(":
+        return False
+    at += 1
+    while tokens[at].kind in ("a", ",", "_", "^", "{", "}", "n") or tokens[at].text in GREEK:
+        at += 1
+    return tokens[at].kind == ")"
 
 
 def _argument(tokens: list[Token], at: int) -> tuple[list[Token], int]:
@@ -112,7 +132,7 @@ def _letters(inside: list[Token]) -> tuple[str, ...] | None:
     for token in inside:
         letters = _of(token)
         found.extend(letters)
-        if not letters and token.kind not in ("n", "'", "{", "}", ",") and token.text != "\\prime":
+        if not letters and token.kind not in _BESIDE and token.text != "\\prime":
             return None
     return tuple(found) if found else None
 

@@ -157,8 +157,12 @@ class Lists(Relations):
 
     def _lists_values(self) -> bool:
         """Whether a list of numbers or of single names goes on here to the end, behind a value of that kind."""
-        if self.tokens[self.at - 1].kind == "n":
-            return True
+        at = self.at - 1
+        if self.tokens[at].kind == "n":
+            before = self.tokens[at - 1 - (self.tokens[at - 1].kind == "-")]
+            return before.text in RELATIONS or self.tokens[at - 1].kind not in ("+", "-")
+        if self.tokens[at - 1].text not in RELATIONS:
+            return False
         rest = self.tokens[self.at - 1 : -3]
         return len(rest) > 2 and all(
             t.kind == "," if n % 2 else t.kind == "a" or t.text in GREEK for n, t in enumerate(rest) if t.kind != "end"

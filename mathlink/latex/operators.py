@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mathlink.latex.functions import INVERSES, apply
 from mathlink.latex.scripts import spell
 from mathlink.latex.symbols import Symbols
-from mathlink.latex.tables import ACCENTS, ALPHABETS, FRACTIONS, GREEK, OPAQUE, RELATIONS
+from mathlink.latex.tables import ACCENTS, ALPHABETS, FRACTIONS, GREEK, OPAQUE, RELATIONS, TIMES
 from mathlink.term import (
     bind_index,
     call,
@@ -163,8 +163,11 @@ class Operators(Symbols):
             term = self.mark(mul(term, right), begin)
         self.taking = saved
         self.depth -= 1
-        if self.tokens[self.at].kind == "/":
-            self.reading.assume(f"the argument of {name} ends before the /", begin, self.last_end())
+        sign = self.tokens[self.at]
+        if sign.kind in ("/", "*") or sign.text in TIMES:
+            self.reading.assume(f"the argument of {name} ends before the {sign.text}", begin, self.last_end())
+        if sign.text == "\\times":
+            self.fail(f"what belongs to {name}?", hint="put its argument into brackets", span=(begin, sign.end))
         return term
 
     def _begins_argument(self, token: Token, first: bool) -> bool:

@@ -10,6 +10,7 @@ from mathlink.latex.tables import (
     ALPHABETS,
     ASCII_FUNCTIONS,
     GREEK_WORDS,
+    OPAQUE_WORDS,
     OPERATOR_WORDS,
     FRACTIONS,
     GREEK,
@@ -259,7 +260,13 @@ class _Resolver:
             self._problem(token, f"the word `{run}` inside a formula", f"write `\\text{{{run}}}` or pass symbols=…")
         if names.empty or names.lenient:
             if run in OPERATOR_WORDS:
-                self._problem(token, f"`{run}` without a backslash: operator or letters?", f"write `\\{run}`, or spaces")
+                if run in OPAQUE_WORDS and names.seen.isdisjoint(run):
+                    self.reading.assume(f"`{run}` is read as the operator \\{run}", token.start, token.end)
+                    self.made.append(token._replace(kind="c", text=OPAQUE_WORDS[run]))
+                    return
+                self._problem(
+                    token, f"`{run}` without a backslash: operator or letters?", f"write `\\{run}`, or spaces"
+                )
             if len(run) == 2 and run[0] == "d" and "d" not in names and "\\int" not in self.reading.text:
                 self.reading.assume(f"`{run}`, a differential, is read as one name", token.start, token.end)
                 self.made.append(token)
@@ -276,7 +283,9 @@ class _Resolver:
         """Whether the single letters that nothing declares may multiply. ``False``: the run was kept as one name."""
         run, names = token.text, self.names
         if run in GREEK_WORDS and self.tokens[at + 1].kind != "(":
-            self._problem(token, f"`{run}` without a backslash: a Greek letter or a product?", f"write `\\{run}`, or spaces")
+            self._problem(
+                token, f"`{run}` without a backslash: a Greek letter or a product?", f"write `\\{run}`, or spaces"
+            )
         if run in UNITS and self.made and self.made[-1].kind == "n" and self.made[-1].end < token.start:
             self._problem(token, f"`{run}` behind a value looks like a unit", "leave the unit out, or pass symbols=…")
         if len(run) == 1:

@@ -18,6 +18,8 @@ TRANSPOSES = frozenset({"T", "H", "\\top", "\\intercal", "\\dagger", "\\dag"})
 """Superscripts that make a name a matrix or vector."""
 
 _SPELLED = frozenset({"a", "n"})  # kinds of tokens that are spelled as they stand
+_NAMING = frozenset({"(", ")", "n", "a", "t", "'", "+", "-", ",", "_", "{", "}"})
+_NO_EXPONENTS = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\mathcal", "\\mathfrak", "\\underline", "\\dot"})
 _COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
 
 
@@ -85,6 +87,13 @@ def _indexes(inside: list[Token], letters: frozenset[str]) -> bool:
     """Whether a superscript is made of such letters, with digits and primes among them."""
     found = [t.kind in ("n", "'", ",") or t.text == "\\prime" or t.text in letters for t in inside]
     return all(found) and any(t.text in letters for t in inside)
+
+
+def _dressed_letter(inside: list[Token]) -> bool:
+    r"""Whether a superscript is one letter in an alphabet or underlined: ``^{\bf V}``, ``^{\underline{a}}`` are no powers."""
+    if inside[0].text not in _NO_EXPONENTS or len(inside) < 2:
+        return False
+    return len(inside) == 2 or (inside[1].kind == "{" and inside[-1].kind == "}" and len(inside) == 4)
 
 
 class Scripts(Cursor):
@@ -175,6 +184,10 @@ class Scripts(Cursor):
                         f"`{base}` with a range is a letter", hint=f"write `{sign}`", span=(start, self.last_end())
                     )
                 subscript = spell(inside)
+                if subscript.count("[") != subscript.count("]") or subscript.count("(") != subscript.count(")"):
+                    self.fail(
+                        "a bracket that goes over several indices has no reading here", span=(start, self.last_end())
+                    )
                 entry = self.entry(base, subscript, inside, start)
             elif token.kind == "^" and not subscript and self._subscript_follows():
                 return self._swapped(base, start, primes)
@@ -251,10 +264,12 @@ class Scripts(Cursor):
         if self.reading.doubtful and _indexes(inside, self.reading.doubtful):
             self.reading.assume("a power, though its letter is an index elsewhere", first.start, inside[-1].end)
             return ""
+        if _dressed_letter(inside) or self._counts(name, inside):
+            return spell(inside)
         if all(t.text in DECORATIONS for t in inside):
             return "".join(t.text if t.text != "\\ast" else "*" for t in inside)
         if len(inside) == 1 and first.kind == "t":
-            return "" if first.text in self.names else spell(inside)
+            return "" if first.text in self.names and first.text not in ("T", "H") else spell(inside)
         if len(inside) == 1 and first.kind == "a":
             if first.text in SUPERSCRIPT_WORDS and len(first.text) > 1 and first.text not in self.names:
                 return first.text
@@ -264,13 +279,20 @@ class Scripts(Cursor):
             return ""
         if first.kind != "(" and _lists(inside):
             return spell(inside)
-        simple = all(t.kind in ("(", ")", "n", "a", "+", "-", ",", "_", "{", "}") or t.text in GREEK for t in inside)
+        simple = all(t.kind in _NAMING or t.text in GREEK for t in inside)
         if first.kind == "(" and inside[-1].kind == ")" and simple and sum(t.kind == "(" for t in inside) == 1:
             if self._is_power(name, inside):
                 return ""
             self.reading.assume(f"a superscript in brackets is part of the name {name}", first.start, inside[-1].end)
             return spell(inside)
         return ""
+
+    def _counts(self, name: str, inside: list[Token]) -> bool:
+        """Whether a superscript 0 or 1 numbers a name, which is not declared or beside a name numbered 0: nobody writes these powers."""
+        if len(inside) != 1 or inside[0].text not in ("0", "1") or (name in self.names and not self.names.lenient):
+            return False
+        self.reading.assume("a superscript 0 or 1 is an index", inside[0].start, inside[0].end)
+        return True
 
     def _is_power(self, name: str, inside: list[Token]) -> bool:
         """Whether ``x^{(a-1)}`` is a power: x and every letter in the brackets are declared, and more than one thing stands there."""

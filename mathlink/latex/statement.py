@@ -43,6 +43,7 @@ __all__ = ["read", "reading_of"]
 
 _LONGEST = 200_000
 _UPPER = re.compile(r"\^\s*\{?\s*(?:0\s*)?\\?[a-zA-Z]")
+_OVERPRINTED = re.compile(r"[A-Z]\s*(?:\\!\s*){2,}[A-Z]")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|pmb|bold|bf)(?![a-z])")
 
 
@@ -75,6 +76,8 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
     """A fresh reading of a text and its tokens, macros expanded and braces checked."""
     if len(text) > _LONGEST:
         raise SyntaxProblem(text, (_LONGEST, _LONGEST + 1), f"longer than {_LONGEST} characters")
+    if "\\!" in text and (found := _OVERPRINTED.search(text)):
+        raise SyntaxProblem(text, found.span(), "two letters printed over each other", "", "write `\\mathbb{…}`")
     tokens = expand(text, tokenize(text))
     match_braces(text, tokens)
     if "\\over" in text or "\\choose" in text:

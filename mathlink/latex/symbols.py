@@ -61,7 +61,7 @@ class Symbols(Calls):
             base += token.text
         subscript, primes, entry = self.lower(base, start)
         name = base + (f"_{{{subscript}}}" if subscript else "") + "'" * primes
-        decoration = self.decoration(name)
+        decoration = self.decoration(name) or (self._dimension(name) if base == "\\delta" else "")
         if decoration:
             name += decoration if decoration[0] == "'" else f"^{{{decoration}}}"
         applied = self._opens_bracket() and (
@@ -100,6 +100,21 @@ class Symbols(Calls):
         if token.kind == "n":
             return token.start == self.tokens[self.at - 1].end and base + token.text in self.names
         return token.kind == "[" or token.text in _CALLING
+
+    def _dimension(self, name: str) -> str:
+        r"""The superscript of ``\delta^2(x - y)``, Dirac's function in so many dimensions, consumed; ``""`` for any other."""
+        power, bracket = self.tokens[self.at + 1], self.tokens[self.at + 2]
+        if (
+            name in self.names
+            or self.tokens[self.at].kind != "^"
+            or power.kind not in ("n", "a")
+            or bracket.kind != "("
+        ):
+            return ""
+        self.at += 2
+        self.reading.assume("a number between δ and its argument is a dimension", power.start, power.end)
+        self.reading.functions.add(f"{name}^{{{power.text}}}")
+        return power.text
 
     def _symbol(self, name: str, plain: bool) -> Term:
         if plain and name not in self.names and name not in self.scope:
