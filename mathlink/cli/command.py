@@ -197,10 +197,9 @@ def _writing(asked: argparse.Namespace) -> int:
             from writing.command.fmt import run_fmt
 
             return run_fmt(asked)
-        from writing.command.desk import Desk
-        from writing.command.timing import COMMANDS
+        from writing.command.sessions import run_session
 
-        return COMMANDS[getattr(asked, "session_command", asked.command)](asked, Desk.of_this_machine())
+        return run_session(getattr(asked, "session_command", asked.command), asked)
     except TextProblem as problem:
         screen.say(f"mathlink: {problem}")
         return MISUSE

@@ -59,6 +59,9 @@ def _stop(commands: Any, name: str) -> None:
         name, help="end the running session", description="Ends the running session." + _TIMES, formatter_class=_RAW
     )
     parser.add_argument("--at", metavar="TIME", help="when it ended, if not now")
+    parser.add_argument(
+        "--more", action="store_true", help="the task goes on another day: not yet held against its estimate"
+    )
     parser.add_argument("--note", metavar="TEXT", help="a word to yourself")
 
 
@@ -66,6 +69,18 @@ def _status(commands: Any, name: str) -> None:
     parser = commands.add_parser(name, help="what is running", description="Tells what is running.")
     parser.add_argument("--short", action="store_true", help="a few words for a shell prompt; nothing if none runs")
     parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def _plan(commands: Any, name: str) -> None:
+    parser = commands.add_parser(
+        name,
+        help="write down what a task will take, and see what that means by experience",
+        description="Records an estimate and answers with an interval from your own tasks." + _TIMES,
+        formatter_class=_RAW,
+    )
+    parser.add_argument("task", help='"related work"')
+    parser.add_argument("estimate", help="how long it will take, you think: 3h")
+    parser.add_argument("--kind", metavar="KIND", help="kind of work: writing, revision, figures, …")
 
 
 def _amend(commands: Any, name: str) -> None:
@@ -93,4 +108,24 @@ def _undo(commands: Any, name: str) -> None:
     commands.add_parser(name, help="take the last command back; again for the one before")
 
 
-_ADD = {"start": _start, "stop": _stop, "status": _status, "amend": _amend, "delete": _delete, "undo": _undo}
+def _export(commands: Any, name: str) -> None:
+    parser = commands.add_parser(name, help="print all sessions for other programs")
+    parser.add_argument("--format", choices=["json"], default="json")
+    parser.add_argument("--redact", action="store_true", help="without notes, and with numbers for names")
+
+
+def _import(commands: Any, name: str) -> None:
+    parser = commands.add_parser(name, help="add sessions of another program or machine")
+    parser.add_argument("file", metavar="FILE", help="- is standard input")
+    parser.add_argument("--format", choices=["json"], default="json")
+
+
+_ADD = {
+    "start": _start,
+    "stop": _stop,
+    "status": _status,
+    "plan": _plan,
+    "amend": _amend,
+    "delete": _delete,
+    "undo": _undo,
+}

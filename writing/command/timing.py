@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from writing.command import screen
 from writing.errors import InputProblem
+from writing.sessions.forecast import coverage, forecast, forecast_sum
+from writing.sessions.report.words import between, told
 from writing.sessions.rules import named, refuse_overlap, short_ids
+from writing.sessions.tasks import finished, tasks
 from writing.sessions.times import duration, moment, spoken
 
 if TYPE_CHECKING:
@@ -70,7 +73,9 @@ def stop(asked: argparse.Namespace, desk: Desk) -> int:
             f"the clock was set back since {session.start:%H:%M}: the session has no length; amend it if you like"
         )
         end = session.start
-    stopped = desk.event("stop", end, session.id, inferred=True if inferred else None, note=asked.note)
+    stopped = desk.event(
+        "stop", end, session.id, inferred=bool(inferred) or None, note=asked.note, more=asked.more or None
+    )
     desk.record(stopped)
     done = next((s for s in desk.since(session.start).sessions if s.id == session.id), None)
     if inferred:
@@ -136,6 +141,22 @@ def _as_json(session: Session | None, desk: Desk) -> dict[str, object]:
         "active_seconds": session.active.total_seconds(),
         "estimate_seconds": session.estimate.total_seconds() if session.estimate else None,
     }
+
+
+def plan(asked: argparse.Namespace, desk: Desk) -> int:
+    """Write down what a task is expected to take, and say what that means by experience."""
+    estimate = duration(asked.estimate)
+    ledger = desk.whole()
+    desk.record(desk.event("plan", desk.now, task=asked.task, activity=asked.kind, estimate=estimate.total_seconds()))
+    screen.write(told(forecast(estimate, finished(ledger, skip=asked.task)), coverage(finished(ledger))))
+    open_tasks = [task for task in tasks(desk.whole()) if task.estimate and not task.is_finished]
+    if len(open_tasks) > 1:
+        left = [max(task.estimate - task.active, task.estimate * 0.1) for task in open_tasks if task.estimate]
+        together = forecast_sum(left, finished(ledger))
+        names = ", ".join(task.name for task in open_tasks)
+        screen.write([f"what is planned and not done ({names}): {between(together)}"])
+    warn(desk)
+    return 0
 
 
 def amend(asked: argparse.Namespace, desk: Desk) -> int:
@@ -226,6 +247,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Desk], int]] = {
     "start": start,
     "stop": stop,
     "status": status,
+    "plan": plan,
     "amend": amend,
     "delete": delete,
     "undo": undo,

@@ -116,9 +116,20 @@ class _Draft:
             str(self.changes.get("note") or ""),
             tuple(sorted(self.beats, key=lambda beat: beat.at)),
             self.is_open_ended,
+            bool(self.changes.get("more")),
         )
-        active = sum((span.length for span in stretches(session, now, idle)), timedelta(0))
-        return replace(session, active=active)
+        return replace(session, active=self._active(session, now, idle))
+
+    def _active(self, session: Session, now: datetime, idle: timedelta) -> timedelta:
+        """The time of work that another program measured, while its start and end stand, else what the beats say."""
+        measured = self.changes.get("active")
+        if (
+            isinstance(measured, (int, float))
+            and session.end is not None
+            and not {"start", "end"} & self.changes.keys()
+        ):
+            return min(timedelta(seconds=measured), session.end - session.start)
+        return sum((span.length for span in stretches(session, now, idle)), timedelta(0))
 
 
 def _drafts(events: Sequence[Event]) -> tuple[dict[str, _Draft], dict[str, Plan], list[str]]:
@@ -145,7 +156,7 @@ def _stop(event: Event, drafts: dict[str, _Draft], plans: dict[str, Plan], warni
         warnings.append(f"a session of {draft.start:%Y-%m-%d %H:%M} was stopped before it began: its length is 0")
     draft.end = max(event.at, draft.start)
     draft.is_open_ended = bool(event.data.get("inferred"))
-    draft.changes.update((key, value) for key, value in event.data.items() if key in ("note",) and value)
+    draft.changes.update((key, value) for key, value in event.data.items() if key in ("note", "more") and value)
 
 
 def _read_beat(event: Event, drafts: dict[str, _Draft], plans: dict[str, Plan], warnings: list[str]) -> None:
@@ -176,6 +187,7 @@ def _amend(event: Event, drafts: dict[str, _Draft], plans: dict[str, Plan], warn
                 draft.start = time
             else:
                 draft.end, draft.is_open_ended = time, False
+            draft.changes[key] = value
         else:
             draft.changes[key] = value
 

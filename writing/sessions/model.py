@@ -58,7 +58,8 @@ class Session:
     """A stretch of work on one task.
 
     ``end`` is ``None`` while it runs. ``is_open_ended`` says that nobody stopped it: it ends at the last sign of work
-    plus the idle time-out. ``estimate`` is what its owner expected for the whole task.
+    plus the idle time-out. ``estimate`` is what its owner expected for the whole task; ``has_more`` that its owner
+    stopped with the task unfinished.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Session:
     note: str = ""
     beats: tuple[Beat, ...] = ()
     is_open_ended: bool = False
+    has_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

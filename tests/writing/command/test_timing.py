@@ -13,7 +13,7 @@ import pytest
 
 from mathlink.cli.arguments import parser
 from writing.command.desk import Desk
-from writing.command.timing import COMMANDS
+from writing.command.sessions import run_session
 from writing.errors import InputProblem
 from writing.sessions.model import Event, Session
 from writing.sessions.store import Store
@@ -36,7 +36,7 @@ class Office:
     def run(self, command: str, now: datetime = NOON) -> tuple[str, str]:
         """What the command prints on standard output and standard error."""
         asked = parser().parse_args(command.split("|") if "|" in command else command.split())
-        COMMANDS[getattr(asked, "session_command", asked.command)](asked, self.desk(now))
+        run_session(getattr(asked, "session_command", asked.command), asked, self.desk(now))
         out, err = self.capsys.readouterr()
         return out.strip(), err.strip()
 

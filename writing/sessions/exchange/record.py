@@ -1,0 +1,106 @@
+"""A session as other programs know it, and what becomes of it here."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from writing.errors import InputProblem
+from writing.sessions.model import Event, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Record", "events_of", "records_of"]
+
+_NAMES = uuid.UUID("6b1f1f0e-5d0c-4d8e-9f55-6f9a6f5c2d11")
+"""Name space of ids that are made for records without one: the same record gets the same id again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One session; ``active`` is ``None`` where the other program does not know it, ``end`` while it runs."""
+
+    task: str
+    start: datetime
+    end: datetime | None
+    id: str = ""
+    kind: str = ""
+    active: timedelta | None = None
+    estimate: timedelta | None = None
+    note: str = ""
+
+
+def records_of(sessions: Iterable[Session], *, redact: bool = False) -> list[Record]:
+    """Sessions as records; ``redact`` leaves out notes and puts numbers in the place of the names of tasks and kinds."""
+    found = []
+    numbers: dict[str, str] = {}
+    for session in sessions:
+        task, kind = session.task, session.kind
+        if redact:
+            task = numbers.setdefault(f"task {task}", f"task {len(numbers) + 1}") if task else ""
+            kind = numbers.setdefault(f"kind {kind}", f"kind {len(numbers) + 1}") if kind else ""
+        note = "" if redact else session.note
+        found.append(Record(task, session.start, session.end, session.id, kind, session.active, session.estimate, note))
+    return found
+
+
+def events_of(records: Sequence[Record], known: Sequence[Session], now: datetime) -> tuple[list[Event], int]:
+    """The events that add the records, and how many of them were there already.
+
+    A record whose id is known is there already and is left alone. One without id gets one from its task and times, so that
+    importing a file twice adds nothing the second time. No record is dropped for being short.
+
+    Raises
+    ------
+    InputProblem : a record ends before it starts, lies in the future, or more than one is running.
+    """
+    ids = {session.id for session in known}
+    running = any(session.end is None for session in known)
+    events: list[Event] = []
+    there = 0
+    for record in records:
+        identity = record.id or _identity(record)
+        if identity in ids:
+            there += 1
+            continue
+        ids.add(identity)
+        _refuse_nonsense(record, now)
+        if record.end is None:
+            if running:
+                raise InputProblem(f"{_told(record)} has no end, but a session is running already")
+            running = True
+        events += _events(record, identity, now)
+    return events, there
+
+
+def _identity(record: Record) -> str:
+    end = record.end.astimezone(UTC).isoformat() if record.end else ""
+    return str(uuid.uuid5(_NAMES, f"{record.task}\0{record.start.astimezone(UTC).isoformat()}\0{end}"))
+
+
+def _refuse_nonsense(record: Record, now: datetime) -> None:
+    if record.end is not None and record.end < record.start:
+        raise InputProblem(f"{_told(record)} ends before it starts")
+    if record.start > now or (record.end is not None and record.end > now):
+        raise InputProblem(f"{_told(record)} lies in the future")
+
+
+def _told(record: Record) -> str:
+    return f"the session “{record.task}” of {record.start:%Y-%m-%d %H:%M}"
+
+
+def _events(record: Record, identity: str, now: datetime) -> list[Event]:
+    words = {"task": record.task, "activity": record.kind, "note": record.note}
+    data: dict[str, object] = {"imported": True, **{name: word for name, word in words.items() if word}}
+    if record.estimate is not None:
+        data["estimate"] = record.estimate.total_seconds()
+    if record.active is not None and record.end is not None:
+        data["active"] = record.active.total_seconds()
+    events = [Event(identity, "start", record.start, now, "", data)]
+    if record.end is not None:
+        stop = str(uuid.uuid5(_NAMES, f"{identity}\0stop"))
+        events.append(Event(stop, "stop", record.end, now, identity, {}))
+    return events

@@ -1,0 +1,1 @@
+"""What sessions add up to, for people: words, one screen, a page, tables."""

@@ -1,0 +1,72 @@
+"""Tasks: what was expected of each, and how long its sessions took together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from writing.sessions.forecast import Finished
+
+if TYPE_CHECKING:
+    from writing.sessions.fold import Ledger
+
+__all__ = ["Task", "finished", "tasks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All sessions of one name.
+
+    ``estimate`` is the first that was given, before or while the work went on: what was expected in the end is no
+    forecast. ``is_open`` says that a session runs, or that the last one was stopped with more to come.
+    """
+
+    name: str
+    kind: str
+    estimate: timedelta | None
+    active: timedelta
+    sessions: int
+    first: datetime
+    last: datetime
+    is_open: bool
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether its time can be held against its estimate."""
+        return not self.is_open and self.sessions > 0
+
+
+def tasks(ledger: Ledger) -> list[Task]:
+    """The named tasks in the order in which they were last worked on, those only planned among them."""
+    names = dict.fromkeys([s.task for s in ledger.sessions if s.task] + [p.task for p in ledger.plans if p.task])
+    found = [_task(name, ledger) for name in names]
+    return sorted(found, key=lambda task: task.last)
+
+
+def _task(name: str, ledger: Ledger) -> Task:
+    sessions = [session for session in ledger.sessions if session.task == name]
+    plans = [plan for plan in ledger.plans if plan.task == name]
+    told = [(s.start, s.estimate) for s in sessions if s.estimate] + [(p.at, p.estimate) for p in plans]
+    estimate = min(told, key=lambda pair: pair[0])[1] if told else None
+    kinds = [kind for kind in (*(p.kind for p in plans), *(s.kind for s in sessions)) if kind]
+    times = [s.start for s in sessions] + [p.at for p in plans]
+    return Task(
+        name,
+        kinds[-1] if kinds else "",
+        estimate,
+        sum((s.active for s in sessions), timedelta(0)),
+        len(sessions),
+        min(times),
+        max([*times, *(s.end for s in sessions if s.end)]),
+        any(s.end is None for s in sessions) or bool(sessions and sessions[-1].has_more),
+    )
+
+
+def finished(ledger: Ledger, kind: str = "", skip: str = "") -> list[Finished]:
+    """What past tasks with an estimate took, in order; of one kind if asked, and without the task ``skip``."""
+    return [
+        Finished(task.estimate, task.active)
+        for task in tasks(ledger)
+        if task.estimate and task.is_finished and task.name != skip and (not kind or task.kind == kind)
+    ]
