@@ -23,11 +23,13 @@ class Relations(Calculus):
         raise NotImplementedError
 
     def _is_relation(self) -> bool:
-        token = self.token
+        token = self.tokens[self.at]
         return token.text in RELATIONS and token.kind != "t"
 
     def _relation(self) -> str | None:
-        token = self.token
+        token = self.tokens[self.at]
+        if token.kind == "end":
+            return None
         if token.text in ("\\stackrel", "\\overset") and token.kind == "c":
             return self._stacked()
         sign = RELATIONS.get(token.text)

@@ -54,9 +54,14 @@ _PATTERN = r"""
 """
 _WORDS = "|".join(re.escape(command) for command in sorted(TEXT, reverse=True))
 _LEX = re.compile(_PATTERN, re.VERBOSE | re.DOTALL)
-#: The same language without groups, so that one call cuts a whole text; a text argument without braces, commands and dollars is one string.
+_EVERYDAY = r"""
+    [_^{}()\[\]+&|;] | [A-Za-z]+ | [ \t\r\n\f~]+
+  | \\(?:left|right|frac|sqrt|cdot|alpha|beta|gamma|delta|epsilon|theta|lambda|mu|pi|rho|sigma|phi|omega|partial|sum|sin|cos)(?![A-Za-z*])
+"""
+#: The same language without groups, the most frequent strings first, so that one call cuts a whole text; a text argument without braces, commands and dollars is one string.
 _CUT = re.compile(
-    rf"(?:{_WORDS})[ \t\n]*\{{[^{{}}\\$]*\}} | {re.sub(r'[(][?]P<[a-z]+>', '(?:', _PATTERN)}", re.VERBOSE | re.DOTALL
+    rf"{_EVERYDAY} | (?:{_WORDS})[ \t\n]*\{{[^{{}}\\$]*\}} | {re.sub(r'[(][?]P<[a-z]+>', '(?:', _PATTERN)}",
+    re.VERBOSE | re.DOTALL,
 )
 
 _SIZES = re.compile(

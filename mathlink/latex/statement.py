@@ -216,7 +216,7 @@ def _parse(reading: Reading, found: list[Piece], resolved: list[list[Token]]) ->
     chains: list[list[Relation] | None] = []
     problems: list[SyntaxProblem] = []
     for position, (piece, tokens) in enumerate(zip(found, resolved, strict=True)):
-        grammar = Grammar(reading, list(tokens))
+        grammar = Grammar(reading, tokens)
         grammar.left_side = True
         try:
             chain: list[Relation] | None = grammar.chain()
@@ -244,6 +244,8 @@ def _find_arrays(reading: Reading, entries: bool = False) -> bool:
     """Which bases are arrays and which letters index them, from the names met in the first pass. Whether there are any."""
     names = reading.names
     uses = reading.uses
+    if not uses and not reading.listed:
+        return False
     arrays = {use.base for use in uses if names.kind(use.base) in ("vector", "matrix")}
     arrays |= {u.base for u in uses if u.index_like and any(letter in reading.bound for letter in u.letters)}
     arrays |= _seeds(reading, uses)
@@ -386,9 +388,6 @@ def _symbols(
     seen: set[Term] = set()
     while stack:
         term = stack.pop()
-        if term in seen:
-            continue
-        seen.add(term)
         op = term.op
         if op == "sym":
             name = term.data
@@ -396,6 +395,9 @@ def _symbols(
                 role = roles.get(name, "symbol")
                 found[name] = term, role if role != "function" else "symbol"
             continue
+        if op == "const" or term in seen:
+            continue
+        seen.add(term)
         if op == "call" and roles.get(term.data) == "function":
             found.setdefault(term.data, (term, "function"))
         stack.extend(term.args[::-1])

@@ -34,6 +34,7 @@ INDEX_LETTERS = frozenset("ijklmnt")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 _WORDLIKE = re.compile(r"\A(?=.*[A-Za-z])[^+=]*\Z")
 _ITALIC = frozenset({"\\mathit", "\\mathrm", "\\mathsf", "\\mathtt", "\\mathnormal"})
+_CONSTANTS = {"e": "e", "\\pi": "pi"}
 _CONTINUING = frozenset({"c", "[", "n"})
 _BEHIND_NAMES = frozenset({"_", "'", "^", "("}) | _CONTINUING
 _CALLING = frozenset({"\\left", "\\prime"})
@@ -117,11 +118,8 @@ class Symbols(Calls):
         return power.text
 
     def _symbol(self, name: str, plain: bool) -> Term:
-        if plain and name not in self.names and name not in self.scope:
-            if name == "e":
-                return named("e")
-            if name == "\\pi":
-                return named("pi")
+        if plain and name in _CONSTANTS and name not in self.names and name not in self.scope:
+            return named(_CONSTANTS[name])
         self._see(name)
         return sym(name)
 
