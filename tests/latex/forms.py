@@ -18,7 +18,7 @@ __all__ = ["Form", "name", "power", "product", "reading_form", "script", "squash
 Form = Any  # nested tuples
 
 _COMPARED = {"eq": "=", "lt": "<", "le": "<=", "ne": "!="}
-_ALPHABETS = {"boldsymbol": "bf", "mathbf": "bf", "bm": "bf", "mathcal": "cal", "mathbb": "bb", "mathfrak": "frak", "mathsf": "sf", "widehat": "hat"} | {
+_ALPHABETS = {"boldsymbol": "bf", "mathbf": "bf", "bm": "bf", "mathcal": "cal", "mathbb": "bb", "mathfrak": "frak", "mathsf": "sf", "mathtt": "tt", "textbf": "bf", "widehat": "hat"} | {
     "widetilde": "tilde", "overline": "bar", "mathrm": "", "text": "", "mathit": "", "triangle": "bigtriangleup", "det": "det",
 }  # fmt: skip
 _GREEK = (
@@ -28,7 +28,7 @@ _GREEK = (
 _LETTERS = re.compile("|".join([*sorted(_GREEK, key=len, reverse=True), "[A-Za-z]", "§\\d+", "."]))
 _NAMED = {"pi": "pi", "e": "e", "inf": "inf", "i": "imaginaryunit", "euler_gamma": "euler_gamma", "nan": "nan"}
 _CALLS = {
-    "\\{,\\}": "braces", "[,]": "comm", "|\\rangle": "ket", "\\circ": "comp", "!!": "dfact", "'": "prime", "\\dots": "dots", "\\interval[)": "halfopen", "\\sum": "summed",
+    "\\{,\\}": "braces", "[,]": "comm", "|\\rangle": "ket", "\\circ": "comp", "!!": "dfact", "'": "prime", "\\dots": "dots", "\\interval[)": "halfopen", "\\sum": "summed", "\\interval(]": "opened",
 }  # fmt: skip
 ONE = ("n", Fraction(1))
 
@@ -180,6 +180,8 @@ def _spelled(term: Term, bound: dict[str, str]) -> str:
         return str(term.data[0])
     if term.op in ("add", "sub"):
         return ("+" if term.op == "add" else "-").join(_spelled(a, bound) for a in term.args)
+    if term.op == "neg":
+        return "-" + _spelled(term.args[0], bound)
     if term.op == "mul":
         return "".join(_spelled(a, bound) for a in term.args)
     return str(_form(term, bound)[1])
@@ -216,7 +218,7 @@ _MAKERS: dict[str, Any] = {
     "index": _entry,
     "call": _call,
     "raise": lambda t, b: ("call", "undefined", ("n", Fraction(0))),
-} | dict.fromkeys(("sum", "prod", "integral", "derivative", "limit"), _bound_term)
+} | dict.fromkeys(("sum", "prod", "integral", "derivative", "limit", "bigmax", "bigmin"), _bound_term)
 
 
 def reading_form(equation: Equation) -> list[Form]:

@@ -33,7 +33,7 @@ _RELATIONS = {
     "≥": ">=",
     "≠": "!=",
 }
-_BINDERS = ("sum", "prod", "int", "deriv", "limit")
+_BINDERS = ("sum", "prod", "int", "deriv", "limit", "bigmax", "bigmin")
 
 
 class _Label:
