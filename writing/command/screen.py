@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-__all__ = ["Progress", "diff_lines", "is_coloured", "say", "write", "write_bytes"]
+__all__ = ["Progress", "diff_lines", "is_coloured", "say", "styled", "write", "write_bytes"]
 
 _CODES = {"bold": "1", "red": "31", "green": "32", "cyan": "36", "dim": "2"}
 _PATIENCE = 0.5
@@ -58,6 +58,11 @@ def diff_lines(lines: Iterable[str], coloured: bool) -> Iterable[str]:
     if not coloured:
         return lines
     return (_painted(line) for line in lines)
+
+
+def styled(lines: Iterable[tuple[str, str]], coloured: bool) -> Iterable[str]:
+    """Lines with their styles, or without where there is no colour."""
+    return (f"\x1b[{_CODES[style]}m{line}\x1b[0m" if coloured and style else line for style, line in lines)
 
 
 def _painted(line: str) -> str:

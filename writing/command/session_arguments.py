@@ -10,7 +10,7 @@ __all__ = ["COMMANDS", "OPTIONS", "add"]
 COMMANDS = ("start", "stop", "status", "log", "session")
 """Commands of their own; all but ``session`` are also words behind ``session``."""
 
-OPTIONS = tuple("--at --est --kind --note --short --json --start --end --task".split())
+OPTIONS = tuple("--at --to --more --ids --redact --est --kind --note --short --json --start --end --task".split())
 
 _TIMES = """
 times:      9:40   20 min ago   yesterday 14:00   Monday 9:00   2026-11-25 9:00
@@ -31,7 +31,7 @@ _RAW = argparse.RawDescriptionHelpFormatter
 
 def add(commands: Any) -> None:
     """Add the commands to the subparsers of the whole command."""
-    for name in ("start", "stop", "status"):
+    for name in ("start", "stop", "status", "log"):
         _ADD[name](commands, name)
     session = commands.add_parser(
         "session", help="more about writing sessions: plan, amend, undo, …", description=_SESSION, formatter_class=_RAW
@@ -51,6 +51,7 @@ def _start(commands: Any, name: str) -> None:
     parser.add_argument("--est", metavar="DURATION", help="how long the whole task will take, you think")
     parser.add_argument("--kind", metavar="KIND", help="kind of work: writing, revision, figures, …")
     parser.add_argument("--at", metavar="TIME", help="when it began, if not now")
+    parser.add_argument("--to", metavar="TIME", help="when it ended: records a session that is over")
     parser.add_argument("--note", metavar="TEXT", help="a word to yourself")
 
 
@@ -69,6 +70,28 @@ def _status(commands: Any, name: str) -> None:
     parser = commands.add_parser(name, help="what is running", description="Tells what is running.")
     parser.add_argument("--short", action="store_true", help="a few words for a shell prompt; nothing if none runs")
     parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def _log(commands: Any, name: str) -> None:
+    parser = commands.add_parser(
+        name,
+        help="what was worked on, on one screen",
+        description="Shows the time of work: days, tasks, sections, totals.",
+    )
+    parser.add_argument(
+        "period",
+        nargs="?",
+        choices=["today", "week", "month", "all"],
+        default="week",
+        help="days to show (default: week)",
+    )
+    parser.add_argument("--ids", action="store_true", help="every session with the beginning of its id")
+    parser.add_argument(
+        "--color",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="colour (default: auto; NO_COLOR is honoured)",
+    )
 
 
 def _plan(commands: Any, name: str) -> None:
@@ -124,8 +147,11 @@ _ADD = {
     "start": _start,
     "stop": _stop,
     "status": _status,
+    "log": _log,
     "plan": _plan,
     "amend": _amend,
     "delete": _delete,
     "undo": _undo,
+    "export": _export,
+    "import": _import,
 }

@@ -14,6 +14,7 @@ __all__ = ["ROOMS", "run_session"]
 
 ROOMS = {
     **dict.fromkeys(("start", "stop", "status", "plan", "amend", "delete", "undo"), "timing"),
+    "log": "log",
     **dict.fromkeys(("export", "import"), "exchange"),
 }
 

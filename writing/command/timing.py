@@ -34,26 +34,35 @@ def warn(desk: Desk) -> None:
 
 
 def start(asked: argparse.Namespace, desk: Desk) -> int:
-    """Begin a session."""
+    """Begin a session, or record one that is over."""
     at = moment(asked.at, desk.now) if asked.at else desk.now
-    estimate = duration(asked.est).total_seconds() if asked.est else None
+    to = moment(asked.to, desk.now) if asked.to else None
+    estimate = duration(asked.est) if asked.est else None
+    if to is not None and to <= at:
+        raise InputProblem(f"the session would end, {to:%Y-%m-%d %H:%M}, before it begins; --at says when it began")
     ledger = desk.whole() if asked.at else desk.recent()
     events: list[Event] = []
-    if ledger.running is not None:
+    if ledger.running is not None and to is None:
         end = desk.end_of_work(ledger.running)
         if end is None or end > at:
             raise InputProblem(_still_running(ledger.running, desk))
         events.append(desk.event("stop", end, ledger.running.id, inferred=True))
         screen.say(_forgotten(ledger.running, end))
-    others = [session for session in ledger.sessions if session is not ledger.running]
+    others = [session for session in ledger.sessions if session is not ledger.running or to is not None]
     if at != desk.now:
-        refuse_overlap(at, desk.now, others, short_ids(ledger.sessions))
+        refuse_overlap(at, to or desk.now, others, short_ids(ledger.sessions))
     elif any(session.end is not None and session.end > at for session in others):
         screen.say("the clock was set back: a session is recorded that ends later than now")
     task = asked.task or ""
-    desk.record(*events, desk.event("start", at, task=task, activity=asked.kind, estimate=estimate, note=asked.note))
-    expected = f", estimate {spoken(duration(asked.est))}" if asked.est else ""
-    screen.write([f"started {_called(task)} at {at:%H:%M}{expected}"])
+    seconds = estimate.total_seconds() if estimate else None
+    begun = desk.event("start", at, task=task, activity=asked.kind, estimate=seconds, note=asked.note)
+    desk.record(*events, begun, *([desk.event("stop", to, begun.id)] if to else []))
+    expected = f", estimate {spoken(estimate)}" if estimate else ""
+    if to is None:
+        screen.write([f"started {_called(task)} at {at:%H:%M}{expected}"])
+    else:
+        length = spoken(to.astimezone(UTC) - at.astimezone(UTC))
+        screen.write([f"recorded {_called(task)}, {at:%Y-%m-%d %H:%M} to {to:%H:%M}, {length}{expected}"])
     warn(desk)
     return 0
 

@@ -109,6 +109,66 @@ def test_times_in_the_past_are_taken_and_in_the_future_refused(office: Office) -
     assert office.run("stop --at 11:50")[0].startswith("stopped a after 10 min")
 
 
+def test_a_session_that_is_over_is_recorded_at_once(office: Office) -> None:
+    office.run("start now")
+    told = office.run("start|before|--at|yesterday 9:00|--to|yesterday 10:30|--est|1h")[0]
+    assert told == "recorded before, 2026-11-24 09:00 to 10:30, 1 h 30 min, estimate 1 h 00 min"
+    with pytest.raises(InputProblem, match="before it begins"):
+        office.run("start|x|--at|yesterday 9:00|--to|yesterday 8:00")
+    with pytest.raises(InputProblem, match="lies over “before”"):
+        office.run("start|x|--at|yesterday 8:00|--to|yesterday 9:10")
+    assert [(s.task, s.end is None) for s in office.sessions()] == [("before", False), ("now", True)]
+
+
+def test_one_screen_tells_days_tasks_and_what_comes_next(office: Office) -> None:
+    assert "nothing recorded" in office.run("log")[0]
+    office.run("start|related work|--est|3h|--at|yesterday 9:00|--to|yesterday 12:00")
+    office.run("start|figures|--est|30m|--at|Monday 9:00|--to|Monday 10:00")
+    office.run("session plan methods 2h")
+    told = office.run("log --ids")[0]
+    for words in (
+        "week of 23 November 2026",
+        "Mon 23 Nov  ██████▋               ",
+        "Tue 24 Nov  ████████████████████   3 h 00 min",
+        "figures                   1 h 00 min   1 h 00 min       30 min  200%",
+        "total 4 h 00 min of work in 2 sessions",
+        "focus 100% · longest stretch 3 h 00 min · 1 switch of task",
+        "next: methods (planned 2 h 00 min): median 2 h 00 min, 80 %:",
+        "your intervals held for 2 of 2 tasks",
+    ):
+        assert words in told
+    assert office.sessions()[0].id[:4] in told
+    assert "total 3 h 00 min" not in office.run("log today")[0]
+    assert "total 4 h 00 min" in office.run("log month")[0]
+    assert "since 23 Nov 2026" in office.run("log all")[0]
+
+
+def test_a_plan_is_answered_with_an_interval_and_what_it_rests_on(office: Office) -> None:
+    told = office.run("session|plan|related work|3h")[0]
+    assert told.startswith("median 3 h 00 min, 80 %: ")
+    assert "you have no finished task with an estimate yet" in told
+    for hour in (8, 9, 10):
+        office.run(f"start task{hour} --est 30m --at {hour}:00 --to {hour}:40")
+    assert "from 3 of your tasks" in office.run("session plan more 1h")[0]
+    office.run("start part --est 1h --at 11:00")
+    office.run("stop --more --at 11:10")
+    assert "from 3 of your tasks" in office.run("session plan other 1h")[0]
+
+
+def test_export_and_import_between_machines(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.run("start|related work|--est|3h|--at|yesterday 9:00|--to|yesterday 12:00")
+    text = office.run("session export --format json")[0]
+    file = tmp_path / "sessions.json"
+    file.write_text(text, encoding="utf-8")
+    other = replace(office, folder=tmp_path / "other")
+    assert other.run(f"session import {file}")[0] == "1 session imported"
+    assert other.run(f"session import {file}")[0] == "0 sessions imported, 1 were there already"
+    assert json.loads(other.run("session export")[0]) == json.loads(text)
+    file.write_text("{}")
+    with pytest.raises(InputProblem, match="nothing was imported"):
+        other.run(f"session import {file}")
+
+
 def test_a_stop_of_nothing_says_what_was_last(office: Office) -> None:
     with pytest.raises(InputProblem, match="no session is running; mathlink start begins one"):
         office.run("stop")
