@@ -67,12 +67,30 @@ class Calls(Scripts):
         content = self._bracket_content()
         word_name = (_WORD.match(name) is not None and len(name) > 1) or name.startswith(("\\mathbb", "\\text"))
         if square and not name.startswith("\\mathbb"):
-            return content.kind == "name" and self._guess(True, name, span)
+            return self._square(name, plain, content, span)
         if content.kind == "list":
             reading.called.add(_base(name))
         if (word_name and not plain) or content.kind == "list":
             return True
         return self._undeclared(name, content, span)
+
+    def _square(self, name: str, plain: bool, content: _Content, span: tuple[int, int]) -> bool:
+        """The guess for an undeclared name in front of a square bracket: ``E[X]``, ``S[\\phi]``, ``y[n]`` or ``a[b + c]``."""
+        operator = (_WORD.match(name) is not None and not plain) or name == "E"
+        if operator or content.kind == "name":
+            return self._guess(True, name, span)
+        if self._place_in_sequence():
+            self.fail("an entry or a product?", hint=f"write `{name}_{{…}}` or `{name} \\cdot [`", span=span)
+        return content.kind != "list" and self._guess(False, name, span)
+
+    def _place_in_sequence(self) -> bool:
+        """Whether ``[n]``, ``[0]`` or ``[n - 1]`` stands here."""
+        at = self.at + (2 if self.is_command("\\left") else 1)
+        inside = []
+        while self.tokens[at].kind in ("a", "n", "+", "-"):
+            inside.append(self.tokens[at].kind)
+            at += 1
+        return self.tokens[at].kind == "]" and inside in (["a"], ["n"], ["a", "-", "n"], ["a", "+", "n"])
 
     def _undeclared(self, name: str, content: _Content, span: tuple[int, int]) -> bool:
         """The guess for an undeclared name in front of one thing in parentheses."""
@@ -123,8 +141,9 @@ class Calls(Scripts):
         """Whether a declared symbol stands in front of a list in parentheses: no product can be meant."""
         opening = self.tokens[self.at + self.is_command("\\left")]
         if opening.kind == "[":
-            if self._bracket_content().kind in ("name", "number"):
-                self.reading.assume(f"`{name}` in front of a bracket is read as a factor", *span)
+            if self._place_in_sequence():
+                self.fail("an entry or a product?", hint=f"write `{name}_{{…}}` or `{name} \\cdot [`", span=span)
+            self.reading.assume(f"`{name}` in front of a bracket is read as a factor", *span)
             return False
         if not self.names.lenient or opening.kind != "(" or name in self.scope:
             return False

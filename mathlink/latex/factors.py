@@ -18,6 +18,7 @@ __all__ = ["Factors"]
 
 _MOST_DIGITS = 1000
 _BEHIND = frozenset({"^", "!", "c", "**", "_", "'"})
+_OPERAND_ENDS = frozenset({"a", "n", "t", ")", "]", "}", "'"})
 _MARKS = frozenset({"**", "\\top", "\\intercal", "\\dagger", "*", "\\ast", "\\star", "\\prime", "\\dag"})
 
 
@@ -180,7 +181,13 @@ class Factors(Environments):
                 self.fail("the braces are empty", span=(token.start, token.end + 1), expected="an operand")
             return self.atom()
         inside = self.tokens[self.at + 1]
+        if inside.kind in ("+", "-") and self.at and self.tokens[self.at - 1].kind in _OPERAND_ENDS:
+            self.fail("a sign in braces behind an operand", hint="braces print nothing; leave them out")
         close = self.close_of(self.at)
+        if inside.text in GREEK and close == self.at + 2 and self.tokens[close + 1].kind == "(":
+            self.tokens[close : close + 1] = []  # `{\mit\Gamma}(z)`
+            self.at += 1
+            return self.atom()
         if inside.kind == "t" and close == self.at + 2 and (inside.text in FUNCTIONS or inside.text in OPAQUE_WORDS):
             self.tokens[close : close + 1] = []  # `{\rm sign}(x)`
             self.at += 1
@@ -262,6 +269,11 @@ class Factors(Environments):
                 return self.mark(variation, token.start)
         top = self._operand_of(token)
         bottom = self._operand_of(token)
+        rest = self.tokens[self.at]
+        if rest.kind == "n" and self.tokens[self.at - 1].kind == "c" and rest.start - token.end < 4:
+            self.fail(
+                "digits behind a fraction without braces", hint="write `\\frac{…}{…}`", span=(token.start, rest.end)
+            )
         return self.mark(div(top, bottom), token.start)
 
     def _variation(self) -> Term | None:
@@ -334,8 +346,22 @@ class Factors(Environments):
         else:
             if not self.begins_factor():
                 self.fail(f"`{token.text}` needs an operand", span=(token.start, token.end))
-            arguments = [self.factor()]
+            arguments = [self._behind(token)]
         return self.mark(call(name, *arguments), token.start)
+
+    def _behind(self, token: Token) -> Term:
+        r"""What an operator without a bracket takes: ``\tr`` the whole product, any other the one factor behind it."""
+        begin = self.token.start
+        term = self.factor()
+        if not self.begins_factor():
+            return term
+        if OPAQUE[token.text] != "\\tr":
+            self.reading.assume(f"`{token.text}` takes the one factor behind it", token.start, self.last_end())
+            return term
+        while self.begins_factor():
+            term = self.mark(self.times(term, self.factor(), ""), begin)
+        self.reading.assume(f"`{token.text}` takes the whole product behind it", token.start, self.last_end())
+        return term
 
     def _braced(self, token: Token) -> Term:
         """``\\boxed{x}``, ``\\underbrace{x}_{label}``: the inside; the label is a note."""

@@ -263,6 +263,10 @@ class Grammar(Factors):
         if self.tokens[self.at].kind == "^":
             spelled += f"^{{{spell(self.script('^'))}}}"
         self.reading.ignore("an evaluation bar is kept as it is", place.start, self.last_end())
+        if term.op == "mul" and _is_numeric(term.args[0]):
+            return mul(term.args[0], call(spelled, term.args[1]))
+        if term.op == "mul":
+            self.fail("what belongs to the evaluation bar?", hint="write `\\left. … \\right|`")
         return call(spelled, term)
 
     def times(self, left: Term, right: Term, sign: str) -> Term:

@@ -95,7 +95,7 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str]]:
             continue
         if kind == "a" or kind == "t" or (kind == "c" and token.text in GREEK):
             base, operator = (token.text[-1] if kind == "a" else token.text), False
-            spoken.update(_of(token))
+            spoken.update(token.text if kind == "a" else _of(token))
         elif kind == "c" and token.text not in _MARKUP:
             base, operator = "", token.text in _BINDING
         elif kind not in ("{", "}", "'"):
@@ -120,9 +120,13 @@ def _argument(tokens: list[Token], at: int) -> tuple[list[Token], int]:
         return tokens[at : at + 1], at + 1
     depth = 0
     for place in range(at, len(tokens)):
-        depth += (tokens[place].kind == "{") - (tokens[place].kind == "}")
-        if depth == 0:
-            return tokens[at + 1 : place], place + 1
+        kind = tokens[place].kind
+        if kind == "{":
+            depth += 1
+        elif kind == "}":
+            depth -= 1
+            if depth == 0:
+                return tokens[at + 1 : place], place + 1
     return tokens[at + 1 :], len(tokens)
 
 
@@ -130,9 +134,11 @@ def _letters(inside: list[Token]) -> tuple[str, ...] | None:
     """The letters of a script that looks like indices; ``None`` for an expression."""
     found: list[str] = []
     for token in inside:
-        letters = _of(token)
-        found.extend(letters)
-        if not letters and token.kind not in _BESIDE and token.text != "\\prime":
+        if token.kind == "a":
+            found.extend(token.text)
+        elif token.text in GREEK:
+            found.append(token.text)
+        elif token.kind not in _BESIDE and token.text != "\\prime":
             return None
     return tuple(found) if found else None
 

@@ -51,10 +51,9 @@ def _group(
     text: str, tokens: Sequence[Token], at: int, opening: str = "{", closing: str = "}"
 ) -> tuple[list[Token], int]:
     """The tokens inside a bracket that opens at ``at``, and the position behind it."""
-    if tokens[at].kind != opening:
-        raise SyntaxProblem(
-            text, (tokens[at].start, tokens[at].end), "a macro definition is not complete", f"`{opening}`"
-        )
+    if at >= len(tokens) or tokens[at].kind != opening:
+        token = tokens[min(at, len(tokens) - 1)]
+        raise SyntaxProblem(text, (token.start, token.end), "a macro definition is not complete", f"`{opening}`")
     depth = 0
     for place in range(at, len(tokens)):
         kind = tokens[place].kind

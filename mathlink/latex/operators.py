@@ -164,6 +164,8 @@ class Operators(Symbols):
         self.taking = saved
         self.depth -= 1
         sign = self.tokens[self.at]
+        if sign.kind in ("(", "[") or self._named_bracket(sign):
+            self.fail(f"what belongs to {name}?", hint="put its argument into brackets", span=(begin, sign.end))
         if sign.kind in ("/", "*") or sign.text in TIMES:
             self.reading.assume(f"the argument of {name} ends before the {sign.text}", begin, self.last_end())
         if sign.text == "\\times":
@@ -301,7 +303,13 @@ class Operators(Symbols):
     def _body(self, start: int) -> Term:
         if self.tokens[self.at].kind == "end":
             self.fail("the operator has no body", span=(start, self.last_end()))
+        if self.tokens[self.at].kind == "-":
+            return self._signed()
         return self.product()
+
+    def _signed(self) -> Term:
+        """A product with signs in front."""
+        raise NotImplementedError
 
     def _range(self) -> tuple[list[Token] | None, list[Token] | None]:
         lower: list[Token] | None = None

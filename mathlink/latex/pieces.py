@@ -67,7 +67,10 @@ _STRUCTURE = (
 _LONGEST_CONDITION = 80  # tokens
 _OPENING = frozenset({"{", "(", "[", "\\left", "\\begin", "\\{", "\\lbrace", "\\langle"})
 _CLOSING = frozenset({"}", ")", "]", "\\right", "\\end", "\\}", "\\rbrace", "\\rangle"})
-_SEPARATING = frozenset({"t", ";", "a", "c", ",", "q"})  # kinds of tokens that may separate clauses
+_SEPARATING = frozenset(
+    {"t", ";", ",", "q"}
+)  # kinds of tokens that may separate clauses, and the words and commands that may
+_SEPARATORS = _IMPLIES | _OR | _QUANTIFIERS | _JUNCTIONS.keys()
 _STOPS = frozenset({",", ".", ";", ":"})
 
 
@@ -278,7 +281,8 @@ def _clauses(reading: Reading, row: list[Token]) -> list[tuple[list[Token], str]
     for at, token in enumerate(row):
         if levels[at] == 0:
             kind = token.kind
-            separator = _separator(reading, row, at, relates, ahead) if kind in _SEPARATING else ""
+            may = token.text in _SEPARATORS if kind == "a" or kind == "c" else kind in _SEPARATING
+            separator = _separator(reading, row, at, relates, ahead) if may else ""
             if separator == "note":
                 continue
             if separator:
@@ -292,16 +296,19 @@ def _clauses(reading: Reading, row: list[Token]) -> list[tuple[list[Token], str]
 
 def _relations_ahead(row: list[Token], levels: list[int]) -> list[tuple[bool, bool]]:
     """For every place: is there a relation behind it before the next comma, and is there one at all."""
-    made = [(False, False)] * (len(row) + 1)
     near = far = False
-    for at in range(len(row) - 1, -1, -1):
-        made[at + 1] = (near, far)
-        if levels[at] == 0:
-            if row[at].kind in (",", ";"):
-                near = False
-            elif row[at].kind != "t" and row[at].text in RELATIONS:
+    state = (near, far)
+    made = [state]
+    for token, level in zip(reversed(row), reversed(levels), strict=True):
+        if level == 0:
+            kind = token.kind
+            if kind == "," or kind == ";":
+                near, state = False, (False, far)
+            elif not near and kind != "t" and token.text in RELATIONS:
                 near = far = True
-    made[0] = (near, far)
+                state = (True, True)
+        made.append(state)
+    made.reverse()
     return made
 
 

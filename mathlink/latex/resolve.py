@@ -35,12 +35,13 @@ _INTEGRALS = frozenset({"\\int", "\\iint", "\\iiint", "\\oint"})
 def letters_alone(tokens: list[Token]) -> set[str]:
     """The letters that stand alone in the formula (not in a subscript): evidence that they are names."""
     found: set[str] = set()
-    before = ""
-    for token in tokens:
+    before = earlier = ""
+    for at, token in enumerate(tokens):
         kind = token.kind
         if kind == "a" and before != "_" and before != "^" and len(token.text) == 1:
-            found.add(token.text)
-        before = kind
+            if before != "{" or earlier not in ("_", "^") or tokens[at + 1].kind != "}":
+                found.add(token.text)
+        earlier, before = before, kind
     return found
 
 
@@ -86,6 +87,8 @@ class _Resolver:
             elif kind == "a":
                 if len(token.text) == 1 and token.text != "d":
                     made.append(token)
+                elif token.text == "d" and self._dressed_differential(at):
+                    at += 1
                 else:
                     self._letters(at)
             elif kind == "{" and made and self.tokens[at + 1].kind == "}" and self._joins(at):
@@ -116,6 +119,18 @@ class _Resolver:
                 made.append(token)
             at += 1
         return made
+
+    def _dressed_differential(self, at: int) -> bool:
+        r"""``d\tau`` beside ``dt``, as one name; ``d\vec{x}`` is refused there."""
+        token, following = self.tokens[at : at + 2]
+        greek = following.text in GREEK
+        if not (greek or following.text in ACCENTS) or at in self.differentials or not self._has_differentials():
+            return False
+        if not greek:
+            self._problem(token, "a differential outside an integral or a derivative")
+        self.reading.assume(f"`d{following.text}`, a differential, is read as one name", token.start, following.end)
+        self.made.append(token._replace(text=f"d{following.text}", end=following.end))
+        return True
 
     def _keeps(self, at: int) -> bool:
         """Whether the runs of the group that opens here are labels, not products."""
@@ -211,7 +226,7 @@ class _Resolver:
             if before == "_" and self._declared_script(token):
                 hint = f"the subscript ends behind `{token.text[0]}`"
                 self.reading.assume(hint, token.start, token.end)
-            elif before in ("_", "^") and self.names.lenient:
+            elif before in ("_", "^") and (self.names.lenient or (before == "^" and self._transposes(token))):
                 self.reading.assume(f"the script ends behind `{token.text[0]}`", token.start, token.end)
             elif before in ("_", "^"):
                 kind = "superscript" if before == "^" else "subscript"
@@ -226,6 +241,10 @@ class _Resolver:
         if token.text:
             self._cut(at, token)
 
+    def _transposes(self, token: Token) -> bool:
+        """Whether ``X^TX`` stands there: a transpose and a factor, as TeX prints it."""
+        return token.text[0] == "T" and "T" not in self.names and "T" not in self.names.seen
+
     def _declared_script(self, token: Token) -> bool:
         """Whether ``f_dL`` is the declared name f_d and a factor behind it, as TeX prints it."""
         base = self.made[-2].text if len(self.made) > 1 else ""
@@ -233,6 +252,11 @@ class _Resolver:
 
     def _single(self, at: int, token: Token) -> Token:
         if token.text != "d":
+            return token
+        following = self.tokens[at + 1]
+        if self.integrals and following.kind == "a" and following.text[0] == "d" and len(following.text) > 1:
+            if "d" not in self.names:
+                self._problem(token, "the differential of an integral, or a factor?", "declare `d`")
             return token
         waits = (self.integrals or self._behind_differential()) and not (self.latest >= 0 and self._lacks_name())
         if at in self.differentials or (waits and self._starts_variable(at + 1)):
@@ -271,6 +295,10 @@ class _Resolver:
                 self.reading.assume(f"`{run}`, a differential, is read as one name", token.start, token.end)
                 self.made.append(token)
                 return
+            if len(run) > 2 and run[-2] == "d" and self._has_differentials():
+                self._cut(at, token._replace(text=run[:-2], end=token.end - 2))
+                self._cut(at, token._replace(text=run[-2:], start=token.end - 2))
+                return
         parts, loose = names.cut(run, following.kind == "^")
         if loose and not self._may_be_loose(at, token, parts, loose):
             return
@@ -278,6 +306,11 @@ class _Resolver:
         for part in parts:
             self.made.append(token._replace(text=part, start=place, end=place + len(part)))
             place += len(part)
+
+    def _has_differentials(self) -> bool:
+        """Whether ``dt`` stands somewhere alone, outside integrals: then d is no factor."""
+        free = "d" not in self.names and "\\int" not in self.reading.text
+        return free and any(t.kind == "a" and len(t.text) == 2 and t.text[0] == "d" for t in self.tokens)
 
     def _may_be_loose(self, at: int, token: Token, parts: list[str], loose: list[str]) -> bool:
         """Whether the single letters that nothing declares may multiply. ``False``: the run was kept as one name."""

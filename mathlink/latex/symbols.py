@@ -119,6 +119,9 @@ class Symbols(Calls):
 
     def _symbol(self, name: str, plain: bool) -> Term:
         if plain and name in _CONSTANTS and name not in self.names and name not in self.scope:
+            here = self.tokens[self.at - 1]
+            if name == "e" and (self.tokens[self.at].kind != "^" or self.tokens[self.at + 1].kind == "n"):
+                self.reading.assume("`e` is read as Euler's number", here.start, here.end)
             return named(_CONSTANTS[name])
         self._see(name)
         return sym(name)
@@ -164,7 +167,9 @@ class Symbols(Calls):
         """The name made by the accent or alphabet that stands here, consumed with its argument."""
         command = self.tokens[self.at]
         self.at += 1
-        mark = ACCENTS.get(command.text) or ALPHABETS[command.text]
+        mark = ACCENTS.get(command.text) or ALPHABETS.get(command.text)
+        if mark is None:
+            self.fail(f"`{command.text}` cannot stand here", span=(command.start, command.end))
         token = self.tokens[self.at]
         if token.kind == "{":
             close = self.close_of(self.at)
@@ -267,7 +272,7 @@ class Symbols(Calls):
         letters, like, words = _in_subscript(inside)
         name = f"{base}_{{{subscript}}}"
         self.reading.uses.append(Use(base, name, letters, like, words, self.left_side))
-        if base not in self.reading.arrays or not like:
+        if base not in self.reading.arrays or not like or inside[0].kind in ("+", "-"):
             return None
         known = self.reading.bound | self.reading.indices
         if not all(letter in known or letter in self.names for letter in letters):
