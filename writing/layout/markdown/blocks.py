@@ -13,6 +13,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
+from writing.errors import Refused
+
 __all__ = ["Block", "blocks", "front_matter"]
 
 _FRONT_MATTER = re.compile(
@@ -27,8 +29,9 @@ _LEAVES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block that holds no blocks: its kind (markdown-it's name of the token), its lines, its content and info.
+    """A block that holds no blocks: its kind, its lines, its content and info.
 
+    The kind is markdown-it's name of the token, or ``definition`` for what a list of definitions says about its terms.
     ``start`` and ``end`` count lines from 0, end exclusive. ``content`` is without the prefixes of lists and quotes.
     ``root`` tells that it stands in no list, quote or note.
     """
@@ -49,17 +52,26 @@ def front_matter(text: str) -> int:
 
 
 def blocks(text: str) -> list[Block]:
-    """The blocks of a text without front matter, in their order; lines in none are blank or define links."""
-    tokens = _parser().parse(text, {})
+    """The blocks of a text without front matter, in their order; lines in none are blank or define links.
+
+    Raises
+    ------
+    Refused : the parser fails on the text.
+    """
+    try:
+        tokens = _parser().parse(text if text.endswith("\n") else text + "\n", {})
+    except (IndexError, RecursionError) as problem:
+        raise Refused(f"the Markdown parser failed ({type(problem).__name__})", hint="exclude the file") from problem
     found: list[Block] = []
+    defined = 0
     for i, token in enumerate(tokens):
+        defined += token.nesting if token.tag == "dd" else 0
         if token.type not in _LEAVES or token.map is None:
             continue
         inline = tokens[i + 1].content if token.type in ("paragraph_open", "heading_open") else token.content
-        start, end = token.map
-        found.append(
-            Block(token.type.removesuffix("_open"), start, end, inline, token.info, token.markup, token.level == 0)
-        )
+        start, end = token.map[0], max(token.map[1], token.map[0] + 1)
+        kind = "definition" if defined else token.type.removesuffix("_open")
+        found.append(Block(kind, start, end, inline, token.info, token.markup, token.level == 0))
     return found
 
 

@@ -21,7 +21,8 @@ _NOTE_MARK = re.compile(r"\[\^[^\]]*\]:[ \t]*")
 _OFF = re.compile(r"[ ]{0,3}<!--[ \t]*fmt:[ \t]*off[ \t]*-->[ \t]*\Z")
 _ON = re.compile(r"[ ]{0,3}<!--[ \t]*fmt:[ \t]*on[ \t]*-->[ \t]*\Z")
 _ATTRIBUTES = re.compile(r"[ \t]*[{:(<]")
-_TRIMMED = frozenset({"hr", "myst_target", "dt"})
+_DEFINES = re.compile(r"[ \t>]*\n?[ \t>]*[:~](?:[ \t]|\Z)")
+_TRIMMED = frozenset({"hr", "myst_target"})
 _ENDS = frozenset({"heading", "hr", "fence"})
 """Blocks that a blank line may follow at the root in every dialect."""
 
@@ -56,6 +57,7 @@ class _Page:
         self._kept = bytearray(len(self.lines))
         self._fixed = _fixed(text, self.lines, frozen)
         self._last: Block | None = None
+        self._apart = -1
 
     def lay_out(self, block: Block) -> None:
         """Put the new lines of a block in the place of its lines."""
@@ -71,31 +73,30 @@ class _Page:
     def text(self, after_head: bool) -> str:
         """The text with all edits; blank lines in a row are joined, those at both ends gone."""
         done: list[str] = []
-        at, blank = 0, 0 if after_head else self.options.blank_lines
+        at, blanks, last = 0, 0 if after_head else self.options.blank_lines, ""
         while at < len(self.lines):
             line = self.lines[at]
             edit = self._edits.get(at)
             if edit is not None:
                 done += edit[1]
-                at, blank = edit[0], 0
+                at, blanks = edit[0], 0
                 continue
             at += 1
             if self._fixed[at - 1] or self._kept[at - 1] or not _BLANK.match(line):
                 done.append(line)
-                blank = 0
+                blanks = 0
                 continue
-            line = line.rstrip()
-            if blank and done and line != done[-1].rstrip():
-                blank = 0
-            if blank < self.options.blank_lines:
+            line = line.rstrip(" \t")
+            blanks = blanks if line == last else 0
+            if blanks < self.options.blank_lines:
                 done.append(line)
-            blank += 1
+            blanks, last = blanks + 1, line
         return self._ended(done)
 
     def _ended(self, done: list[str]) -> str:
         if self._fixed[-1] or (len(self.lines) > 1 and self._fixed[-2]) or (self._last and self._open_at_end()):
             return "\n".join(done)
-        while done and not done[-1].strip():
+        while done and not done[-1].strip(" \t"):
             done.pop()
         return "\n".join([*done, ""]) if done else ""
 
@@ -114,19 +115,22 @@ class _Page:
         if last.start in self._edits:
             end, new = self._edits[last.start]
             self._edits[last.start] = (end, [*new, ""])
+            self._apart = at
 
     def prefixes(self, block: Block, content: list[str]) -> tuple[str, str] | None:
         """What stands before a block's first line, and what has to before its other lines; None if that is unclear.
 
         ``content`` are the block's lines without prefixes.
         """
-        first = self.lines[block.start].rstrip()
-        wanted = content[0].strip()
-        if not wanted or not first.endswith(wanted) or len(content) != block.end - block.start:
+        lines = [line.rstrip(" \t") for line in self.raw(block)]
+        wanted = [line.strip(" \t") for line in content]
+        if len(lines) != len(wanted) or not all(wanted) or not all(map(str.endswith, lines, wanted)):
             return None
-        before = first[: len(first) - len(wanted)]
+        before = lines[0][: len(lines[0]) - len(wanted[0])]
         if block.root:
-            return ("", "") if not before.strip() else None
+            above = self.lines[block.start - 1] if block.start else ""
+            alone = not before or block.start == self._apart or not above.strip(" \t")
+            return ("", "") if alone and not before.strip(" \t") else None
         return before, _continued(before)
 
     def raw(self, block: Block) -> list[str]:
@@ -155,18 +159,34 @@ def _fixed(text: str, lines: list[str], frozen: Sequence[Span]) -> bytearray:
 
 
 def _left(page: _Page, block: Block) -> list[str] | None:
-    return [line.rstrip() for line in page.raw(block)] if block.kind in _TRIMMED else None
+    return [line.rstrip(" \t") for line in page.raw(block)] if block.kind in _TRIMMED else None
 
 
 def _paragraph(page: _Page, block: Block) -> list[str] | None:
     content = block.content.split("\n")
     around = page.prefixes(block, content)
-    if around is None or paragraphs.fragile(block.content):
+    if (
+        around is None
+        or _DEFINES.match("\n".join(page.lines[block.end : block.end + 2]))
+        or paragraphs.fragile(block.content)
+    ):
         return None
     first, further = around
-    room = page.options.width - len(further)
-    new = "\n".join(paragraphs.lines(block.content, page.options, room)).split("\n")
+    new = paragraphs.lines(block.content, page.options, page.options.width - len(further))
+    if not block.root and "\n" in "".join(new):
+        return None
+    if any(map(paragraphs.begins_block, new[1:])) and not (block.root and _stood_so(new, content)):
+        return None
+    new = "\n".join(new).split("\n")
+    if page.lines[block.end - 1].endswith("  ") and "".join(page.lines[block.end : block.end + 1]).strip(" \t"):
+        new[-1] += "  "  # in another dialect the next block may continue the paragraph
     return [first + new[0], *(further + line for line in new[1:])]
+
+
+def _stood_so(new: list[str], content: list[str]) -> bool:
+    """Whether lines that seem to begin a block stood there in the source without doing so."""
+    stood = {line.strip(" \t") for line in content[1:]}
+    return all(line.rstrip(" \t\\") in stood or line in stood for line in new[1:] if paragraphs.begins_block(line))
 
 
 def _heading(page: _Page, block: Block) -> list[str] | None:
@@ -183,7 +203,7 @@ def _heading(page: _Page, block: Block) -> list[str] | None:
 
 def _table(page: _Page, block: Block) -> list[str] | None:
     rows = page.raw(block)
-    at = len(rows[0]) - len(rows[0].lstrip())
+    at = len(rows[0]) - len(rows[0].lstrip(" "))
     if not block.root or not page.options.align or any("\t" in row for row in rows):
         return None
     return tables.aligned(rows) if at < 4 else None

@@ -12,24 +12,36 @@ from writing.prose import clauses, sentences
 if TYPE_CHECKING:
     from writing.options import Options
 
-__all__ = ["fragile", "lines"]
+__all__ = ["begins_block", "fragile", "lines"]
 
 _FRAGILE = re.compile(
-    r"^[ \t]*(?:[|:#%^]|\+[-=+]|!!!|\?\?\?|===|~~~|-{1,2}8<|\*?\[[^\]\n]+\]:|\[\[?_?toc|\\[a-z]+page)", re.M | re.I
+    r"^[ \t]*(?:[|:#%^]|\([^()\n]*\)=|\+[-=+]|!!!|\?\?\?|===|~~~|-{1,2}8<|\*?\[[^\]\n]+\]:|\[\[?_?toc|\\[a-z]+page)",
+    re.M | re.I,
 )
 """Lines that begin something in other dialects: tables, definitions, admonitions, abbreviations, notes, anchors."""
 
 _BEGINS_BLOCK = re.compile(
-    r"[#>|:+<=%^]|-(?![A-Za-z])|[*_]+\Z|\*{3}|`{3}|~(?:~~|\Z)|!!!|\?\?\?|\{(?![\w:+-]+\}`)|\$\$|\\[a-z\[]"
-    r"|\(?(?:\d{1,9}|[a-z]|[ivxlc]{1,6}|#)[.)]\Z|\*?\[[^\]]*\]:|\[!|\[\[?_?toc",
+    r"[#>|:+<=%^]|\([^()]*\)=|-(?![A-Za-z])|[*_]+(?!\S)|\*{3}|`{3}|~(?:~~|(?!\S))|!!!|\?\?\?|\{(?![\w:+-]+\}`)|\$\$|\\[a-z\[]"
+    r"|\(?(?:\d{1,9}|[a-z]|[ivxlc]{1,6}|#)[.)](?!\S)|\*?\[[^\]]*\]:|\[!|\[\[?_?toc",
     re.I,
 )
 """What a line is never made to begin with: it could become a heading, list, quote, table, note or page break."""
 
 
+_AUTOLINK = re.compile(r"<[A-Za-z][\w+.-]+:")
+_INDENTED = re.compile(r"\n(?: {4}| {0,3}\t)[ \t]*")
+
+
 def fragile(text: str) -> bool:
-    """Whether a paragraph holds a line that another dialect may read as something else."""
-    return _FRAGILE.search(text) is not None
+    """Whether a paragraph holds a line that another dialect reads as something else, or only its indentation does not."""
+    if _FRAGILE.search(text) or (text.startswith("<") and not _AUTOLINK.match(text)):
+        return True
+    return "\n" in text and any(_BEGINS_BLOCK.match(text, line.end()) for line in _INDENTED.finditer(text))
+
+
+def begins_block(line: str) -> bool:
+    """Whether a line within a paragraph could begin a block if it stood elsewhere, or in another dialect."""
+    return _BEGINS_BLOCK.match(line) is not None
 
 
 def lines(text: str, options: Options, room: int) -> list[str]:
@@ -48,6 +60,8 @@ def lines(text: str, options: Options, room: int) -> list[str]:
 
 def _filled(run: Run, options: Options, room: int) -> list[str]:
     words = run.words
+    if run.whole or not words:
+        return [" ".join(words)]
     if options.lines == "width":
         return _of_width(words, room)
     if options.lines == "keep":

@@ -44,11 +44,11 @@ def aligned(rows: list[str]) -> list[str] | None:
 
 
 def _cells(row: str) -> list[str]:
-    row = row.strip()
+    row = row.strip(" \t")
     if row.startswith("|"):
         row = row[1:]
     cells = _BAR.split(row)
-    if len(cells) > 1 and not cells[-1].strip():
+    if len(cells) > 1 and not cells[-1].strip(" \t"):
         cells.pop()
     return [cell.strip(" \t") for cell in cells]
 

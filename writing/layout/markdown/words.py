@@ -13,134 +13,108 @@ CJK = (
 )
 """Letters between which a line break is no blank in many renderings (Hangul, which has blanks, is not among them)."""
 
-_SPECIAL = re.compile(rf"[`$<\\{{]|\]\(|\[\[|  \n|[{CJK}]")
+_SPECIAL = re.compile(rf"[`$<\\{{]|\]\(|\[\[|  \n|\[!|[{CJK}]")
 _PLAIN_WORD = re.compile(r"[^ \t\n]+")
 
 _TAG = r"</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<!--.*?-->|<\?.*?\?>|<![A-Za-z][^>]*>"
 _LINK_TAIL = r"\]\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)"
 _DISPLAY = r"\$\$.+?\$\$|\\\[.*?\\\]|\\\\\[.*?\\\\\]|\\begin\{(?P<environment>[^{}\n]*)\}.*?\\end\{(?P=environment)\}"
-_PIECE = re.compile(
-    rf"""(?P<display>{_DISPLAY})
-    |(?P<hard>[ ]{{2,}}\n[ \t]*|\\\n[ \t]*)
-    |(?P<line>[ \t]*\n[ \t]*)
-    |(?P<blank>[ \t]+)
-    |(?P<atom>
-        \\\(.*?\\\)|\\\\\(.*?\\\\\)
-      | \\.
-      | \$(?![\s$])(?:\\.|[^\\$])*?(?<![\s\\])\$(?!\d)
-      | \$[ \t\n](?:\\.|[^\\$])*?[ \t\n]\$
-      | (?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`) | `+
-      | {_TAG}
-      | {_LINK_TAIL}
-      | \[\[[^\]\n]*\]\]
-      | \{{\{{.*?\}}\}} | \{{%.*?%\}} | \{{[^{{}}\n]*\}}
-    )
-    |(?P<plain>[^ \t\n`$<\\\[\]{{]+|.)
+_ATOM = re.compile(
+    rf"""{_DISPLAY}
+    | \\\(.*?\\\) | \\\\\(.*?\\\\\)
+    | \\[^\n]
+    | \$(?![\s$])(?:\\.|[^\\$])*?(?<![\s\\])\$(?!\d)
+    | \$[ \t\n](?:\\.|[^\\$])*?[ \t\n]\$
+    | (?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`) | `+
+    | {_TAG}
+    | {_LINK_TAIL}
+    | \[\[[^\]\n]*\]\]
+    | \{{\{{.*?\}}\}} | \{{%.*?%\}} | \{{[^{{}}\n]*\}}
     """,
     re.S | re.X,
 )
-_LETTER_BEFORE = re.compile(rf"[{CJK}][*_~`)\]\"'’”」』]*\Z")
-_LETTER_AFTER = re.compile(rf"[*_~`(\[\"'‘“「『]*[{CJK}]")
+"""What is one word with its blanks: maths, code, tags, addresses of links, attributes."""
+
+_PLAIN_LINE_END = re.compile(r"(?<=[^ \t\n`])\n(?=[^ \t\n`])")
+_HIDDEN = str.maketrans(" \t\n", "\x01\x02\x03")
+_SHOWN = str.maketrans("\x01\x02\x03", " \t\n")
+_CJK_GAP = re.compile(rf"(?<=[{CJK}])([*_~)\]”’」』]*)([ \t]+)(?=[*_~(\[“‘「『]*[{CJK}])")
+_CJK_END = re.compile(rf"[{CJK}][*_~`)\]\"'’”」』]*\Z")
+_CJK_START = re.compile(rf"[*_~`(\[\"'‘“「『]*[{CJK}]")
+_DISPLAY_START = re.compile(r"\$\$|\\{1,2}\[|\\begin\{")
+_DISPLAY_END = re.compile(r"(?:\$\$|\\{1,2}\]|\\end\{[^{}]*\}|<br[ \t\x01]*/?>)[.,;:]?\Z", re.I)
+_HARD = re.compile(r"(?:(?<!\\)(?:\\\\)*(\\)|( {2,})[ \t]*)\Z")
 _SHIELD = r"!?\[(?:[^\[\]]|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\]))*\](?:\([^()]*\)|\[[^\[\]]*\])"
 _LONE_LINE = re.compile(rf"(?:(?:{_SHIELD}|{_TAG})[ \t]*)+\Z|\{{[:%{{].*\}}[ \t]*\Z|\[![A-Za-z]+\][-+]?(?:[ \t].*)?\Z")
-_ENDS_LINE = re.compile(r"<br[ \t]*/?>\Z", re.I)
 
 
 @dataclass(slots=True)
 class Run:
     """Words that may be put on any lines; ``end`` is what stands behind the last: ``""`` or a hard line break.
 
-    ``lines`` counts the words on each line of the source.
+    ``lines`` counts the words on each line of the source. ``whole`` tells that they stay on one line.
     """
 
     words: list[str]
     lines: list[int]
     end: str = ""
+    whole: bool = False
 
 
 def runs(text: str) -> list[Run]:
     """The runs of words of a paragraph without prefixes; between two of them the line has to end."""
-    if not _SPECIAL.search(text) and "![" not in text:
+    if not _SPECIAL.search(text):
         lines = [_PLAIN_WORD.findall(line) for line in text.split("\n")]
-        if not any(line and line[0].startswith("[!") for line in lines):
-            return [Run([word for line in lines for word in line], [len(line) for line in lines])]
-    return _Reader(text).runs
+        return [Run([word for line in lines for word in line], [len(line) for line in lines])]
+    hidden = _ATOM.sub(_hidden, text)
+    if not text.isascii():
+        hidden = _CJK_GAP.sub(lambda gap: gap[1] + gap[2].translate(_HIDDEN), hidden)
+    lines_of_source = hidden.split("\n")
+    lone = _lone_lines(lines_of_source)
+    found = [Run([], [])]
+    for i, line in enumerate(lines_of_source):
+        last = i + 1 == len(lines_of_source)
+        hard = None if last else _HARD.search(line)
+        end = "" if hard is None else _hard_end(line, hard, bool(found[-1].words))
+        line = line[: hard.start(1)] if hard and hard[1] else line.rstrip(" \t")
+        words = [word.translate(_SHOWN) for word in _PLAIN_WORD.findall(line)]
+        found[-1].words += words
+        found[-1].lines.append(len(words))
+        found[-1].whole = i in lone
+        if end or (not last and _ends_run(line, lines_of_source[i + 1].lstrip(" \t"), lone & {i, i + 1})):
+            found[-1].end = end
+            found.append(Run([], []))
+    return [run for run in found if run.words or run.end]
 
 
-class _Reader:
-    """Reads a paragraph piece by piece into ``runs``."""
-
-    def __init__(self, text: str) -> None:
-        self.runs = [Run([], [0])]
-        self._lone = _lone_lines(text)
-        self._word: list[str] = []
-        self._display = False
-        self._line = 0
-        for piece in _PIECE.finditer(text):
-            kind = piece.lastgroup
-            if piece["display"] is not None:
-                self._add_display(piece[0])
-            elif kind == "hard":
-                self._end_word()
-                self._end_run("\\" if piece[0][0] == "\\" else "  ")
-            elif kind in ("line", "blank"):
-                self._add_blank(piece, kind == "line")
-            else:
-                self._word.append(piece[0])
-                self._display = False
-            if "\n" in piece[0]:
-                self._line += piece[0].count("\n")
-        self._end_word()
-        self._end_run("")
-        self.runs = [run for run in self.runs if run.words]
-
-    def _add_display(self, formula: str) -> None:
-        self._word.append(formula)
-        self._display = True
-
-    def _add_blank(self, piece: re.Match[str], ends_line: bool) -> None:
-        text, start, end = piece.string, piece.start(), piece.end()
-        if not ends_line:
-            if _between_cjk(text, start, end):
-                self._word.append(piece[0])
-            else:
-                self._end_word()
-            return
-        ends = self._display or (bool(self._word) and _ENDS_LINE.match(self._word[-1]) is not None)
-        self._end_word()
-        lone = self._line in self._lone or self._line + 1 in self._lone
-        if ends or lone or _starts_display(text, end) or _between_cjk(text, start, end):
-            self._end_run("")
-        else:
-            self.runs[-1].lines.append(0)
-
-    def _end_word(self) -> None:
-        if self._word:
-            self.runs[-1].words.append("".join(self._word))
-            self.runs[-1].lines[-1] += 1
-            self._word = []
-        self._display = False
-
-    def _end_run(self, end: str) -> None:
-        self.runs[-1].end = end
-        self.runs.append(Run([], [0]))
+def _hard_end(line: str, hard: re.Match[str], follows: bool) -> str:
+    """What a hard line break is written with: two blanks, or the backslash and the blank in front of it."""
+    if hard[1] is None:
+        return "  "
+    before = line[: hard.start(1)]
+    return " \\" if before.endswith((" ", "\t")) or (follows and not before) else "\\"
 
 
-def _between_cjk(text: str, start: int, end: int) -> bool:
-    if text.isascii():
-        return False
-    return bool(_LETTER_BEFORE.search(text, max(start - 8, 0), start) and _LETTER_AFTER.match(text, end))
+def _hidden(atom: re.Match[str]) -> str:
+    """An atom with its blanks hidden; a line end in code is a blank to CommonMark and becomes one."""
+    found = atom[0]
+    if atom["ticks"] and "\n" in found:
+        found = _PLAIN_LINE_END.sub(" ", found)
+    return found.translate(_HIDDEN)
 
 
-def _starts_display(text: str, at: int) -> bool:
-    return text.startswith(("$$", "\\[", "\\\\[", "\\begin{"), at)
+def _ends_run(line: str, following: str, lone: frozenset[int]) -> bool:
+    """Whether the source's line break between two lines has to stay."""
+    if lone or _DISPLAY_END.search(line) or _DISPLAY_START.match(following):
+        return True
+    return _CJK_END.search(line[-8:]) is not None and _CJK_START.match(following) is not None
 
 
-def _lone_lines(text: str) -> frozenset[int]:
+def _lone_lines(source: list[str]) -> frozenset[int]:
     """Lines that stay by themselves: images and tags, attributes, and links if there are only links."""
-    if "\n" not in text:
-        return frozenset()
-    lines = [line.lstrip() for line in text.split("\n")]
+    lines = [line.lstrip().translate(_SHOWN) for line in source]
     found = [i for i, line in enumerate(lines) if _LONE_LINE.match(line)]
+    if len(lines) == 1:
+        return frozenset()
     everywhere = len(found) == len(lines)
     return frozenset(i for i in found if everywhere or lines[i].startswith(("[!", "![", "<", "{")))

@@ -18,16 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["difference", "unit"]
 
 _PYTHON = frozenset({"python", "py", "python3", "py3"})
-_SIMPLE = re.compile(r"[^`$<\\{\[]*\Z")
-_WORD_GAP = re.compile(r"[ \t]*\n[ \t]*|[ \t]+")
-_WIDE = re.compile(r"[\u2e80-\uffff\U00010000-\U0010ffff]")
+_DELICATE = re.compile(r"<|  \n|\\\n|[\u2e80-\uffff\U00010000-\U0010ffff]")
+_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _LAYOUT_MARKS = str.maketrans("", "", " \t\n>|:-")
 
 
 def difference(before: str, after: str, options: Options) -> Difference | None:
     """The first place where ``after`` says something else than ``before``, or None.
 
-    Rendered as GFM with maths, notes, definition lists and MyST, and rendered as plain GFM, both must have the same
+    Rendered as GFM with notes, maths, definition lists and MyST, and rendered without the last three, both must have the same
     blocks, text and marks, but for runs of blanks in text, which HTML shows as one. Maths, code, HTML and front
     matter must be the same letters, but for Python in fences, which must have the same meaning as Python. No letter
     outside of such Python may be gone, not even one that is not shown.
@@ -103,12 +102,20 @@ def _token_difference(one: Token, other: Token, old: Page, new: Page, options: O
 
 
 def _inline_difference(one: str, other: str, old: Page, new: Page) -> str:
-    """Paragraphs of letters and emphasis alone need only the same words; others are rendered."""
-    if _SIMPLE.match(one) and "  \n" not in one and "  \n" not in other and not _WIDE.search(one):
-        return "" if _WORD_GAP.sub(" ", one) == _WORD_GAP.sub(" ", other) else "the words of a paragraph differ"
+    """Whether two paragraphs differ.
+
+    A line end is to CommonMark what a blank is, but behind two blanks or a backslash, inside of ``<…>``, and between
+    letters of East Asia. So paragraphs without these that differ in line ends alone are the same; others are rendered.
+    """
     if spans(one) != spans(other):
         return "maths differs"
+    if not _DELICATE.search(one) and not _DELICATE.search(other) and _one_line(one) == _one_line(other):
+        return ""
     return "" if inline_meaning(one, old) == inline_meaning(other, new) else "the text of a paragraph differs"
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ") if "`" in text else _LINE_END.sub(" ", text)
 
 
 def _letters_difference(old: Page, new: Page, options: Options) -> Difference | None:
@@ -117,12 +124,7 @@ def _letters_difference(old: Page, new: Page, options: Options) -> Difference | 
     if ones == others:
         return None
     at = next((i for i, (a, b) in enumerate(zip(ones, others, strict=False)) if a != b), min(len(ones), len(others)))
-    seen, offset = 0, 0
-    for offset, letter in enumerate(old.body):
-        seen += letter not in " \t\n>|:-"
-        if seen > at:
-            break
-    return Difference(len(old.head) + offset, len(new.head), "letters that are not shown differ")
+    return Difference(len(old.head) + at, len(new.head) + at, "letters that are not shown differ")
 
 
 def _letters(page: Page) -> str:

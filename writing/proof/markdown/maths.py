@@ -67,7 +67,7 @@ def _dollar_end(text: str, at: int) -> int:
     end = at + 1
     while end < len(text) and text[end] != "$":
         end += 2 if text[end] == "\\" else 1
-    if end >= len(text) or end == at + 1:
+    if end >= len(text) or not text[at + 1 : end].strip():
         return 0
     opens_blank, closes_blank = text[at + 1].isspace(), text[end - 1].isspace()
     if opens_blank != closes_blank:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["EXTRAS", "Page", "front", "inline_meaning", "read", "without_extras"]
 
-EXTRAS = re.compile(r"\$\$|:::|\[\^|^[ \t>*+.)\d-]*(?::|~|%|\(|\+)", re.M)
-"""What a text holds wherever it has blocks that plain GFM does not know."""
+EXTRAS = re.compile(r"\$\$|:::|^[ \t>*+.)\d-]*(?:[:~][ \t]|%|\(.*\)=[ \t]*$|(?:\+[ \t]*){3})", re.M)
+"""What a text holds wherever it has blocks that GFM with notes does not know."""
 
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n")
 
@@ -72,13 +72,13 @@ def read(text: str) -> Page:
 
 
 def without_extras(page: Page) -> Page:
-    """The blocks of the same text for a renderer of plain GFM."""
+    """The blocks of the same text for a renderer that knows no more than GFM and notes."""
     return _page(page.head, page.body, plain=True)
 
 
 def _page(head: str, body: str, plain: bool) -> Page:
     env: dict[str, Any] = {}
-    tokens = _parser(plain).parse(body, env)
+    tokens = _parser(plain).parse(body if body.endswith("\n") else body + "\n", env)
     return Page(head, body, tokens, env.get("references", {}), plain)
 
 
@@ -132,9 +132,9 @@ def _blanks(words: str) -> str:
 @cache
 def _parser(plain: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.use(footnote_plugin, move_to_end=False, always_match_refs=True)
     if not plain:
         parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
-        parser.use(footnote_plugin, move_to_end=False, always_match_refs=True)
         parser.use(deflist_plugin).use(colon_fence_plugin).use(myst_block_plugin).use(myst_role_plugin)
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
