@@ -131,6 +131,30 @@ def _undo(commands: Any, name: str) -> None:
     commands.add_parser(name, help="take the last command back; again for the one before")
 
 
+def _watch(commands: Any, name: str) -> None:
+    parser = commands.add_parser(
+        name,
+        help="see work by looking at the paper's files",
+        description=(
+            "Looks at the sources of the project every few seconds and writes down when words came or went, and in which "
+            "section. A change of layout alone, by a formatter say, is no work. Ends with Ctrl-C."
+        ),
+    )
+    parser.add_argument(
+        "--every", metavar="SECONDS", type=_seconds, default=15.0, help="between two looks (default: 15)"
+    )
+
+
+def _seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0.05 <= number <= 3600:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0.05 to 3600")
+    return number
+
+
 def _export(commands: Any, name: str) -> None:
     parser = commands.add_parser(name, help="print all sessions for other programs")
     parser.add_argument("--format", choices=["json"], default="json")
@@ -152,6 +176,7 @@ _ADD = {
     "amend": _amend,
     "delete": _delete,
     "undo": _undo,
+    "watch": _watch,
     "export": _export,
     "import": _import,
 }

@@ -15,6 +15,7 @@ __all__ = ["ROOMS", "run_session"]
 ROOMS = {
     **dict.fromkeys(("start", "stop", "status", "plan", "amend", "delete", "undo"), "timing"),
     "log": "log",
+    "watch": "watch",
     **dict.fromkeys(("export", "import"), "exchange"),
 }
 
