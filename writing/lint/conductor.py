@@ -1,0 +1,62 @@
+"""All rules over all files of a tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from writing.latex import project
+from writing.lint import references, structure, typography, wording
+from writing.lint.finding import Finding, LintOptions
+from writing.lint.page import MarkdownPage, Page, Source
+from writing.lint.rules import active
+from writing.lint.suppression import kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["findings"]
+
+_LATEX = (".tex", ".ltx", ".sty", ".cls")
+_TEXTS = (".tex", ".ltx")
+_DEFAULT = LintOptions()
+
+
+def findings(files: Mapping[str, str], options: LintOptions = _DEFAULT) -> list[Finding]:
+    """What the active rules find in the files of one tree, in order of file, line and column.
+
+    ``files`` maps paths, with ``/`` and relative to one folder, to texts whose lines end in ``\\n``. Files other than
+    ``.tex``, ``.ltx``, ``.sty``, ``.cls``, ``.bib`` and ``.md`` only count as given.
+    """
+    known = project.known(text for file, text in files.items() if file.endswith(_LATEX))
+    pages = [Page(file, text, known) for file, text in files.items() if file.endswith(_LATEX)]
+    sources: dict[str, Source] = {page.file: page for page in pages}
+    on = active(options)
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for file, offset, code, message in _all(pages, sources, files, options):
+        if code in on:
+            source = sources.setdefault(file, Source(file, files[file]))
+            found[file].append(Finding(file, *source.place(offset), code, message))
+    return [finding for file in sorted(found) for finding in kept(files[file], sorted(set(found[file])))]
+
+
+def _all(
+    pages: list[Page], sources: dict[str, Source], files: Mapping[str, str], options: LintOptions
+) -> Iterator[references.Found]:
+    habits = typography.habits(pages)
+    for page in pages:
+        if page.file.endswith(_TEXTS):
+            yield from _in(page.file, wording.check(page, options))
+            yield from _in(page.file, typography.check(page, habits))
+            yield from _in(page.file, structure.check(page))
+    for file, text in files.items():
+        if file.endswith(".md"):
+            markdown = MarkdownPage(file, text)
+            sources[file] = markdown
+            yield from _in(file, wording.check(markdown, options))
+    yield from references.check(pages, files)
+
+
+def _in(file: str, found: Iterable[tuple[int, str, str]]) -> Iterator[references.Found]:
+    for offset, code, message in found:
+        yield file, offset, code, message
