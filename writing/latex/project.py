@@ -14,10 +14,29 @@ if TYPE_CHECKING:
 
 __all__ = ["joined", "known"]
 
-_HINT = re.compile(
-    r"\\(?:lstnewenvironment|(?:Def|Rec|C)\w*VerbatimEnv|\w*newtcblisting|\w*TCBListing|newmint|newverb|\w+comment|lstMakeShort"
-    r"|(?:Make|Define)ShortVerb|newtcolorbox|NewTColorBox|(?:re)?newenvironment|\w+DocumentEnvironment|newtheorem|DeclareUrlCommand"
-    r"|newverbcommand|\w*(?:newcommand|let|def)(?![a-zA-Z]))"
+_NEEDLES = (
+    "lstnewenvironment",
+    "VerbatimEnvironment",
+    "tcblisting",
+    "TCBListing",
+    "newmint",
+    "newverb",
+    "includecomment",
+    "excludecomment",
+    "specialcomment",
+    "processcomment",
+    "lstMakeShort",
+    "ShortVerb",
+    "newtcolorbox",
+    "newenvironment",
+    "DocumentEnvironment",
+    "newtheorem",
+    "declaretheorem",
+    "DeclareUrlCommand",
+)
+"""One of these stands in each source that defines something other than a macro."""
+_MACRO = re.compile(
+    r"\\(?:let|def|newcommand|renewcommand|providecommand)(?![a-zA-Z])[^\n%]{0,60}\n?[^\n%]*\\(?:[vV]erb|lstinline|mintinline|url|path|nolinkurl|href)(?![a-zA-Z@])"
 )
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?[ \t]*")
 _SPACE = r"[ \t]*\n?[ \t]*"
@@ -65,7 +84,7 @@ def known(sources: Iterable[str]) -> Known:
     verbs: set[str] = set()
     blocks: dict[str, list[str]] = {}
     for source in sources:
-        if not _HINT.search(source):
+        if not any(needle in source for needle in _NEEDLES) and not _MACRO.search(source):
             continue
         text = _COMMENT.sub(r"\1", source)
         opaque.update(_LITERAL_ENVIRONMENTS.findall(text))

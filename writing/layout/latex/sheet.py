@@ -1,0 +1,141 @@
+"""The whole way of a LaTeX text: tokens, what stays as it is, runs of words, lines, notes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from writing.errors import Refused
+from writing.latex.lexer import Kind, parts
+from writing.latex.project import joined, known
+from writing.layout.latex import rewrites
+from writing.layout.latex.balance import strays
+from writing.layout.latex.marks import MARKS, Context
+from writing.layout.latex.masks import Masks
+from writing.layout.latex.placing import Page
+from writing.layout.latex.reading import Reader
+from writing.options import Formatted, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from writing.latex.lexer import Token
+    from writing.options import Options, Span
+
+__all__ = ["layout"]
+
+_DOCUMENT = re.compile(r"^[^%\n]*\\begin[ \t]*\{document\}", re.MULTILINE)
+_PACKAGE = re.compile(
+    r"^[^%\n]*\\(?:Provides|Needs|DeclareOption|ProcessOptions|documentclass|documentstyle|RequirePackage)",
+    re.MULTILINE,
+)
+_LITERAL = (Kind.INLINE, Kind.BLOCK, Kind.COMMENT, Kind.LINE, Kind.REST)
+_CUTS = MARKS.keys() | {"\\"}
+_STRAY_NOTES = 20
+
+
+def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatted:
+    r"""Lay out LaTeX source.
+
+    Line breaks and indentation of the result depend on the tokens of the text alone, not on how it was broken before;
+    literal text and the lines in ``frozen`` (sorted spans of whole lines) stay byte for byte.
+
+    Raises
+    ------
+    Refused : the text holds NUL characters, or more pieces of literal text than can be told apart.
+    """
+    if "\x00" in text:
+        before = text[: text.index("\x00")]
+        raise Refused(
+            "a NUL character", before.count("\n") + 1, len(before) - before.rfind("\n"), "this is no text file"
+        )
+    if options.rewrites:
+        text, frozen = _rewritten(text, options, frozen)
+    found = parts(text, joined(options.known, known([text])), _CUTS)
+    if frozen:
+        found = list(_with_frozen(text, found, frozen))
+    page = Page(options.indent)
+    reader = Reader(text, found, page, Masks(), options, _context(text))
+    try:
+        reader.read()
+    except OverflowError as problem:
+        raise Refused(str(problem), hint="split the file") from None
+    odd = page.strays or reader.resets or any(name not in ("\\item", "document") for name, _ in page.stack)
+    return Formatted(page.text(), tuple(_notes(text, found)) if odd else ())
+
+
+def _context(text: str) -> Context:
+    """Code up to the begin of the document, or all of a package; prose in parts of documents."""
+    return Context.CODE if _DOCUMENT.search(text) or _PACKAGE.search(text) else Context.PROSE
+
+
+def _notes(text: str, found: Sequence[Token]) -> Iterable[Note]:
+    for stray in strays(text, found)[:_STRAY_NOTES]:
+        line = text.count("\n", 0, stray.offset) + 1
+        column = stray.offset - text.rfind("\n", 0, stray.offset)
+        yield Note(line, column, f"{stray.what} is never {'closed' if stray.opens else 'opened'}")
+
+
+def _rewritten(text: str, options: Options, frozen: Sequence[Span]) -> tuple[str, list[Span]]:
+    """The text with the rewrites asked for, none of them inside of frozen lines."""
+    pieces: list[str] = []
+    spans: list[Span] = []
+    position = length = 0
+    for start, end in frozen:
+        pieces += (rewrites.rewritten(text[position:start], options), text[start:end])
+        length += len(pieces[-2])
+        spans.append((length, length + end - start))
+        length += end - start
+        position = end
+    pieces.append(rewrites.rewritten(text[position:], options))
+    return "".join(pieces), spans
+
+
+def _with_frozen(text: str, found: Iterable[Token], frozen: Sequence[Span]) -> Iterable[Token]:
+    """Tokens with one of kind ``LINE`` for each frozen span, which grows to the ends of literal text that it cuts."""
+    spans = list(_grown(text, list(found), frozen))
+    queue = iter(spans)
+    span = next(queue, None)
+    for kind, start, end in found:
+        while span and start < end:
+            if end <= span[0]:
+                break
+            if start < span[0]:
+                yield from _piece(text, kind, start, span[0])
+                start = span[0]
+            if start == span[0]:
+                yield (Kind.LINE, *span)
+            start = min(max(start, span[1]), end) if end > span[1] else end
+            if end >= span[1]:
+                span = next(queue, None)
+        if start < end:
+            yield from _piece(text, kind, start, end)
+
+
+def _piece(text: str, kind: Kind, start: int, end: int) -> Iterable[Token]:
+    if kind is Kind.PAR and text.count("\n", start, end) < 2:
+        kind = Kind.TEXT
+    yield (kind, start, end)
+
+
+def _grown(text: str, found: Sequence[Token], frozen: Sequence[Span]) -> Iterable[Span]:
+    """Frozen spans without their last line break, around whole tokens."""
+    grown: list[Span] = []
+    number = 0
+    for start, end in frozen:
+        end -= text[end - 1 : end] == "\n"
+        while number and found[number - 1][2] > start:
+            number -= 1
+        while number < len(found) and found[number][1] < end:
+            kind, first, last = found[number]
+            if kind in _LITERAL and last > start:
+                start = min(start, text.rfind("\n", 0, first) + 1 if first < start else start)
+                end = max(end, last)
+            number += 1
+        if text.find("\n", end) > end and grown is not None:
+            end = text.find("\n", end)
+        if grown and start <= grown[-1][1]:
+            grown[-1] = (grown[-1][0], max(end, grown[-1][1]))
+        elif start < end:
+            grown.append((start, end))
+    return grown

@@ -1,0 +1,265 @@
+"""Code of LaTeX as lines: one statement a line, long argument groups and option lists opened up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from writing.layout.latex.marks import PROSE_ARGUMENTS, Context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from writing.layout.latex.masks import Masks
+
+    Line = tuple[str, int]
+
+__all__ = ["statements"]
+
+_BRACKETS = re.compile(r"\\[\s\S]|[{}\[\]]")
+_STATEMENT = re.compile(
+    r"\\(?!(?:@plus|@minus|z@|p@|@ne|@m|tw@|thr@@|@M|@empty|relax|textwidth|linewidth|columnwidth)(?![a-zA-Z@]))[a-zA-Z@]"
+)
+"""How words begin that may begin a statement."""
+_TAKES = r"""expandafter global long protected outer noexpand unexpanded let futurelet def gdef edef xdef font newif csname hskip vskip
+    kern hbox vbox vtop setbox box copy chardef mathchardef skip count dimen toks the number romannumeral string meaning advance multiply
+    divide ifx if ifcat ifnum ifdim ifodd ifvoid ifhbox ifvbox left right over fontsize uppercase lowercase
+    (?:re|provide)?newcommand\*? DeclareMathOperator\*? (?:re)?newenvironment\*? DeclareRobustCommand\*? setlength addtolength newcommandx
+    let\\[a-zA-Z@]+=? def\\[a-zA-Z@]+ [a-zA-Z@]*(?:skip|width|height|depth|sep|indent|margin[iv]*|stretch|penalty)""".split()
+_CONTINUED = re.compile(
+    rf"(?:[\s\S]*[^\\])?(?:\\(?:{'|'.join(_TAKES)})|[=<>+\-*/,(]|(?<![a-zA-Z@\\])(?:by|to|plus|minus|width|height|depth|at|of|and|in))\Z"
+)
+"""How words end that want something to follow."""
+_PROSE = re.compile(r"(\\[a-zA-Z@]+\*?)(?:\[[^\[\]]*\])*\{")
+_OPTION_PLACE = re.compile(r"[\w*@}\]]\Z")
+
+
+@dataclass(slots=True)
+class _Group:
+    """Brackets with the words that open and close them; ``close`` is -1 if the run of words ends before."""
+
+    mark: str
+    open: int
+    parent: int
+    padded: bool = False
+    close: int = -1
+    assigns: bool = False
+    commas: int = 0
+    commands: int = 0
+    prose: bool = False
+    expanded: bool = False
+
+
+def statements(
+    words: Sequence[str],
+    context: Context,
+    width: int,
+    masks: Masks,
+    inside: str,
+    prose: Callable[[Sequence[str]], list[Line]],
+) -> list[Line]:
+    """Lines of a run of code; ``prose`` breaks the sentences in arguments that are text, such as captions.
+
+    ``inside`` is the group that is open already, as ``Page.inside`` tells.
+    """
+    bare = [masks.bare(word) for word in words] if masks.used else words
+    if inside == "text":
+        end = _text_end(bare)
+        rest = statements(words[end:], context, width, masks, "", prose) if end < len(words) else []
+        first = prose(words[:end])
+        if rest and not rest[0][0].startswith("\\"):
+            return [*first[:-1], (f"{first[-1][0]} {rest[0][0]}", first[-1][1]), *rest[1:]]
+        return first + rest
+    return _Breaker(words, bare, context, max(width, 40), masks, inside).lines(prose)
+
+
+def _text_end(words: Sequence[str]) -> int:
+    """The word behind the one in which the group closes that is open at the begin."""
+    depth = 0
+    for number, word in enumerate(words):
+        for match in _BRACKETS.finditer(word):
+            depth += (match[0] == "{") - (match[0] == "}")
+            if depth < 0:
+                return number + 1
+    return len(words)
+
+
+def _groups(words: Sequence[str]) -> tuple[list[_Group], list[int]]:
+    """All groups, and for the gap in front of each word the innermost that is open there (-1: none)."""
+    groups: list[_Group] = []
+    inner: list[int] = []
+    stack: list[int] = []
+    for number, word in enumerate(words):
+        inner.append(stack[-1] if stack else -1)
+        if stack:
+            group = groups[stack[-1]]
+            group.assigns = group.assigns or "=" in word
+            group.commas += word[-1] == ","
+            group.commands += word[0] == "\\"
+        for match in _BRACKETS.finditer(word):
+            mark = match[0]
+            if mark == "{" or (mark == "[" and _optional(words, number, match.start())):
+                padded = match.end() == len(word)
+                prose = mark == "{" and _of_prose(word, match.end())
+                groups.append(_Group(mark, number, stack[-1] if stack else -1, padded, prose=prose))
+                groups[-1].assigns = "=" in word[match.end() :]
+                stack.append(len(groups) - 1)
+            elif mark in ("}", "]"):
+                _close(groups, stack, "{" if mark == "}" else "[", number)
+    return groups, inner
+
+
+def _of_prose(word: str, end: int) -> bool:
+    return any(match.end() == end and match[1] in PROSE_ARGUMENTS for match in _PROSE.finditer(word, 0, end))
+
+
+def _optional(words: Sequence[str], number: int, start: int) -> bool:
+    """Whether ``[`` stands where options do: behind a command or an argument."""
+    before = words[number][:start] or (words[number - 1] if number else "")
+    return bool(_OPTION_PLACE.search(before[-1:])) and not before.endswith((r"\left", r"\big", r"\Big", r"\right"))
+
+
+def _close(groups: list[_Group], stack: list[int], mark: str, number: int) -> None:
+    if mark == "[":
+        if stack and groups[stack[-1]].mark == "[":
+            groups[stack.pop()].close = number
+        return
+    for depth in range(len(stack) - 1, -1, -1):
+        if groups[stack[depth]].mark == mark:
+            groups[stack[depth]].close = number
+            del stack[depth:]
+            return
+
+
+class _Breaker:
+    """One run of words on its way to lines."""
+
+    def __init__(
+        self, words: Sequence[str], bare: Sequence[str], context: Context, width: int, masks: Masks, inside: str
+    ) -> None:
+        self.words, self.bare = words, bare
+        self.groups, self.inner = _groups(bare)
+        self.width = width
+        self.picture = context is Context.PICTURE
+        self.listed = inside in ("{", "[") and any("=" in word for word in bare)
+        self.options = inside == "["
+        self.ends: list[int] = []
+        column = 0
+        for word in words:
+            column += masks.width(word) + 1
+            self.ends.append(column)
+        self.begun = 0
+        self.measured = 0
+        self.wide = False
+        self.opened: dict[int, list[int]] = {}
+        for number, group in enumerate(self.groups):
+            self.opened.setdefault(group.open, []).append(number)
+
+    def lines(self, prose: Callable[[Sequence[str]], list[Line]]) -> list[Line]:
+        found: list[Line] = []
+        start, hang, number = 0, 0, 0
+        while number < len(self.words):
+            levels = self._break(number, start) if number > start else -1
+            if levels >= 0:
+                found.append((" ".join(self.words[start:number]), hang))
+                start, hang = number, levels
+                if not levels:
+                    self.begun = number
+            text = self._expand(number, start)
+            number += 1
+            if text is not None:
+                if text.padded:
+                    found.append((" ".join(self.words[start:number]), hang))
+                    start = number
+                stop = len(self.words) if text.close < 0 else text.close + (not self._apart(text))
+                if start < stop:
+                    broken = prose(self.words[start:stop])
+                    found += [(line, hang) for line, _ in broken[:-1]]
+                    start, number = self._first_of(broken[-1][0], stop), stop
+        if start < len(self.words):
+            found.append((" ".join(self.words[start:]), hang))
+        return found
+
+    def _apart(self, group: _Group) -> bool:
+        """Whether a blank stands inside of both ends of a group."""
+        return group.padded and self.bare[group.close][0] in "}]"
+
+    def _first_of(self, line: str, stop: int) -> int:
+        """The word that a line of joined words up to ``stop`` begins with."""
+        length, start = len(self.words[stop - 1]), stop - 1
+        while length < len(line):
+            start -= 1
+            length += 1 + len(self.words[start])
+        return start
+
+    def _column(self, start: int, end: int) -> int:
+        """Columns of the words from ``start`` to ``end``, the latter exclusive."""
+        return self.ends[end - 1] - 1 - (self.ends[start - 1] if start else 0)
+
+    def _expand(self, number: int, start: int) -> _Group | None:
+        """Decide which groups that this word opens are opened up; the one that holds prose, if there is one."""
+        for index in self.opened.get(number, ()):
+            group = self.groups[index]
+            close = group.close
+            if close == number:
+                continue
+            if close < 0:
+                group.expanded = True
+            elif group.parent < 0 or self.groups[group.parent].expanded:
+                wide = self._column(start, close + 1) > self.width
+                tidy = self._apart(group) and (group.commands > 1 or group.commas > 1)
+                group.expanded = wide or tidy
+            if group.prose and group.expanded:
+                return group
+        return None
+
+    def _break(self, number: int, start: int) -> int:
+        """Further levels of the line that begins with this word; -1 if none does."""
+        index = self.inner[number]
+        before, word = self.bare[number - 1], self.bare[number]
+        if index < 0:
+            if (
+                word[0] == "}"
+                or (self.listed and before[-1] == ",")
+                or (not self.options and self._separates(before, word))
+            ):
+                return 0
+            if word[0] in "{[" and before[-1] in "]}" and self._wide(number):
+                return 1
+        elif self.groups[index].expanded and self._opens_up(self.groups[index], number, before, word):
+            return 0
+        return 1 if self._column(start, number + 1) > self.width else -1
+
+    def _wide(self, number: int) -> bool:
+        """Whether the statement that goes on with the argument at ``number`` needs more than a line."""
+        if self.measured <= number:
+            end = number
+            while end + 1 < len(self.words) and not (
+                self.inner[end + 1] < 0 and self._separates(self.bare[end], self.bare[end + 1])
+            ):
+                end += 1
+            opened = any(self.begun <= group.open <= end and group.close < 0 for group in self.groups)
+            self.measured = end + 1
+            self.wide = opened or self._column(self.begun, end + 1) > self.width
+        return self.wide
+
+    def _opens_up(self, group: _Group, number: int, before: str, word: str) -> bool:
+        """Whether a line begins with this word inside of, or at the end of, a group that is opened up."""
+        if group.open == number - 1 and group.padded and self.groups[self.opened[group.open][-1]] is group:
+            return True
+        if word[0] in "}]" and group.close == number:
+            return True
+        if group.assigns and before[-1] == ",":
+            return True
+        return group.mark == "{" and self._separates(before, word)
+
+    def _separates(self, before: str, word: str) -> bool:
+        """Whether a statement ends with one word and another begins with the next."""
+        if self.picture:
+            return before[-1] == ";" or (
+                before[-1] in "}]" and word.startswith((r"\draw", r"\node", r"\path", r"\addplot"))
+            )
+        if before.endswith((r"\\", r"\;")):
+            return True
+        return bool(_STATEMENT.match(word)) and not _CONTINUED.match(before)
