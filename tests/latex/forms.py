@@ -202,7 +202,7 @@ def _call(term: Term, bound: dict[str, str]) -> Form:
         return ("int_over", squash(data[4:].lstrip("_")), arguments[0], *more)
     if found := re.match(r"\\(sum|prod)_(.*)", data):
         return (f"{found.group(1)}_over", squash(found.group(2)), *arguments)
-    if data == "\\frac{d}{d}":
+    if data in ("\\frac{d}{d}", "\\frac{\\delta}{\\delta}"):
         return ("deriv", arguments[1], arguments[0])
     if data == "^{*}" and arguments[0][0] == "s":
         return ("s", f"{arguments[0][1]}^*")

@@ -141,7 +141,9 @@ class _Label:
     def binding(self, kind: str) -> Form:
         variable = self.until(",")
         if kind == "deriv":
-            at = _Label(variable, self.tie).sum()
+            inner = _Label(variable, self.tie)
+            inner.bound = self.bound
+            at = inner.sum()
             body = self.sum()
             assert self.take(")")
             return (kind, at, body)
