@@ -1,0 +1,165 @@
+"""Products of factors, explicit and implicit, and what two arrays side by side mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mathlink.latex.factors import Factors
+from mathlink.latex.scripts import TRANSPOSES, spell
+from mathlink.latex.tables import FRACTIONS, TIMES
+from mathlink.term import Term, call, div, make, mul
+
+if TYPE_CHECKING:
+    from mathlink.latex.tokens import Token
+
+__all__ = ["PRODUCTS", "Products", "is_numeric"]
+
+PRODUCTS = {
+    f"\\{name}": f"\\{name}"
+    for name in "odot otimes circ wedge oplus cup cap setminus star vee ominus diamond amalg sqcup ltimes rtimes".split()
+} | {"\\smallsetminus": "\\setminus", "\\bigcirc": "\\circ"}
+"""Signs of products of other things than numbers, and the call each is kept as."""
+
+_ENDING = frozenset({"}", ")", "]", "+", "-", "=", "end", ",", "&", "\\\\", "<", ">"})  # what no product goes on with
+_ARRAY_CALLS = frozenset({"\\cdot", "\\times", "\\odot", "^{T}", "^{\\top}"})
+_ARRAY_SEARCH = 64  # nodes; a longer expression counts as a number
+_BOLD = ("\\mathbf{", "\\boldsymbol{", "\\vec{")
+
+
+class Products(Factors):
+    """Rules for products."""
+
+    def product(self) -> Term:
+        """a · b / c …, explicit or implicit, from the left."""
+        start = self.tokens[self.at].start
+        term = self.factor()
+        slash = False
+        while True:
+            token = self.tokens[self.at]
+            kind = token.kind
+            if kind in _ENDING:
+                return term
+            if kind == "*" or (kind == "c" and token.text in TIMES):
+                self.at += 1
+                right = self._operand() if not self.reading.has_arrays else self._scaled(token)
+                term = self.times(term, right, token.text)
+                slash = False
+            elif kind == "/" or (kind == "c" and token.text == "\\div"):
+                self.at += 1
+                term = div(term, self._operand())
+                slash = True
+            elif kind == "c" and token.text in PRODUCTS:
+                self.at += 1
+                term = call(PRODUCTS[token.text], term, self._scaled(None))
+            elif kind == "c" and token.text in ("\\bmod", "\\mod"):
+                self.at += 1
+                term = make("mod", (term, self._operand()))
+                if self.begins_factor():
+                    self.fail(f"what belongs to {token.text}?", hint="put the operands into brackets")
+            elif kind == "n":
+                term = self._number_behind(term, token)
+            elif kind == "|" and self.bars != "close" and self.tokens[self.at + 1].kind == "_":
+                if self.holding:
+                    return term
+                self.at += 1
+                term = self._bare_bar(term)
+            elif self.begins_factor():
+                if term.op == "const" and self.tokens[self.at - 1].kind == "n":
+                    self._mixed_number(token) if kind == "c" else self._uncertainty(token)
+                if slash:
+                    self.reading.assume("a/b c is read as (a/b)·c", start, token.end)
+                    slash = False
+                term = self.times(term, self.factor(), "")
+            else:
+                return term
+            self.mark(term, start)
+
+    def _scaled(self, sign: Token | None) -> Term:
+        r"""The operand behind ``\\times`` or ``\\otimes`` with what scales it: in ``a \\times m b`` the m belongs to b.
+
+        Behind a product sign (``sign``) it ends with the first array, behind any other with the last factor.
+        """
+        start = self.tokens[self.at].start
+        term = self._operand()
+        while (sign is None or not self._array_kind(term)) and self.begins_factor():
+            term = self.mark(self.times(term, self.factor(), ""), start)
+        return term
+
+    def _uncertainty(self, token: Token) -> None:
+        """Refuse ``1.234(5)``: a last digit in doubt, repeating digits, or a product?"""
+        before, inside, behind = self.tokens[self.at - 1], self.tokens[self.at + 1], self.tokens[self.at + 2]
+        digits = inside.kind == "n" and inside.text.isdigit() and behind.kind == ")"
+        if token.kind == "(" and digits and "." in before.text and before.end == token.start:
+            self.fail("an uncertain digit or a product?", hint="write `\\cdot`", span=(before.start, behind.end))
+
+    def _mixed_number(self, token: Token) -> None:
+        r"""Refuse ``1\frac{1}{2}``: one and a half, or a product?"""
+        if token.text not in FRACTIONS or not self.tokens[self.at - 1].text.isdigit():
+            return
+        first = self.tokens[self.at + 1]
+        if first.kind == "n" and len(first.text) == 2 and first.text.isdigit() and first.text[0] < first.text[1]:
+            span = self.tokens[self.at - 1].start, first.end
+            self.fail("a mixed number or a product?", hint="write `+` or `\\cdot`", span=span)
+        if first.kind != "{":
+            return
+        middle = self.close_of(self.at + 1)
+        parts = self.tokens[self.at + 2 : middle], self.tokens[middle + 2 : middle + 4]
+        whole = len(parts[0]) == 1 and self.tokens[middle + 1].kind == "{" and parts[1][1].kind == "}"
+        if (
+            whole
+            and parts[0][0].text.isdigit()
+            and parts[1][0].text.isdigit()
+            and int(parts[0][0].text) < int(parts[1][0].text)
+        ):
+            span = self.tokens[self.at - 1].start, token.end
+            self.fail("a mixed number or a product?", hint="write `+` or `\\cdot`", span=span)
+
+    def _bare_bar(self, term: Term) -> Term:
+        """``f|_{x=a}`` without ``\\left.``: kept as it is, since nobody can know how far it reaches."""
+        place = self.tokens[self.at]
+        spelled = f"|_{{{spell(self.script('_'))}}}"
+        if self.tokens[self.at].kind == "^":
+            spelled += f"^{{{spell(self.script('^'))}}}"
+        self.reading.ignore("an evaluation bar is kept as it is", place.start, self.last_end())
+        if term.op == "mul" and is_numeric(term.args[0]):
+            return mul(term.args[0], call(spelled, term.args[1]))
+        if term.op == "mul":
+            self.fail("what belongs to the evaluation bar?", hint="write `\\left. … \\right|`")
+        return call(spelled, term)
+
+    def times(self, left: Term, right: Term, sign: str) -> Term:
+        """The product of two factors; of two arrays, a call that is no product of numbers."""
+        if self.reading.has_arrays:
+            first, second = self._array_kind(left), self._array_kind(right)
+            if (
+                (first and second)
+                or (first == "transposed" and right.op == "sym")
+                or (second == "transposed" and left.op == "sym")
+            ):
+                return call("\\times" if sign == "\\times" else "\\cdot", left, right)
+        return mul(left, right)
+
+    def _array_kind(self, term: Term) -> str:
+        """``"array"`` or ``"transposed"`` for an operand that is a whole vector or matrix, as far as its names tell, else ``""``."""
+        stack, seen, kind = [term], 0, ""
+        while stack and seen < _ARRAY_SEARCH:
+            part = stack.pop()
+            seen += 1
+            if part.op == "sym":
+                base, _, decoration = part.data.partition("^{")
+                if decoration[:-1] in TRANSPOSES:
+                    return "transposed"
+                if base.startswith(_BOLD) or self.names.kind(base) in ("vector", "matrix"):
+                    kind = "array"
+            elif part.op in ("add", "sub", "neg", "mul") or (part.op == "call" and part.data in _ARRAY_CALLS):
+                stack.extend(part.args)
+            elif part.op == "call" and part.data == "\\matrix":
+                kind = "array"
+            elif part.op in ("div", "pow"):
+                stack.append(part.args[0])
+        return kind
+
+
+def is_numeric(term: Term) -> bool:
+    """Whether a term is made of numbers by products, quotients and powers."""
+    return term.op == "const" or (term.op in ("div", "mul", "pow") and all(map(is_numeric, term.args)))
