@@ -1,13 +1,11 @@
-"""Runs of letters → names, and the d of differentials, before the grammar sees the tokens."""
+"""Runs of letters → names, before the grammar sees the tokens."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mathlink.errors import SyntaxProblem
+from mathlink.latex.differentials import DRESSED, INTEGRALS, Differentials
 from mathlink.latex.tables import (
-    ACCENTS,
-    ALPHABETS,
     ASCII_FUNCTIONS,
     FRACTIONS,
     GREEK,
@@ -26,10 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["letters_alone", "needs_resolving", "resolve"]
 
-_LONGEST_DIFFERENTIAL = 40  # tokens
-_KEPT = frozenset(ACCENTS) | frozenset(ALPHABETS)
 _PLAIN = frozenset(["}", "n", "(", ")", "+", "-", "=", "*", "/", ",", "[", "]", "|", "'", "end"])  # stay as they are
-_INTEGRALS = frozenset({"\\int", "\\iint", "\\iiint", "\\oint"})
 
 
 def letters_alone(tokens: list[Token]) -> set[str]:
@@ -39,7 +34,8 @@ def letters_alone(tokens: list[Token]) -> set[str]:
     for at, token in enumerate(tokens):
         kind = token.kind
         if kind == "a" and before != "_" and before != "^" and len(token.text) == 1:
-            if before != "{" or earlier not in ("_", "^") or tokens[at + 1].kind != "}":
+            script = before == "{" and earlier in ("_", "^") and tokens[at + 1].kind == "}"
+            if not script:
                 found.add(token.text)
         earlier, before = before, kind
     return found
@@ -65,16 +61,7 @@ def resolve(reading: Reading, tokens: list[Token]) -> list[Token]:
     return _Resolver(reading, tokens).run()
 
 
-class _Resolver:
-    def __init__(self, reading: Reading, tokens: list[Token]) -> None:
-        self.reading = reading
-        self.names = reading.names
-        self.tokens = tokens
-        self.made: list[Token] = []
-        self.integrals = 0
-        self.latest = -1  # place of the latest differential of an integral
-        self.differentials = self._fractions() if reading.fractions else set()
-
+class _Resolver(Differentials):
     def run(self) -> list[Token]:
         """See :func:`resolve`."""
         at = 0
@@ -112,7 +99,7 @@ class _Resolver:
             elif kind == "t" and token.text == "d" and self._starts_variable(at + 1):
                 made.append(self._as_differential(at, token))
             elif kind == "c":
-                if token.text in _INTEGRALS:
+                if token.text in INTEGRALS:
                     self.integrals += {"\\iint": 2, "\\iiint": 3}.get(token.text, 1)
                 made.append(token)
             elif kind != "q":
@@ -120,22 +107,12 @@ class _Resolver:
             at += 1
         return made
 
-    def _dressed_differential(self, at: int) -> bool:
-        r"""``d\tau`` beside ``dt``, as one name; ``d\vec{x}`` is refused there."""
-        token, following = self.tokens[at : at + 2]
-        greek = following.text in GREEK
-        if not (greek or following.text in ACCENTS) or at in self.differentials or not self._has_differentials():
-            return False
-        if not greek:
-            self._problem(token, "a differential outside an integral or a derivative")
-        self.reading.assume(f"`d{following.text}`, a differential, is read as one name", token.start, following.end)
-        self.made.append(token._replace(text=f"d{following.text}", end=following.end))
-        return True
-
     def _keeps(self, at: int) -> bool:
         """Whether the runs of the group that opens here are labels, not products."""
         before = self.made[-1]
-        if before.kind == "_" or (before.kind == "c" and (before.text in _KEPT or before.text in ("\\begin", "\\end"))):
+        if before.kind == "_" or (
+            before.kind == "c" and (before.text in DRESSED or before.text in ("\\begin", "\\end"))
+        ):
             return True
         inside = self.tokens[at + 1 : at + 3]
         return (
@@ -144,19 +121,6 @@ class _Resolver:
             and inside[1].kind == "}"
             and inside[0].text in SUPERSCRIPT_WORDS
             and inside[0].text not in self.names
-        )
-
-    def _braced_d(self, at: int) -> bool:
-        """Whether ``{\\rm d}x`` stands at ``at``."""
-        if at + 1 in self.differentials or (self.made and self.made[-1].text in FRACTIONS):
-            return False
-        inside, behind = self.tokens[at + 1], self.tokens[at + 2]
-        return (
-            inside.kind in ("t", "a")
-            and inside.text == "d"
-            and (self.integrals > 0 or inside.kind == "t")
-            and behind.kind == "}"
-            and self._starts_variable(at + 3)
         )
 
     def _joins(self, at: int) -> bool:
@@ -176,45 +140,6 @@ class _Resolver:
             if depth == 0 or token.kind == "end":
                 return at
 
-    def _starts_name(self, at: int) -> bool:
-        if at >= len(self.tokens):
-            return False
-        token = self.tokens[at]
-        if token.kind == "{" and self.tokens[at + 1].kind != "}":
-            return self._starts_name(at + 1) and self._close(at) == at + 2
-        return token.kind in ("a", "t") or (token.kind == "c" and (token.text in GREEK or token.text in _KEPT))
-
-    def _starts_variable(self, at: int) -> bool:
-        """Whether the variable of a differential can begin at ``at``, its order (``d^{3}x``) before it."""
-        if at >= len(self.tokens) or self.tokens[at].kind != "^":
-            return self._starts_name(at)
-        if "d" in self.names:
-            return False
-        after = self.tokens[at + 1]
-        if after.kind == "a" and len(after.text) > 1:
-            return True
-        return self._starts_name((self._close(at + 1) if after.kind == "{" else at + 1) + 1)
-
-    def _behind_differential(self) -> bool:
-        """Whether a whole differential stands directly before this place: another may follow (``dx dy``)."""
-        far = len(self.made) - self.latest > _LONGEST_DIFFERENTIAL
-        if self.latest < 0 or self.latest >= len(self.made) or far or "d" in self.names:
-            return False
-        rest = self.made[self.latest + 1 :]
-        at = _behind_script(rest, 0) if rest and rest[0].kind == "^" else 0
-        at = _behind_name(rest, at)
-        while 0 <= at < len(rest) and rest[at].kind in ("_", "^", "'"):
-            at = _behind_script(rest, at)
-        return at == len(rest) and at > 0
-
-    def _as_differential(self, at: int, token: Token) -> Token:
-        if at not in self.differentials:
-            self.integrals = max(0, self.integrals - 1)
-            self.latest = len(self.made)
-        return token._replace(kind="d", word="derivative" if at in self.differentials else "")
-
-    # ── letters ──
-
     def _letters(self, at: int) -> None:
         token = self.tokens[at]
         before = self.made[-1].kind if self.made else ""
@@ -222,7 +147,7 @@ class _Resolver:
         if len(token.text) == 1:
             self.made.append(self._single(at, token))
             return
-        if before in ("_", "^") or command in _KEPT or command in FRACTIONS or command == "\\sqrt":
+        if before in ("_", "^") or command in DRESSED or command in FRACTIONS or command == "\\sqrt":
             if before == "_" and self._declared_script(token):
                 hint = f"the subscript ends behind `{token.text[0]}`"
                 self.reading.assume(hint, token.start, token.end)
@@ -307,11 +232,6 @@ class _Resolver:
             self.made.append(token._replace(text=part, start=place, end=place + len(part)))
             place += len(part)
 
-    def _has_differentials(self) -> bool:
-        """Whether ``dt`` stands somewhere alone, outside integrals: then d is no factor."""
-        free = "d" not in self.names and "\\int" not in self.reading.text
-        return free and any(t.kind == "a" and len(t.text) == 2 and t.text[0] == "d" for t in self.tokens)
-
     def _may_be_loose(self, at: int, token: Token, parts: list[str], loose: list[str]) -> bool:
         """Whether the single letters that nothing declares may multiply. ``False``: the run was kept as one name."""
         run, names = token.text, self.names
@@ -358,146 +278,3 @@ class _Resolver:
             )
         self.reading.assume(f"`{token.text}(` is read as the function \\{token.text}", token.start, token.end)
         self.made.append(token._replace(kind="c", text="\\" + token.text))
-
-    def _problem(self, token: Token, message: str, hint: str = "") -> None:
-        raise SyntaxProblem(self.reading.text, (token.start, token.end), message, "", hint)
-
-    # ── differentials ──
-
-    def _differential(self, at: int, token: Token) -> bool:
-        """Split ``dx`` where it is a differential: in a derivative, or the last letters of a run under an integral."""
-        run = token.text
-        if at in self.differentials:
-            cut = 0
-        elif (self.integrals and run[-2] == "d") or (len(run) == 2 and run[0] == "d" and self._behind_differential()):
-            cut = len(run) - 2
-        elif self.integrals and run[-1] == "d" and self._starts_variable(at + 1):
-            cut = len(run) - 1
-        else:
-            return self._quotient(at, token)
-        if at not in self.differentials:
-            self.integrals = max(0, self.integrals - 1)
-        if cut:
-            self._cut_simple(at, token._replace(text=run[:cut], end=token.start + cut))
-        place = token.start + cut
-        origin = "derivative" if at in self.differentials else ""
-        if not origin:
-            self.latest = len(self.made)
-        self.made.append(Token("d", "d", place, place + 1, origin))
-        if len(run) > cut + 1:
-            self._cut_simple(at, token._replace(text=run[cut + 1 :], start=place + 1))
-        return True
-
-    def _series(self, at: int, token: Token) -> bool:
-        """Split ``dxdy`` under an integral, and the x of ``d^{3}xd^{3}y`` from what follows."""
-        run = token.text
-        if self.latest >= 0 and self._lacks_name():
-            first = 1
-        elif (
-            (self.integrals or self._behind_differential())
-            and len(run) > 3
-            and set(run[::2]) == {"d"}
-            and len(run) % 2 == 0
-        ):
-            first = 0
-        else:
-            return False
-        place = token.start
-        if first:
-            self.made.append(token._replace(text=run[0], end=place + 1))
-            rest = token._replace(text=run[1:], start=place + 1)
-            self.made.append(self._single(at, rest)) if len(rest.text) == 1 else self._cut(at, rest)
-            return True
-        for pair in range(0, len(run), 2):
-            start = place + pair
-            self.latest = len(self.made)
-            self.integrals = max(0, self.integrals - 1)
-            self.made.append(Token("d", "d", start, start + 1))
-            self.made.append(token._replace(text=run[pair + 1], start=start + 1, end=start + 2))
-        return True
-
-    def _lacks_name(self) -> bool:
-        """Whether a differential with its order, but without its variable, stands directly before this place."""
-        if self.latest >= len(self.made) or len(self.made) - self.latest > _LONGEST_DIFFERENTIAL:
-            return False
-        rest = self.made[self.latest + 1 :]
-        return (bool(rest) and rest[0].kind == "^" and _behind_script(rest, 0) == len(rest)) or not rest
-
-    def _cut_simple(self, at: int, token: Token) -> None:
-        if len(token.text) == 1:
-            self.made.append(token)
-        else:
-            self.integrals, kept = 0, self.integrals
-            self.differentials, marked = set(), self.differentials
-            self._cut(at, token)
-            self.integrals, self.differentials = kept, marked
-
-    def _quotient(self, at: int, token: Token) -> bool:
-        """``dP/dL`` written in a line."""
-        tokens = self.tokens
-        if token.text[0] != "d" or len(token.text) != 2 or "d" in self.names:
-            return False
-        after = tokens[at + 1].kind == "/" and tokens[at + 2].kind == "a" and tokens[at + 2].text[0] == "d"
-        before = len(self.made) > 2 and self.made[-1].kind == "/" and self.made[-3].kind == "d"
-        if not (before or (after and len(tokens[at + 2].text) == 2)):
-            return False
-        self.made.append(Token("d", "d", token.start, token.start + 1, "derivative"))
-        self.made.append(token._replace(text=token.text[1], start=token.start + 1))
-        return True
-
-    def _fractions(self) -> set[int]:
-        r"""Positions of the letters that begin with a differential d in ``\frac{d…}{dx}``."""
-        found: set[int] = set()
-        tokens = self.tokens
-        for at, token in enumerate(tokens):
-            if token.kind != "c" or token.text not in FRACTIONS or tokens[at + 1].kind != "{":
-                continue
-            top = at + 2
-            close = self._close(at + 1)
-            if tokens[close + 1].kind != "{" or not self._is_d(top):
-                continue
-            bottom = close + 2
-            if not self._is_d(bottom) or (tokens[bottom + 1].kind == "}" and len(tokens[bottom].text) == 1):
-                continue
-            found.add(top)
-            end = self._close(close + 1)
-            found.update(place for place in range(bottom, end) if self._is_d(place))
-        return found
-
-    def _is_d(self, at: int) -> bool:
-        token = self.tokens[at]
-        if token.kind == "t":
-            return token.text == "d"
-        if token.kind != "a" or token.text[0] != "d" or token.text in self.names or "d" in self.names:
-            return False
-        return self.tokens[at + 1].kind not in ("_", "'", "+", "-", "/") or len(token.text) > 1
-
-    def _close(self, at: int) -> int:
-        depth = 0
-        while True:
-            kind = self.tokens[at].kind
-            depth += (kind == "{") - (kind == "}")
-            if depth == 0 or kind == "end":
-                return at
-            at += 1
-
-
-def _behind_name(tokens: list[Token], at: int) -> int:
-    """The place behind the name, an accent or alphabet with its argument included, that begins at ``at``."""
-    while at < len(tokens) and tokens[at].kind == "c" and tokens[at].text in _KEPT:
-        at += 1
-    return _behind_unit(tokens, at)
-
-
-def _behind_script(tokens: list[Token], at: int) -> int:
-    return at + 1 if tokens[at].kind == "'" else _behind_unit(tokens, at + 1)
-
-
-def _behind_unit(tokens: list[Token], at: int) -> int:
-    depth = 0
-    while at < len(tokens):
-        depth += (tokens[at].kind == "{") - (tokens[at].kind == "}")
-        at += 1
-        if depth == 0:
-            break
-    return at
