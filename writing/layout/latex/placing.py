@@ -117,7 +117,9 @@ class Page:
         """All lines, each with its line break."""
         self._drop_comments(self.level)
         text = "\n".join(self.lines)
-        return text + ("\n" * bool(self.lines) if self.rest is None else self.rest)
+        if self.rest is not None:
+            return text + self.rest
+        return text if not self.lines or self.lines[-1].endswith("\n") else text + "\n"
 
     def _eventful(self, bare: str) -> bool:
         if bare[0] == "\\":

@@ -30,6 +30,7 @@ _OTHER_BLANKS = re.compile("[\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\
 """What ``str.split`` takes for a blank and TeX does not."""
 _ESCAPED = re.compile(r"\\[\\{}]")
 _LISTED = re.compile(r"[ \t\n]*\\(?:title|author|affiliation|institute|address|date)\b")
+_EMPTY = re.compile(r"[ \t]*\n")
 _COMMENT = re.compile(r"[ \t]*%[^\n]*\n?")
 _SHORT_ROWS = 50
 """Columns up to which a matrix stays in the line of its formula."""
@@ -62,6 +63,8 @@ class Reader:
         """Where a statement ends; up to there the context is code and commands do not break lines."""
         self.around = context
         """The context around the statement."""
+        self.run: Context | None = None
+        """The context of a statement whose last word is being read."""
         self.plain = _OTHER_BLANKS.search(text) is None
         self.keep = options.lines == "keep"
         self.number = 0
@@ -73,6 +76,8 @@ class Reader:
     def read(self) -> None:
         """All tokens, to the end."""
         parts = self.parts
+        if _EMPTY.match(self.text):
+            self.page.blank()
         actions = {kind: action.__get__(self) for kind, action in _KINDS.items()}
         while self.number < len(parts):
             kind, start, end = parts[self.number]
@@ -85,6 +90,7 @@ class Reader:
     def _flush(self) -> None:
         """The run of words ends with a line."""
         self.after = False
+        context, self.run = self.run or self.context, None
         if not self.pending:
             return
         text = "".join(self.pending)
@@ -94,8 +100,8 @@ class Reader:
             return
         page, masks = self.page, self.masks
         whole = [(" ".join(words), 0)]
-        broken = whole if self.keep or len(words) == 1 else lines(words, self.context, page, self.options, masks)
-        brackets = self.context in _COMMANDS
+        broken = whole if self.keep or len(words) == 1 else lines(words, context, page, self.options, masks)
+        brackets = context in _COMMANDS
         for line, hang in broken:
             page.put(masks.restored(line), masks.bare(line), brackets, hang)
 
@@ -140,6 +146,7 @@ class Reader:
     def _statement_ends(self) -> None:
         self.until = -1
         self.after = not self.keep
+        self.run = self.context
         self.context = self.around
 
     def _code_until(self, stop: int) -> None:
@@ -178,7 +185,8 @@ class Reader:
         self._flush()
         if self.opened and self.opened[-1].name == "$$":
             self._leave("$$")
-        self.page.blank(min(self.text.count("\n", start, end) - 1, max(self.options.blank_lines, 1)))
+        if self.page.lines or self.page.comments:
+            self.page.blank(min(self.text.count("\n", start, end) - 1, max(self.options.blank_lines, 1)))
 
     def _line(self, start: int, end: int) -> None:
         self._flush()
