@@ -301,6 +301,7 @@ class Tally:
         self.bad: dict[str, tuple[str, str]] = {}
         self.slow: dict[str, tuple[float, str, str]] = {}
         self.slowest = 0.0
+        self.slowest_text = ""
 
     def take(self, text: str, table: Any, source: str, readers: int = 3) -> None:
         """Put one text through the readers."""
@@ -313,7 +314,7 @@ class Tally:
     def _note(self, key: str, outcome: str, text: str, table: Any, seconds: float) -> None:
         self.counts[key] += 1
         share = seconds / max(1.0, len(text) / 1024)
-        self.slowest = max(self.slowest, share)
+        self.slowest, self.slowest_text = max((self.slowest, self.slowest_text), (share, text[:200]))
         if outcome not in ("read", "refused") and len(text) < len(self.bad.get(key, (text + "x", ""))[0]):
             self.bad[key] = text, str(table)
         if share > LIMIT and share > self.slow.get(text[:24], (0.0,))[0]:
@@ -394,7 +395,9 @@ def main() -> int:
         print(f"BAD  {key}\n     {text[:300]!r} with {table}")
     for share, key, words in sorted(tally.slow.values(), reverse=True)[:25]:
         print(f"SLOW {1000 * share:.0f} ms/kB  {key}  {words}")
-    print(f"{len(corpus)} formulas, slowest {1000 * tally.slowest:.1f} ms/kB, {time.monotonic() - begun:.0f} s")
+    print(
+        f"{len(corpus)} formulas, slowest {1000 * tally.slowest:.1f} ms/kB {tally.slowest_text!r}, {time.monotonic() - begun:.0f} s"
+    )
     return 1 if tally.bad or tally.slow else 0
 
 
