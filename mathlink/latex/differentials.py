@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mathlink.errors import SyntaxProblem
 from mathlink.latex.tables import (
     ACCENTS,
     ALPHABETS,
