@@ -8,7 +8,7 @@ from mathlink.latex.angles import Angles
 from mathlink.latex.relations import as_condition, link
 from mathlink.latex.scripts import spell
 from mathlink.latex.tables import CLOSERS, GREEK, OPENERS
-from mathlink.term import Term, abs_, call, fn, free_symbols, postorder, substitute, sym
+from mathlink.term import Term, abs_, call, const, fn, free_symbols, neg, postorder, substitute, sym
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -29,11 +29,21 @@ class Brackets(Angles):
 
     def _bracket(self, token: Token) -> Term:
         begin = self.at
+        if [t.kind for t in self.tokens[begin + 1 : begin + 4]] == ["-", ")", "^"]:
+            self.at += 3
+            self.reading.assume("`(-)` with a power is read as −1", token.start, self.last_end())
+            return self.mark(neg(const(1)), token.start)
         items, opening, closing = self._items()
         if len(items) != 1:
             return self._list(begin, items, opening, closing)
         if OPENERS[opening] != closing:
             self.fail(f"`{opening}` is closed by `{closing}`", span=(token.start, self.last_end()))
+        if self.tokens[self.at].kind == "(" and [t.kind for t in self.tokens[begin + 1 : self.at - 1]] == [
+            "a",
+            "*",
+            "a",
+        ]:
+            self.fail("a convolution or a product?", hint="write `\\cdot`", span=(token.start, self.last_end()))
         return self.mark(items[0], token.start)
 
     def arguments(self) -> list[Term]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Calls"]
 
 _CALLED = frozenset("fghFGHpPqQ")  # by custom functions, when nothing is declared and one plain name is in the bracket
-_ALWAYS = frozenset({"\\delta", "O", "o", "\\mathcal{O}"})  # Dirac's function and the order symbols
+_SHIFTED = frozenset("fgFG")
+_ALWAYS = frozenset({"\\delta", "\\Theta", "O", "o", "\\mathcal{O}"})  # Dirac's function and the order symbols
 _OFTEN = frozenset(
     "\\Theta \\theta \\vartheta \\epsilon \\varepsilon \\phi \\varphi \\psi \\Phi \\Psi \\zeta \\chi".split()
 )  # functions as often as factors
@@ -100,6 +101,8 @@ class Calls(Scripts):
         base = _base(name)
         if base in self.reading.applied or (name in _ALWAYS and not known):
             return self._guess(True, name, span)
+        if not known and (base in self.reading.called or (self.names.lenient and self._shifted(base, content))):
+            return self._guess(True, name, span)
         if (single or "'" in name) and not known and letter and not content.spaced:
             return self._guess(True, name, span)
         if self.names.lenient:
@@ -115,6 +118,21 @@ class Calls(Scripts):
             hint=f"declare it: symbols={{{name!r}: 'function'}} or 'symbol'; or write `{name} \\cdot (…)`",
             span=span,
         )
+
+    def _shifted(self, base: str, content: _Content) -> bool:
+        """Whether a name that is often a function stands in front of ``(x - y)``, or a function's letter in front of ``(1/x)``."""
+        if content.kind == "quotient":
+            return base in _SHIFTED
+        if content.kind != "sum" or not (base in _OFTEN or base in _SHIFTED):
+            return False
+        at, signs = self.at + (2 if self.is_command("\\left") else 1), 0
+        while self.tokens[at].kind in ("a", "-") or self.tokens[at].text in GREEK:
+            signs += self.tokens[at].kind == "-"
+            at += 1
+            while self.tokens[at].kind in ("_", "^", "'"):
+                at += 1 if self.tokens[at].kind == "'" else 2
+                at = at if self.tokens[at - 1].kind != "{" else self.close_of(at - 1) + 1
+        return self.tokens[at].kind == ")" and signs == 1
 
     def _guess(self, applied: bool, name: str, span: tuple[int, int]) -> bool:
         """``applied``, with a note; a name that is a function here and a factor there is read once more, as a function."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 from mathlink.latex.relations import Relations
@@ -168,7 +169,13 @@ class Lists(Relations):
             t.kind == "," if n % 2 else t.kind == "a" or t.text in GREEK for n, t in enumerate(rest) if t.kind != "end"
         )
 
-    def _values(self, first: Term) -> Term:
+    def _counted(self, name: Term) -> bool:
+        """Whether a name stands in a script somewhere: then whole numbers behind its = are its values."""
+        return (
+            name.op == "sym" and re.search(rf"[_^]\s*\{{?[^{{}}]*{re.escape(name.data)}", self.reading.text) is not None
+        )
+
+    def _values(self, first: Term, name: Term) -> Term:
         """``n = 1, 2, 3``: the list behind the first number, as a set or a range."""
         begin = self.at - 1
         start = self.tokens[begin].start
@@ -177,7 +184,7 @@ class Lists(Relations):
             self.at += 1
             items.append(self.sum())
         self.at += self.token.kind == ","
-        if len(items) == 2:
+        if len(items) == 2 and not self._counted(name):
             self._refuse_decimal_comma(begin)
         self._refuse_digits(begin, self.at - 2, (start, self.last_end()))
         dots = [n for n, item in enumerate(items) if item.op == "call" and item.data == "\\dots"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mathlink.errors import SyntaxProblem
-from mathlink.latex.tables import CLAUSES, RELATIONS
+from mathlink.latex.tables import CLAUSES, GREEK, RELATIONS, WORDS
 from mathlink.latex.tokens import Token
 
 if TYPE_CHECKING:
@@ -338,10 +338,20 @@ def _separator(reading: Reading, row: list[Token], at: int, relates: bool, ahead
         short = len(row) - at < _LONGEST_CONDITION
         if following.kind == "(" and relates and short and _bracketed_condition(_trim(list(row[at + 1 :]))):
             return "separator"
-        return "separator" if wide or (relates and near) else ""
+        return "separator" if wide or (relates and (near or _names_members(row, at + 1))) else ""
     if kind == "q" and relates and following is not None:
         return "separator" if far or following.kind == "(" else ""
     return ""
+
+
+def _names_members(row: list[Token], at: int) -> bool:
+    r"""Whether ``a, b \in S`` begins here: names between commas, and a relation that is no equality."""
+    names = commas = 0
+    while at < len(row) and (row[at].kind in ("a", ",", "_", "{", "}", "n") or row[at].text in GREEK):
+        names += row[at].kind not in (",", "_", "{", "}", "n")
+        commas += row[at].kind == ","
+        at += 1
+    return bool(commas) and names > commas and at < len(row) and RELATIONS.get(row[at].text) == "in"
 
 
 def _junction(reading: Reading, row: list[Token], at: int) -> str:
@@ -376,7 +386,7 @@ def _text_role(reading: Reading, row: list[Token], at: int) -> str:
         raise SyntaxProblem(reading.text, (token.start, token.end), "a choice in words cannot be read", "", hint)
     if role == "alternative" and len(words) > 1:
         raise SyntaxProblem(reading.text, (token.start, token.end), "alternatives in words have no reading here")
-    if role and len(words) == 1 and not token.word.startswith(("\\text", "\\mbox", "\\hbox")):
+    if role and len(words) == 1 and not token.word.startswith(("\\text", "\\mbox", "\\hbox")) and first not in WORDS:
         role = ""
     if role:
         if len(words) > 1:

@@ -25,10 +25,13 @@ GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+\.\d+(?![\d,])")
 REPEATING = re.compile(r"\d?\.\d*\\(?:overline|bar)\s*\{?\s*\d")
 """The beginning of ``0.1\\overline{6}``."""
 
-TIGHT = re.compile(r"\{\s*(?:[=<>+-]|\\(?:leq?|geq?|neq?|approx|sim|in|times|cdot|equiv|to))\s*\}")
+TIGHT = re.compile(
+    r"\\cdot\s*\\cdot|\\(?:stackrel|overset)\s*\{\s*\.|\{\s*(?:[=<>+.-]|\\(?:leq?|geq?|neq?|approx|sim|in|times|cdot|equiv|to))\s*\}"
+)
 """A sign alone in braces, as ``a{=}b`` sets it without space."""
 
 _INFIX = {"\\over": "\\frac", "\\choose": "\\binom"}
+_ABOVE = frozenset({"\\stackrel", "\\overset"})
 _OVERLINED = (["\\overline", "{", "}"], ["\\bar", "{", "}"])
 _SIGNS = frozenset("\\le \\leq \\ge \\geq \\ne \\neq \\approx \\sim \\in \\times \\cdot \\equiv \\to".split())
 _MOD = frozenset({"mod", "\\bmod", "\\mod"})
@@ -115,13 +118,22 @@ def _join_groups(made: list[Token]) -> None:
 
 
 def loosened(tokens: list[Token]) -> list[Token]:
-    """``a{=}b`` as ``a=b``: braces around a sign change spacing only."""
+    r"""``a{=}b`` as ``a=b``: braces around a sign change spacing only; ``\cdot\cdot\cdot`` as dots; ``\stackrel{.}{x}`` as ``\dot{x}``."""
     made: list[Token] = []
     for token in tokens:
         sign = made[-1] if token.kind == "}" and len(made) > 1 and made[-2].kind == "{" else None
         before = made[-3].kind if len(made) > 2 else ""
-        if sign is not None and before not in ("_", "^", "}", "c") and (sign.kind in "=<>+-" or sign.text in _SIGNS):
+        if sign is not None and before not in ("_", "^", "}", "c") and (sign.kind in "=<>+-." or sign.text in _SIGNS):
             made[-2:] = [sign]
+        elif token.text == "\\cdot" and [t.text for t in made[-2:]] == ["\\cdot", "\\cdot"]:
+            made[-2:] = [token._replace(text="\\cdots", start=made[-2].start)]
+        elif (
+            token.kind == "}"
+            and len(made) > 2
+            and [t.text for t in made[-2:]] == ["{", "."]
+            and made[-3].text in _ABOVE
+        ):
+            made[-3:] = [made[-3]._replace(text="\\dot", end=token.end)]
         else:
             made.append(token)
     return made

@@ -41,6 +41,10 @@ class Relations(Calculus):
                 return self._negated()
             return None
         self.at += 1
+        following = self.tokens[self.at]
+        if token.text in ("<", ">") and following.text == token.text and following.start == token.end:
+            self.at += 1
+            self.reading.assume(f"`{token.text}{token.text}` is read as `{sign}`", token.start, following.end)
         if token.text in ("\\ll", "\\gg"):
             self.reading.assume(f"`{token.text}` is read as `{sign}`", token.start, token.end)
         return sign

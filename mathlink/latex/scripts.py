@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mathlink.latex.cursor import Cursor
-from mathlink.latex.tables import ACCENTS, ALPHABETS, ARGUMENTS, DECORATIONS, GREEK, SUPERSCRIPT_WORDS
+from mathlink.latex.tables import ACCENTS, ALPHABETS, ARGUMENTS, DECORATIONS, GREEK, RELATIONS, SUPERSCRIPT_WORDS
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -20,6 +20,7 @@ TRANSPOSES = frozenset({"T", "H", "\\top", "\\intercal", "\\dagger", "\\dag"})
 _SPELLED = frozenset({"a", "n"})  # kinds of tokens that are spelled as they stand
 _NAMING = frozenset({"(", ")", "n", "a", "t", "'", "+", "-", ",", "_", "{", "}"})
 _NO_EXPONENTS = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\mathcal", "\\mathfrak", "\\underline", "\\dot"})
+_PRODUCT_SIGNS = frozenset({"\\otimes", "\\ast", "*", "\\wedge", "\\times", "\\odot"})
 _COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
 
 
@@ -87,6 +88,13 @@ def _indexes(inside: list[Token], letters: frozenset[str]) -> bool:
     """Whether a superscript is made of such letters, with digits and primes among them."""
     found = [t.kind in ("n", "'", ",") or t.text == "\\prime" or t.text in letters for t in inside]
     return all(found) and any(t.text in letters for t in inside)
+
+
+def _says(inside: list[Token]) -> bool:
+    r"""Whether a superscript holds a relation, an arrow or a bar, or begins with a product sign: ``T^{a\to b}``, ``F^{\otimes n}``."""
+    if inside[0].text in _PRODUCT_SIGNS and len(inside) > 1:
+        return True
+    return any((t.text in RELATIONS and t.kind != "t") or (t.kind == "|" and inside.count(t) == 1) for t in inside)
 
 
 def _dressed_letter(inside: list[Token]) -> bool:
@@ -264,7 +272,7 @@ class Scripts(Cursor):
         if self.reading.doubtful and _indexes(inside, self.reading.doubtful):
             self.reading.assume("a power, though its letter is an index elsewhere", first.start, inside[-1].end)
             return ""
-        if _dressed_letter(inside) or self._counts(name, inside):
+        if _says(inside) or _dressed_letter(inside) or self._counts(name, inside):
             return spell(inside)
         if all(t.text in DECORATIONS for t in inside):
             return "".join(t.text if t.text != "\\ast" else "*" for t in inside)
