@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mathlink.errors import SyntaxProblem
+from mathlink.latex.characters import SUBSCRIPTS, SUPERSCRIPTS, UNICODE
 from mathlink.latex.dialects import angle_arguments, old_fonts
 from mathlink.latex.tables import (
     ACCENTS,
@@ -22,11 +23,8 @@ from mathlink.latex.tables import (
     OPAQUE,
     OPENERS,
     RELATIONS,
-    SUBSCRIPTS,
-    SUPERSCRIPTS,
     TEXT,
     TIMES,
-    UNICODE,
 )
 from mathlink.latex.tokens import Token
 

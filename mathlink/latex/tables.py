@@ -24,12 +24,9 @@ __all__ = [
     "OPENERS",
     "OPERATOR_WORDS",
     "RELATIONS",
-    "SUBSCRIPTS",
-    "SUPERSCRIPTS",
     "SUPERSCRIPT_WORDS",
     "TEXT",
     "TIMES",
-    "UNICODE",
     "UNITS",
     "WORDS",
 ]
@@ -42,59 +39,11 @@ def _words(text: str) -> frozenset[str]:
 #: Letters that are commands; variants are letters of their own.
 GREEK = frozenset(
     "\\" + name
-    for name in [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "varepsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "vartheta",
-        "iota",
-        "kappa",
-        "varkappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "omicron",
-        "pi",
-        "varpi",
-        "rho",
-        "varrho",
-        "sigma",
-        "varsigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "varphi",
-        "chi",
-        "psi",
-        "omega",
-        "Gamma",
-        "Delta",
-        "Theta",
-        "Lambda",
-        "Xi",
-        "Pi",
-        "Sigma",
-        "Upsilon",
-        "Phi",
-        "Psi",
-        "Omega",
-        "ell",
-        "hbar",
-        "hslash",
-        "imath",
-        "jmath",
-        "wp",
-        "aleph",
-        "digamma",
-        "eth",
-    ]
+    for name in (
+        "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi "
+        "omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda "
+        "Xi Pi Sigma Upsilon Phi Psi Omega ell hbar hslash imath jmath wp aleph digamma eth"
+    ).split()
 )
 
 #: Accents that become part of a name; aliases in the second column.
@@ -147,29 +96,10 @@ ALPHABETS = {
 #: Commands whose argument is a word or running text.
 TEXT = frozenset(
     "\\" + name
-    for name in [
-        "text",
-        "textrm",
-        "textit",
-        "textbf",
-        "textsf",
-        "texttt",
-        "textnormal",
-        "textup",
-        "mbox",
-        "hbox",
-        "mathrm",
-        "mathit",
-        "mathsf",
-        "mathtt",
-        "mathnormal",
-        "operatorname",
-        "operatorname*",
-        "rm",
-        "it",
-        "sf",
-        "tt",
-    ]
+    for name in (
+        "text textrm textit textbf textsf texttt textnormal textup mbox hbox mathrm mathit mathsf mathtt "
+        "mathnormal operatorname operatorname* rm it sf tt"
+    ).split()
 )
 
 #: ``{\cal L}`` and the like: the command that says the same with an argument.
@@ -347,62 +277,13 @@ CLOSERS = frozenset(OPENERS.values()) - {"|", "\\vert", "\\|", "\\Vert"}
 #: Commands that only change how a formula looks.
 IGNORED = frozenset(
     "\\" + name
-    for name in [
-        "displaystyle",
-        "textstyle",
-        "scriptstyle",
-        "scriptscriptstyle",
-        "limits",
-        "nolimits",
-        "nonumber",
-        "notag",
-        "big",
-        "Big",
-        "bigg",
-        "Bigg",
-        "bigl",
-        "Bigl",
-        "biggl",
-        "Biggl",
-        "bigr",
-        "Bigr",
-        "biggr",
-        "Biggr",
-        "bigm",
-        "Bigm",
-        "biggm",
-        "Biggm",
-        "middle",
-        "allowbreak",
-        "negmedspace",
-        "negthickspace",
-        "smallskip",
-        "medskip",
-        "bigskip",
-        "hline",
-        "null",
-        "scriptsize",
-        "footnotesize",
-        "small",
-        "normalsize",
-        "large",
-        "Large",
-        "break",
-        "noindent",
-        "centering",
-        "thinspace",
-        "medspace",
-        "thickspace",
-        "negthinspace",
-        "enspace",
-        "hfill",
-        "strut",
-        "mathstrut",
-        "relax",
-        "boldmath",
-        "ensuremath",
-        "protect",
-    ]
+    for name in (
+        "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag big Big bigg Bigg "
+        "bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm middle allowbreak negmedspace "
+        "negthickspace smallskip medskip bigskip hline null scriptsize footnotesize small normalsize large Large "
+        "break noindent centering thinspace medspace thickspace negthinspace enspace hfill strut mathstrut relax "
+        "boldmath ensuremath protect"
+    ).split()
 )
 
 #: First words of a text that opens a clause of its own, and what the clause is.
@@ -450,107 +331,3 @@ UNITS = COHERENT | _words(
     "g mg kPa MPa GPa bar atm kJ MJ kW MW kN kmol mm cm km nm um kHz MHz GHz deg L ml min h day yr eV keV MeV GeV T lb ft in "
     "psi gal rpm"
 )
-
-#: Unicode superscripts and subscripts, and what they raise or lower.
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ", "0123456789+-()ni", strict=True))
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-()aehijklmnoprstuvx", strict=True))
-
-_UNICODE_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩϵϑϕϱℓħ",
-        [
-            "alpha",
-            "beta",
-            "gamma",
-            "delta",
-            "varepsilon",
-            "zeta",
-            "eta",
-            "theta",
-            "iota",
-            "kappa",
-            "lambda",
-            "mu",
-            "nu",
-            "xi",
-            "pi",
-            "rho",
-            "sigma",
-            "tau",
-            "upsilon",
-            "varphi",
-            "chi",
-            "psi",
-            "omega",
-            "Gamma",
-            "Delta",
-            "Theta",
-            "Lambda",
-            "Xi",
-            "Pi",
-            "Sigma",
-            "Upsilon",
-            "Phi",
-            "Psi",
-            "Omega",
-            "epsilon",
-            "vartheta",
-            "phi",
-            "varrho",
-            "ell",
-            "hbar",
-        ],
-        strict=True,
-    )
-)
-
-#: Unicode characters whose meaning is certain: the tokens they stand for.
-UNICODE: dict[str, tuple[str, ...]] = {
-    **{char: ("\\" + name,) for char, name in _UNICODE_GREEK.items()},
-    "≤": ("\\le",),
-    "≥": ("\\ge",),
-    "≠": ("\\ne",),
-    "≈": ("\\approx",),
-    "≡": ("\\equiv",),
-    "∝": ("\\propto",),
-    "∈": ("\\in",),
-    "→": ("\\to",),
-    "≔": ("\\coloneqq",),
-    "×": ("\\times",),
-    "·": ("\\cdot",),
-    "⋅": ("\\cdot",),
-    "÷": ("\\div",),
-    "−": ("-",),
-    "√": ("\\sqrt",),
-    "∞": ("\\infty",),
-    "∪": ("\\cup",),
-    "∩": ("\\cap",),
-    "∖": ("\\setminus",),
-    "∅": ("\\emptyset",),
-    "∉": ("\\notin",),
-    "⊂": ("\\subset",),
-    "⊆": ("\\subseteq",),
-    "±": ("\\pm",),
-    "∓": ("\\mp",),
-    "⊗": ("\\otimes",),
-    "⊙": ("\\odot",),
-    "⊕": ("\\oplus",),
-    "⟨": ("\\langle",),
-    "⟩": ("\\rangle",),
-    "…": ("\\dots",),
-    "⋯": ("\\cdots",),
-    "∑": ("\\sum",),
-    "∏": ("\\prod",),
-    "∫": ("\\int",),
-    "∂": ("\\partial",),
-    "∇": ("\\nabla",),
-    "ℝ": ("\\mathbb{R}",),
-    "ℕ": ("\\mathbb{N}",),
-    "ℤ": ("\\mathbb{Z}",),
-    "⌊": ("\\lfloor",),
-    "⌋": ("\\rfloor",),
-    "⌈": ("\\lceil",),
-    "⌉": ("\\rceil",),
-    "′": ("'",),
-    "µ": ("\\mu",),
-}
