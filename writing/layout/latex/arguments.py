@@ -14,7 +14,7 @@ _BRACKETS = re.compile(r"\\[\s\S]|%[^\n]*|[{}\[\]]|\n[ \t]*\n")
 _COMMAND = re.compile(r"\\(?:[a-zA-Z@]+|[\s\S])")
 _PARAMETERS = re.compile(r"(?:[^\\{}%\n]|\n(?![ \t]*\n)|\\[\s\S])*")
 _LET = re.compile(r"[ \t]*=?[ \t]*(?:\\(?:[a-zA-Z@]+|[^\n])|[^\s\\])")
-_FAR = 200_000
+_FAR = 50_000
 """Characters after which a group counts as never closed."""
 
 

@@ -54,7 +54,7 @@ def prose(words: Sequence[str], level: int, options: Options, masks: Masks) -> l
     """One sentence, one clause, or as many words as fit to a line."""
     if options.lines == "width":
         return [(line, 0) for line in filled(words, max(options.width - level * options.indent, 20), masks)]
-    shown = [masks.restored(word) for word in words] if masks.used else words
+    shown = [masks.restored(word) for word in words] if masks.within("".join(words)) else words
     return [(" ".join(words[start:end]), 0) for start, end in _spans(_ends(shown, options), len(words))]
 
 

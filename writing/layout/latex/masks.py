@@ -31,6 +31,10 @@ class Masks:
         self.used = True
         return chr(code)
 
+    def within(self, text: str) -> bool:
+        """Whether there is a piece in a text."""
+        return self.used and not text.isascii() and _MASK.search(text) is not None
+
     def restored(self, text: str) -> str:
         """The text with all pieces back in their places."""
         if not self.used or text.isascii():

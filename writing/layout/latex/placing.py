@@ -17,7 +17,9 @@ _COMMENTS = re.compile(r"(?<!\\)%[^\n]*")
 _ARGUMENTS_FOLLOW = re.compile(r"(?:[}\]]|\\[a-zA-Z@]+\*?)\Z")
 _TEXT = re.compile(r"(\\[a-zA-Z@]+\*?)(?:\[[^\[\]]*\])*\Z")
 _GROUPS = {"begingroup": True, "bgroup": True, "endgroup": False, "egroup": False}
-_PLAIN = re.compile(r"[{}]|\$\$|\\\[|\\\]|group|\[$")
+_EVENTFUL = (*ITEMS, r"\begin", r"\end")
+_DEEPEST = 40
+"""Levels beyond which lines stand no further in."""
 _ITEM = re.compile(rf"(?:{'|'.join(re.escape(item) for item in ITEMS)})(?![a-zA-Z@])")
 _STEP_CLOSE = re.compile(
     r"\\(?:End(?:For|If|While|Loop|Function|Procedure)|END(?:FOR|IF|WHILE|LOOP)|Until|UNTIL|Els[Ii]f|Else|ELSE|ELSIF)(?![a-zA-Z@])"
@@ -122,36 +124,31 @@ class Page:
         return text if not self.lines or self.lines[-1].endswith("\n") else text + "\n"
 
     def _eventful(self, bare: str) -> bool:
-        if bare[0] == "\\":
-            if bare.startswith((*ITEMS, r"\begin", r"\end")):
+        """Whether a line may change what is open; most lines of prose do not, and are told from the others quickly."""
+        first = bare[0]
+        if first == "\\":
+            if (self.steps and bare[1:2].isalpha()) or bare.startswith(_EVENTFUL):
                 return True
-            if self.steps and bare[1:2].isalpha():
-                return True
-        elif bare[0] in "}]":
-            return True
-        if not _PLAIN.search(bare) and "[" not in bare and "]" not in bare:
-            return False
-        if r"\begin" in bare or r"\end" in bare or "group" in bare:
+        elif first in "}]":
             return True
         opened, closed = bare.count("{"), bare.count("}")
-        return (
-            opened != closed
-            or bare.find("{") > bare.find("}")
-            or bare.rfind("{") > bare.rfind("}")
-            or "$$" in bare
-            or r"\[" in bare
-            or r"\]" in bare
-            or bare.count("[") != bare.count("]")
-        )
+        if opened or closed:
+            if opened != closed or bare.find("{") > bare.find("}") or bare.rfind("{") > bare.rfind("}"):
+                return True
+            if r"\begin" in bare or r"\end" in bare:
+                return True
+        if "[" in bare or "]" in bare:
+            return bare.count("[") != bare.count("]") or r"\[" in bare or r"\]" in bare or "group" in bare
+        return "$$" in bare or "group" in bare
 
     def _out(self, line: str, level: int, closing: bool = False) -> None:
         self._drop_comments(self.inner if closing else level)
-        self.lines.append(self.unit * level + line)
+        self.lines.append(self.unit * min(level, _DEEPEST) + line)
         self.bare = line
 
     def _drop_comments(self, level: int) -> None:
         if self.comments:
-            indent = self.unit * level
+            indent = self.unit * min(level, _DEEPEST)
             self.lines += [indent + comment for comment in self.comments]
             self.comments = []
 
@@ -248,7 +245,7 @@ class Page:
         self.strays = True
 
     def _close_environment(self, name: str) -> None:
-        for depth in range(len(self.stack) - 1, -1, -1):
+        for depth in range(len(self.stack) - 1, max(len(self.stack) - 200, -1), -1):
             if self.stack[depth][0] == name:
                 while len(self.stack) > depth:
                     self._pop()

@@ -34,6 +34,8 @@ _EMPTY = re.compile(r"[ \t]*\n")
 _COMMENT = re.compile(r"[ \t]*%[^\n]*\n?")
 _SHORT_ROWS = 50
 """Columns up to which a matrix stays in the line of its formula."""
+_FAR = 20_000
+"""Characters that a display may be long."""
 _COMMANDS = frozenset({Context.CODE, Context.FLOAT, Context.PICTURE})
 
 
@@ -57,6 +59,8 @@ class Reader:
         self.quiet = 0
         """Open environments that break no lines."""
         self.pending: list[str] = []
+        self.counted = (0, 0)
+        """Pieces of ``pending`` that were looked through for braces, and how many of these are open."""
         self.after = False
         """A line ends at the next blank."""
         self.until = -1
@@ -95,6 +99,7 @@ class Reader:
             return
         text = "".join(self.pending)
         self.pending.clear()
+        self.counted = (0, 0)
         words = text.split() if self.plain else _WORDS.findall(text)
         if not words:
             return
@@ -102,8 +107,12 @@ class Reader:
         whole = [(" ".join(words), 0)]
         broken = whole if self.keep or len(words) == 1 else lines(words, context, page, self.options, masks)
         brackets = context in _COMMANDS
-        for line, hang in broken:
-            page.put(masks.restored(line), masks.bare(line), brackets, hang)
+        if masks.within(text):
+            for line, hang in broken:
+                page.put(masks.restored(line), masks.bare(line), brackets, hang)
+        else:
+            for line, hang in broken:
+                page.put(line, line, brackets, hang)
 
     def _before(self) -> None:
         """A line begins with what comes, if a blank stands in front of it."""
@@ -250,19 +259,23 @@ class Reader:
 
     def _depth(self) -> int:
         """Groups that are open in the run of words."""
-        text = "".join(self.pending)
-        self.pending[:] = [text]
-        text = _ESCAPED.sub("", text)
-        return text.count("{") - text.count("}")
+        seen, depth = self.counted if self.counted[0] <= len(self.pending) else (0, 0)
+        for piece in self.pending[seen:]:
+            text = _ESCAPED.sub("", piece) if "\\" in piece else piece
+            depth += text.count("{") - text.count("}")
+        self.counted = (len(self.pending), depth)
+        return depth
 
     def _label(self, word: str, start: int, end: int) -> None:
-        if self.context is Context.MATH or (self.context is Context.PROSE and not "".join(self.pending).strip(_BLANKS)):
+        if self.context is Context.MATH or (
+            self.context is Context.PROSE and not any(piece.strip(_BLANKS) for piece in self.pending)
+        ):
             self._own_line(word, start, end)
         else:
             self.pending.append(word)
 
     def _display(self, word: str, start: int, end: int) -> None:
-        self._display_begins(word, word, end, self.text.find(r"\]", end))
+        self._display_begins(word, word, end, self.text.find(r"\]", end, end + _FAR))
 
     def _display_ends(self, word: str, start: int, end: int) -> None:
         self._display_closes(word, r"\[")
@@ -271,7 +284,7 @@ class Reader:
         if not self._silent() and self.opened and self.opened[-1].name == "$$":
             self._display_closes("$$", "$$")
             return
-        closing = self.text.find("$$", end)
+        closing = self.text.find("$$", end, end + _FAR)
         if self._silent() or closing < 0:
             self.pending.append("$$")
         else:

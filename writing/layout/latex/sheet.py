@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from writing.latex.lexer import Token
+    from writing.layout.latex.balance import Stray
     from writing.options import Options, Span
 
 __all__ = ["layout"]
 
-_DOCUMENT = re.compile(r"^[^%\n]*\\begin[ \t]*\{document\}", re.MULTILINE)
-_PACKAGE = re.compile(
-    r"^[^%\n]*\\(?:Provides|Needs|DeclareOption|ProcessOptions|documentclass|documentstyle|RequirePackage)",
-    re.MULTILINE,
+_CODE = re.compile(
+    r"\\(?:begin[ \t]*\{document\}|Provides(?:Package|Class|File)|NeedsTeXFormat|DeclareOption|ProcessOptions|documentclass|documentstyle|RequirePackage)"
 )
 _LITERAL = (Kind.INLINE, Kind.BLOCK, Kind.COMMENT, Kind.LINE, Kind.REST)
 _CUTS = MARKS.keys() | {"\\"}
@@ -63,16 +62,22 @@ def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatte
     if found and found[-1][0] in (Kind.BLOCK, Kind.LINE) and page.rest is None:
         page.rest = ""
     odd = page.strays or reader.resets or any(name not in ("\\item", "document") for name, _ in page.stack)
-    return Formatted(page.text(), tuple(_notes(text, found)) if odd else ())
+    return Formatted(
+        page.text(),
+        tuple(_notes(text, reader.strays if reader.strays is not None else strays(text, found))) if odd else (),
+    )
 
 
 def _context(text: str) -> Context:
     """Code up to the begin of the document, or all of a package; prose in parts of documents."""
-    return Context.CODE if _DOCUMENT.search(text) or _PACKAGE.search(text) else Context.PROSE
+    for match in _CODE.finditer(text):
+        if "%" not in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]:
+            return Context.CODE
+    return Context.PROSE
 
 
-def _notes(text: str, found: Sequence[Token]) -> Iterable[Note]:
-    for stray in strays(text, found)[:_STRAY_NOTES]:
+def _notes(text: str, found: Sequence[Stray]) -> Iterable[Note]:
+    for stray in found[:_STRAY_NOTES]:
         line = text.count("\n", 0, stray.offset) + 1
         column = stray.offset - text.rfind("\n", 0, stray.offset)
         yield Note(line, column, f"{stray.what} is never {'closed' if stray.opens else 'opened'}")

@@ -31,6 +31,7 @@ _CONTINUED = re.compile(
     rf"(?:[\s\S]*[^\\])?(?:\\(?:{'|'.join(_TAKES)})|[=<>+\-*/,(]|(?<![a-zA-Z@\\])(?:by|to|plus|minus|width|height|depth|at|of|and|in))\Z"
 )
 """How words end that want something to follow."""
+_TAIL = 40
 _PROSE = re.compile(r"(\\[a-zA-Z@]+\*?)(?:\[[^\[\]]*\])*\{")
 _OPTION_PLACE = re.compile(r"[\w*@}\]]\Z")
 
@@ -63,7 +64,7 @@ def statements(
 
     ``inside`` is the group that is open already, as ``Page.inside`` tells.
     """
-    bare = [masks.bare(word) for word in words] if masks.used else words
+    bare = [masks.bare(word) for word in words] if masks.within("".join(words)) else words
     if inside == "text":
         end = _text_end(bare)
         rest = statements(words[end:], context, width, masks, "", prose) if end < len(words) else []
@@ -97,6 +98,8 @@ def _groups(words: Sequence[str]) -> tuple[list[_Group], list[int]]:
             group.assigns = group.assigns or "=" in word
             group.commas += word[-1] == ","
             group.commands += word[0] == "\\"
+        if not ("{" in word or "}" in word or "[" in word or "]" in word):
+            continue
         for match in _BRACKETS.finditer(word):
             mark = match[0]
             if mark == "{" or (mark == "[" and _optional(words, number, match.start())):
@@ -151,6 +154,7 @@ class _Breaker:
             self.ends.append(column)
         self.begun = 0
         self.measured = 0
+        self.unclosed = [group.open for group in self.groups if group.close < 0]
         self.wide = False
         self.opened: dict[int, list[int]] = {}
         for number, group in enumerate(self.groups):
@@ -239,7 +243,7 @@ class _Breaker:
                 self.inner[end + 1] < 0 and self._separates(self.bare[end], self.bare[end + 1])
             ):
                 end += 1
-            opened = any(self.begun <= group.open <= end and group.close < 0 for group in self.groups)
+            opened = any(self.begun <= open <= end for open in self.unclosed)
             self.measured = end + 1
             self.wide = opened or self._column(self.begun, end + 1) > self.width
         return self.wide
@@ -262,4 +266,4 @@ class _Breaker:
             )
         if before.endswith((r"\\", r"\;")):
             return True
-        return bool(_STATEMENT.match(word)) and not _CONTINUED.match(before)
+        return bool(_STATEMENT.match(word)) and not _CONTINUED.match(before[-_TAIL:])
