@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathlink import term as language
 from mathlink.evaluate import evaluate
 from mathlink.term import (
     FUNCTIONS,
@@ -40,6 +39,7 @@ from mathlink.term import (
     substitute,
     sym,
 )
+from mathlink.term import node as language
 
 x, y, i, j = map(sym, "xyij")
 
@@ -185,7 +185,7 @@ def test_terms_that_nobody_holds_are_forgotten() -> None:
 def test_a_term_that_is_held_stays_the_one_with_its_structure() -> None:
     held = [mul(add(const(n), x), y) for n in range(100)]
     numbers = [const(Fraction(n, 7), "0.5") for n in range(100)]
-    language._tidy()
+    language.tidy()
     assert all(mul(add(const(n), x), y) is term for n, term in enumerate(held))
     assert all(const(Fraction(n, 7), "0.5") is number for n, number in enumerate(numbers))
 
@@ -195,7 +195,7 @@ def test_forgetting_takes_a_deep_term_apart_from_the_top_in_one_go() -> None:
     for n in range(100_000):
         term = add(term, const(n + 10**6))
     del term
-    language._tidy()
+    language.tidy()
     assert not any(t.op == "const" and t.data[0] == 10**6 for t in list(language._TABLE.values()))
 
 
