@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from writing.layout.latex.marks import Context
-from writing.layout.latex.statements import statements
+from writing.layout.latex.statements import group_breaks, statements
 from writing.prose import clauses, sentences
 
 if TYPE_CHECKING:
@@ -54,8 +54,14 @@ def prose(words: Sequence[str], level: int, options: Options, masks: Masks) -> l
     """One sentence, one clause, or as many words as fit to a line."""
     if options.lines == "width":
         return [(line, 0) for line in filled(words, max(options.width - level * options.indent, 20), masks)]
-    shown = [masks.restored(word) for word in words] if masks.within("".join(words)) else words
-    return [(" ".join(words[start:end]), 0) for start, end in _spans(_ends(shown, options), len(words))]
+    joined = " ".join(words)
+    shown = [masks.restored(word) for word in words] if masks.within(joined) else words
+    ends = _ends(shown, options)
+    if "{ " in joined or " }" in joined or joined[-1] == "{":
+        ends = sorted({*ends, *group_breaks([masks.bare(word) for word in words], ends, LONG)})
+    if not ends:
+        return [(joined, 0)]
+    return [(" ".join(words[start:end]), 0) for start, end in _spans(ends, len(words))]
 
 
 def _ends(words: Sequence[str], options: Options) -> list[int]:

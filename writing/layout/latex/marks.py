@@ -101,7 +101,7 @@ _ARGUMENTS: dict[Mark, dict[int, str]] = {
         \onecolumn""",
         1: r"""\paragraph \subparagraph \paragraph* \subparagraph* \input \include \bibliography \bibliographystyle \pagestyle \thispagestyle \pagenumbering \addbibresource
         \includeonly \title \author \date \keywords \affiliation \affil \email \institute \thanksto \address \subfile
-        \includepdf \caption \documentclass \usepackage \RequirePackage \cmidrule \graphicspath \nocite \frame* \captionof*
+        \includepdf \caption \documentclass \usepackage \RequirePackage \cline \cmidrule \graphicspath \nocite \frame* \captionof*
         \tikzset \pgfplotsset \hypersetup \lstset \usetikzlibrary \geometry \bibinput \chaptermark \sectionmark \theoremstyle
         \pgfplotstableread \subtitle \sisetup \captionsetup \allowdisplaybreaks*""",
         3: r"\addcontentsline",

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 
+from writing.latex.tables import NOT_CONDITIONALS
 from writing.layout.latex.marks import FLAT, ITEMS, PROSE_ARGUMENTS
 
 __all__ = ["Page"]
 
 _EVENT = re.compile(
     r"\\(?P<kind>begin|end)[ \t]*\{(?P<name>[^{}\\%\n$]*)\}|\\(?P<display>[\[\]])|\\(?P<group>begingroup|endgroup|bgroup|egroup)(?![a-zA-Z@])"
-    r"|(?P<brace>[{}])|(?P<dollars>\$\$)|(?:(?<=[\w*}\]])|^)(?P<open>\[)|(?P<close>\])|\\[\s\S]"
+    r"|\\(?P<condition>if[a-zA-Z@]*|fi)(?![a-zA-Z@{])|\\newif[ \t]*\\[a-zA-Z@]+|(?P<brace>[{}])|(?P<dollars>\$\$)|(?:(?<=[\w*}\]])|^)(?P<open>\[)|(?P<close>\])|\\[\s\S]"
 )
-_CLOSER = re.compile(r"\\end[ \t]*\{|\}|\\\]|\]|\\(?:endgroup|egroup)(?![a-zA-Z@])")
+_MIDDLE = re.compile(r"\\(?:else|or)(?![a-zA-Z@])")
+_CLOSER = re.compile(r"\\fi(?![a-zA-Z@])|\\end[ \t]*\{|\}|\\\]|\]|\\(?:endgroup|egroup)(?![a-zA-Z@])")
 _COMMENTS = re.compile(r"(?<!\\)%[^\n]*")
 _ARGUMENTS_FOLLOW = re.compile(r"(?:[}\]]|\\[a-zA-Z@]+\*?)\Z")
 _TEXT = re.compile(r"(\\[a-zA-Z@]+\*?)(?:\[[^\[\]]*\])*\Z")
 _GROUPS = {"begingroup": True, "bgroup": True, "endgroup": False, "egroup": False}
-_EVENTFUL = (*ITEMS, r"\begin", r"\end")
+_EVENTFUL = (*ITEMS, r"\begin", r"\end", r"\if", r"\else", r"\or", r"\fi")
 _DEEPEST = 40
 """Levels beyond which lines stand no further in."""
+_PRIMITIVES = "if ifx ifnum ifdim ifodd ifcat ifcase ifvoid ifhbox ifvbox ifhmode ifvmode ifmmode ifinner ifeof ifdefined ifcsname".split()
+_CONDITION = re.compile(rf"\\(?:if[a-zA-Z@]+\Z|(?:{'|'.join(_PRIMITIVES)})(?![a-zA-Z@])(?!.*\\fi(?![a-zA-Z@])))")
+"""Lines that a conditional begins and that do not end it."""
 _ITEM = re.compile(rf"(?:{'|'.join(re.escape(item) for item in ITEMS)})(?![a-zA-Z@])")
 _STEP_CLOSE = re.compile(
     r"\\(?:End(?:For|If|While|Loop|Function|Procedure)|END(?:FOR|IF|WHILE|LOOP)|Until|UNTIL|Els[Ii]f|Else|ELSE|ELSIF)(?![a-zA-Z@])"
@@ -32,8 +37,8 @@ _ALGORITHMIC = frozenset({"algorithmic", "algorithmic*"})
 _Entry = tuple[str, int]
 """What is open (``{``, ``[``, ``$$``, ``\\item``, ``step`` or the name of an environment), and the levels it indents by."""
 
-_GROUPED = frozenset({("{", 1), ("text", 1)})
-_NO_ENVIRONMENT = frozenset({"{", "[", "text", "$$", r"\[", r"\item", "step"})
+_GROUPED = frozenset({"{", "text"})
+_NO_ENVIRONMENT = frozenset({"if", "{", "[", "text", "$$", r"\[", r"\item", "step"})
 
 
 class Page:
@@ -48,6 +53,8 @@ class Page:
         self.strays = False
         self.inner = 0
         self.steps = 0
+        self.hang = 0
+        self.popped = 0
         self.rest: str | None = None
         self.bare = ""
         self.argument = False
@@ -60,6 +67,7 @@ class Page:
         if self.argument:
             hang = max(hang, int(bare[0] in "{["))
             self.argument = False
+        self.hang = hang
         if not self._eventful(bare):
             self._out(line, self.level + hang)
             return
@@ -70,8 +78,13 @@ class Page:
             if self.stack and self.stack[-1][0] not in _NO_ENVIRONMENT:
                 self._push((r"\item", 1))
             return
-        start = self._leading(bare)
-        self._out(line, self.level + hang, closing=start > 0)
+        middle = _MIDDLE.match(bare) is not None and bool(self.stack) and self.stack[-1][0] == "if"
+        start = self._leading(bare, middle)
+        if start:
+            self.hang = hang = self.popped
+        self._out(line, self.level + hang, closing=start > 0 or middle)
+        if middle:
+            self._push(("if", 1))
         self._scan(bare, start, brackets)
 
     def comment(self, text: str) -> None:
@@ -131,6 +144,8 @@ class Page:
                 return True
         elif first in "}]":
             return True
+        if r"\fi" in bare or r"\if" in bare:
+            return True
         opened, closed = bare.count("{"), bare.count("}")
         if opened or closed:
             if opened != closed or bare.find("{") > bare.find("}") or bare.rfind("{") > bare.rfind("}"):
@@ -157,9 +172,11 @@ class Page:
         if self.stack and self.stack[-1][0] == r"\item":
             self._pop()
 
-    def _leading(self, bare: str) -> int:
+    def _leading(self, bare: str, middle: bool) -> int:
         """Close what the first characters of a line close; where that ends."""
         self.inner = self.level
+        if middle:
+            self._pop()
         position = 0
         match = _CLOSER.match(bare)
         while match:
@@ -177,11 +194,13 @@ class Page:
     def _pop(self) -> None:
         name, levels = self.stack.pop()
         self.level -= levels
+        self.popped = max(levels - 1, 0)
         self.steps -= name in _ALGORITHMIC
 
     def _scan(self, bare: str, position: int, brackets: bool, once: bool = False) -> int:
         """Follow what a line opens and closes; of the groups that it leaves open only the first indents."""
         base = len(self.stack)
+        inner = 0
         for match in _EVENT.finditer(bare, position):
             group = match.lastgroup
             if group is None:
@@ -194,14 +213,12 @@ class Page:
                     self._close_environment(name)
             elif group == "brace":
                 if match[0] == "{":
-                    self._push(
-                        (
-                            self._group(bare, match.start()),
-                            0 if any(entry in _GROUPED for entry in self.stack[base:]) else 1,
-                        )
-                    )
+                    inner = any(kind in _GROUPED and levels for kind, levels in self.stack[base:])
+                    self._push((self._group(bare, match.start()), 0 if inner else 1 + self.hang))
                 else:
                     self._close("{")
+            elif group == "condition":
+                inner += self._condition(match[0], bare, inner)
             elif group == "open":
                 if brackets or match.end() == len(bare):
                     self._push(("[", 1))
@@ -228,6 +245,17 @@ class Page:
         if self.steps and not once and _STEP_OPEN.match(bare):
             self._push(("step", 1))
         return len(bare)
+
+    def _condition(self, word: str, bare: str, inner: int) -> int:
+        """Conditionals that this one adds to those of its line that are still open."""
+        if word != r"\fi":
+            if word in NOT_CONDITIONALS:
+                return 0
+            self._push(("if", 1 if not inner and bare[-1] != "{" and _CONDITION.match(bare) else 0))
+            return 1
+        if self.stack and self.stack[-1][0] == "if":
+            self._pop()
+        return -1
 
     def _group(self, bare: str, start: int) -> str:
         called = _TEXT.search(bare, max(start - 80, 0), start)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Line = tuple[str, int]
 
-__all__ = ["statements"]
+__all__ = ["group_breaks", "statements"]
 
 _BRACKETS = re.compile(r"\\[\s\S]|[{}\[\]]")
 _STATEMENT = re.compile(
@@ -26,7 +26,7 @@ _TAKES = r"""expandafter global long protected outer noexpand unexpanded let fut
     kern hbox vbox vtop setbox box copy chardef mathchardef skip count dimen toks the number romannumeral string meaning advance multiply
     divide ifx if ifcat ifnum ifdim ifodd ifvoid ifhbox ifvbox left right over fontsize uppercase lowercase
     (?:re|provide)?newcommand\*? DeclareMathOperator\*? (?:re)?newenvironment\*? DeclareRobustCommand\*? setlength addtolength newcommandx
-    let\\[a-zA-Z@]+=? def\\[a-zA-Z@]+ [a-zA-Z@]*(?:skip|width|height|depth|sep|indent|margin[iv]*|stretch|penalty)""".split()
+    let\\[a-zA-Z@]+=? def\\[a-zA-Z@]+ [a-zA-Z@]*(?:(?:display|short|par|line|baseline|left|right|top|tab|fill|caption|section)skip|width|height|depth|sep|indent|margin[iv]*|stretch|penalty)""".split()
 _CONTINUED = re.compile(
     rf"(?:[\s\S]*[^\\])?(?:\\(?:{'|'.join(_TAKES)})|[=<>+\-*/,(]|(?<![a-zA-Z@\\])(?:by|to|plus|minus|width|height|depth|at|of|and|in))\Z"
 )
@@ -67,9 +67,10 @@ def statements(
     bare = [masks.bare(word) for word in words] if masks.within("".join(words)) else words
     if inside == "text":
         end = _text_end(bare)
+        end -= end > 1 and bare[end - 1][0] == "}"
         rest = statements(words[end:], context, width, masks, "", prose) if end < len(words) else []
         first = prose(words[:end])
-        if rest and not rest[0][0].startswith("\\"):
+        if rest and rest[0][0][0] not in "\\}":
             return [*first[:-1], (f"{first[-1][0]} {rest[0][0]}", first[-1][1]), *rest[1:]]
         return first + rest
     return _Breaker(words, bare, context, max(width, 40), masks, inside).lines(prose)
@@ -133,6 +134,24 @@ def _close(groups: list[_Group], stack: list[int], mark: str, number: int) -> No
             groups[stack[depth]].close = number
             del stack[depth:]
             return
+
+
+def group_breaks(words: Sequence[str], ends: Sequence[int], width: int) -> set[int]:
+    """Words of prose behind which a line ends as well, because a group that needs several lines is opened up there."""
+    groups, _ = _groups(words)
+    found: set[int] = set()
+    for group in groups:
+        padded, apart = group.padded, group.close > group.open and words[group.close][0] == "}"
+        if not (padded or apart) or group.mark != "{" or group.close == group.open:
+            continue
+        close = group.close if group.close >= 0 else len(words) - 1
+        inner = any(group.open <= end < close for end in ends)
+        if group.close < 0 or inner or sum(map(len, words[group.open : close])) + close - group.open > width:
+            found |= ({group.open} if padded else set()) | ({close - 1} if apart else set())
+    closed = {group.close for group in groups}
+    return found | {
+        number - 1 for number, word in enumerate(words) if number and word[0] == "}" and number not in closed
+    }
 
 
 class _Breaker:
@@ -254,7 +273,7 @@ class _Breaker:
             return True
         if word[0] in "}]" and group.close == number:
             return True
-        if group.assigns and before[-1] == ",":
+        if group.assigns and before[-1] == "," and (group.padded or group.close < 0):
             return True
         return group.mark == "{" and self._separates(before, word)
 
