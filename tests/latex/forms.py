@@ -28,7 +28,7 @@ _GREEK = (
 _LETTERS = re.compile("|".join([*sorted(_GREEK, key=len, reverse=True), "[A-Za-z]", "§\\d+", "."]))
 _NAMED = {"pi": "pi", "e": "e", "inf": "inf", "i": "imaginaryunit", "euler_gamma": "euler_gamma", "nan": "nan"}
 _CALLS = {
-    "\\{,\\}": "braces", "[,]": "comm", "|\\rangle": "ket", "\\circ": "comp", "!!": "dfact", "'": "prime", "\\dots": "dots", "\\interval[)": "halfopen", "\\sum": "summed", "\\interval(]": "opened",
+    "\\{,\\}": "braces", "[,]": "comm", "|\\rangle": "ket", "\\circ": "comp", "!!": "dfact", "'": "prime", "\\dots": "dots", "Tr": "tr", "\\Tr": "tr", "\\tr": "tr", "\\interval[)": "halfopen", "\\sum": "summed", "\\interval(]": "opened",
 }  # fmt: skip
 ONE = ("n", Fraction(1))
 
@@ -83,6 +83,9 @@ def name(text: str, bound: dict[str, str]) -> Form:
     accent = re.match(r"\\(bar|hat|tilde|underline)\{(.*[_^].*)\}$", text)
     if accent and _first_script(text) == len(text):
         return ("call", accent.group(1), name(accent.group(2), bound))
+    mean = re.match(r"\\langle(.*)\\rangle$", text)
+    if mean:
+        return ("call", "avg", name(mean.group(1).strip(), bound))
     start = _first_script(text)
     if start < len(text):
         base, rest = text[:start], text[start:]
@@ -203,7 +206,7 @@ def _call(term: Term, bound: dict[str, str]) -> Form:
     if found := re.match(r"\\(sum|prod)_(.*)", data):
         return (f"{found.group(1)}_over", squash(found.group(2)), *arguments)
     if data in ("\\frac{d}{d}", "\\frac{\\delta}{\\delta}"):
-        return ("deriv", arguments[1], arguments[0])
+        return ("deriv", *reversed(arguments))
     if data == "^{*}" and arguments[0][0] == "s":
         return ("s", f"{arguments[0][1]}^*")
     if not arguments and data != "\\dots":

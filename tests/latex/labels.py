@@ -4,7 +4,7 @@ A label is a line of plain text: ``a = b ~ c`` (a chain), ``if a ≠ b`` (a cond
 ``f(x, y)``. A name is its LaTeX without markup: accents and alphabets in front (``hatx``, ``calL``, ``bfA``), subscripts behind ``_``, superscripts that are no
 powers behind ``^``, in braces or brackets where they are long (``x_{t+1}``, ``psi^(0)``, ``V^++``), primes last. ``pd_j(A)`` is ∂_j A. Words that bind:
 ``sum(i, lo, hi, body)``, ``prod``, ``int(x, lo, hi, body)``, ``deriv(x, body)``; ``sum_over(range; body)``, ``prod_over(range; hi; body)`` and
-``int_over(domain; body; variable …)`` are those that cannot be counted. ``sub(x; ij)`` is a bracket with a subscript.
+``int_over(domain; body; variable …)`` are those that cannot be counted; ``dop(x)`` is d/dx without an operand. ``sub(x; ij)`` is a bracket with a subscript.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _RELATIONS = {
     "≥": ">=",
     "≠": "!=",
 }
+_CALLED = {"overline": "bar", "Tr": "tr"}
 _BINDERS = ("sum", "prod", "int", "deriv", "limit", "bigmax", "bigmin")
 
 
@@ -110,9 +111,11 @@ class _Label:
         if spelled in ("sum_over", "prod_over", "int_over", "sub", "at"):
             return self.over(spelled)
         arguments = self.arguments()
+        if spelled == "dop":
+            return ("deriv", *reversed(arguments))
         if spelled == "dot":
             return product(1, tuple(arguments))
-        return ("call", squash(spelled) if spelled == "overline" else name(spelled, self.bound)[1], *arguments)
+        return ("call", _CALLED.get(spelled) or name(spelled, self.bound)[1], *arguments)
 
     def arguments(self) -> list[Form]:
         made = [self.sum()]
