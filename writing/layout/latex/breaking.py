@@ -35,6 +35,7 @@ _RELATION = re.compile(
 _BINARY = re.compile(
     r"&?(?:[+\-]|\\(?:pm|mp|times|cdot|wedge|vee|cup|cap|oplus|otimes|text|left|Big|big|int|sum|prod)(?![a-zA-Z@]))"
 )
+_ROW = re.compile(r"\\(?:\\|and |And |AND )")
 _NESTING = re.compile(r"\\[{}]|\\left\b|\\right\b|[{}()\[\]]")
 _STEP = {"{": 1, "(": 1, "[": 1, "\\{": 1, r"\left": 1, "}": -1, ")": -1, "]": -1, "\\}": -1, r"\right": -1}
 
@@ -50,8 +51,8 @@ def lines(words: Sequence[str], context: Context, page: Page, options: Options, 
     )
 
 
-def prose(words: Sequence[str], level: int, options: Options, masks: Masks) -> list[Line]:
-    """One sentence, one clause, or as many words as fit to a line."""
+def prose(words: Sequence[str], level: int, options: Options, masks: Masks, rows: bool = False) -> list[Line]:
+    """One sentence, one clause, or as many words as fit to a line; ``rows`` says whether ``\\\\`` ends one."""
     if options.lines == "width":
         return [(line, 0) for line in filled(words, max(options.width - level * options.indent, 20), masks)]
     joined = " ".join(words)
@@ -59,6 +60,8 @@ def prose(words: Sequence[str], level: int, options: Options, masks: Masks) -> l
     ends = _ends(shown, options)
     if "{ " in joined or " }" in joined or joined[-1] == "{":
         ends = sorted({*ends, *group_breaks([masks.bare(word) for word in words], ends, LONG)})
+    if rows and _ROW.search(joined):
+        ends = sorted({*ends, *_row_ends(words)})
     if not ends:
         return [(joined, 0)]
     return [(" ".join(words[start:end]), 0) for start, end in _spans(ends, len(words))]
@@ -66,6 +69,15 @@ def prose(words: Sequence[str], level: int, options: Options, masks: Masks) -> l
 
 def _ends(words: Sequence[str], options: Options) -> list[int]:
     return clauses.ends(words) if options.lines == "semantic" else sentences.ends(words)
+
+
+def _row_ends(words: Sequence[str]) -> list[int]:
+    """Words behind which a row ends, as those of a title or of a list of authors do."""
+    ends = [
+        number for number, word in enumerate(words) if word.endswith("\\\\") or (word[-1] == "]" and "\\\\[" in word)
+    ]
+    between = [number for number, word in enumerate(words) if word in (r"\and", r"\And", r"\AND")]
+    return [*ends, *between, *(number - 1 for number in between if number)]
 
 
 def _spans(ends: Sequence[int], count: int) -> list[tuple[int, int]]:

@@ -36,6 +36,7 @@ class Mark(Enum):
     ITEM = "begins a line"
     HEADING = "a line with its arguments; no group or environment reaches over it"
     LINE = "a line with its arguments"
+    TITLE = "a line with its arguments where it begins one"
     STATEMENT = "a line with its arguments, which are code"
     ROW = "ends a line"
     OPEN = "begins a display"
@@ -96,15 +97,19 @@ _ARGUMENTS: dict[Mark, dict[int, str]] = {
     },
     Mark.LINE: {
         0: r"""\maketitle \tableofcontents \listoffigures \listoftables \newpage \clearpage \cleardoublepage \pagebreak
-        \appendix \frontmatter \mainmatter \backmatter \printbibliography \printindex \makeindex \centering \bigskip \medskip
-        \smallskip \makecover \endinput \hrule \raggedright \makeatother \toprule \midrule \bottomrule \hline \acknowledgments
+        \appendix \frontmatter \mainmatter \backmatter \printbibliography \printindex \makeindex
+        \makecover \endinput \hrule \makeatother \toprule \midrule \bottomrule \hline \acknowledgments \endhead \endfirsthead \endfoot \endlastfoot
         \onecolumn""",
         1: r"""\paragraph \subparagraph \paragraph* \subparagraph* \input \include \bibliography \bibliographystyle \pagestyle \thispagestyle \pagenumbering \addbibresource
-        \includeonly \title \author \date \keywords \affiliation \affil \email \institute \thanksto \address \subfile
+        \includeonly \subfile
         \includepdf \caption \documentclass \usepackage \RequirePackage \cline \cmidrule \graphicspath \nocite \frame* \captionof*
-        \tikzset \pgfplotsset \hypersetup \lstset \usetikzlibrary \geometry \bibinput \chaptermark \sectionmark \theoremstyle
-        \pgfplotstableread \subtitle \sisetup \captionsetup \allowdisplaybreaks*""",
+        \tikzset \pgfplotsset \hypersetup \lstset \usetikzlibrary \geometry \theoremstyle \sisetup \captionsetup \allowdisplaybreaks""",
         3: r"\addcontentsline",
+    },
+    Mark.TITLE: {
+        0: r"\vfill \smallskip \medskip \bigskip \centering \raggedright",
+        1: r"""\title \subtitle \author \date \keywords \affiliation \affil \email \institute \address \chaptermark
+        \sectionmark \pgfplotstableread \vspace \vspace*""",
     },
     Mark.STATEMENT: {
         2: r"""\newcommand \renewcommand \providecommand \newcommand* \renewcommand* \providecommand* \DeclareMathOperator

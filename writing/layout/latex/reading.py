@@ -228,6 +228,12 @@ class Reader:
             self._code_until(end)
         self.pending.append(word)
 
+    def _title(self, word: str, start: int, end: int) -> None:
+        if any(piece.strip(_BLANKS) for piece in self.pending):
+            self.pending.append(word)
+        else:
+            self._own_line(word, start, end)
+
     def _statement(self, word: str, start: int, end: int) -> None:
         if self.context in (Context.MATH, Context.ROWS):
             self.pending.append(word)
@@ -334,12 +340,17 @@ class Reader:
         elif name in INLINE_ROWS and self._short(end, closing):
             self._enter(name, self.context, inline=True)
             self.pending.append(word)
-        elif self.context is Context.CODE:
+        elif self.context is Context.CODE and not self._stands_free(closing):
             self._before()
             self.pending.append(word)
             self._code_until(begin_end(self.text, end, name))
         else:
             self._environment(word, name, end, closing)
+
+    def _stands_free(self, closing: int) -> bool:
+        """Whether an environment in the preamble is text, such as an abstract, and no part of a definition."""
+        free = closing >= 0 and not any(piece.strip(_BLANKS) for piece in self.pending)
+        return free and not any(kind in ("{", "[", "text") for kind, _ in self.page.stack)
 
     def _document(self, word: str) -> None:
         self._before()
@@ -441,6 +452,7 @@ _MARKS: dict[Mark, Callable[[Reader, str, int, int], None]] = {
     Mark.ITEM: Reader._item,
     Mark.HEADING: Reader._heading,
     Mark.LINE: Reader._own_line,
+    Mark.TITLE: Reader._title,
     Mark.STATEMENT: Reader._statement,
     Mark.ROW: Reader._row,
     Mark.OPEN: Reader._display,

@@ -98,7 +98,7 @@ def _groups(words: Sequence[str]) -> tuple[list[_Group], list[int]]:
             group = groups[stack[-1]]
             group.assigns = group.assigns or "=" in word
             group.commas += word[-1] == ","
-            group.commands += word[0] == "\\"
+            group.commands += word[0] == "\\" or word.endswith("\\;")
         if not ("{" in word or "}" in word or "[" in word or "]" in word):
             continue
         for match in _BRACKETS.finditer(word):
