@@ -83,7 +83,7 @@ def name(text: str, bound: dict[str, str]) -> Form:
     accent = re.match(r"\\(bar|hat|tilde|underline)\{(.*[_^].*)\}$", text)
     if accent and _first_script(text) == len(text):
         return ("call", accent.group(1), name(accent.group(2), bound))
-    mean = re.match(r"\\langle(.*)\\rangle$", text)
+    mean = re.match(r"\\langle(.+)\\rangle$", text)
     if mean:
         return ("call", "avg", name(mean.group(1).strip(), bound))
     start = _first_script(text)

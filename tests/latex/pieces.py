@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Piece", "declared", "edits", "pieces"]
+__all__ = ["SPARE", "Piece", "declared", "edits", "pieces"]
 
 
 class Piece(NamedTuple):
@@ -48,7 +48,7 @@ _PATTERNS = [
     ("bracket", r"."),
 ]
 _TOKEN = re.compile("|".join(f"(?P<{kind}{n}>{pattern})" for n, (kind, pattern) in enumerate(_PATTERNS)), re.S)
-_SPARE = "QYZKUwzyuv"
+SPARE = "QYZKUwzyuv"
 
 
 def pieces(text: str) -> list[Piece]:
@@ -67,7 +67,7 @@ def declared(text: str) -> list[str]:
 
 def edits(text: str) -> Iterator[tuple[Piece, str]]:
     """Every letter, number, relation, sign and bracket with the text in which it is another one, or is missing."""
-    spare = next(s for s in _SPARE if s not in text)
+    spare = next(s for s in SPARE if s not in text)
     for piece in pieces(text):
         before, behind = text[: piece.start], text[piece.end :]
         other = _other(piece, spare)

@@ -16,7 +16,7 @@ import pytest
 
 from mathlink.latex import SyntaxProblem, read
 from tests.latex.labels import label_form, same
-from tests.latex.pieces import declared, edits
+from tests.latex.pieces import SPARE, declared, edits
 
 if TYPE_CHECKING:
     from mathlink.model import Equation
@@ -80,7 +80,7 @@ def test_most_equations_of_papers_are_read_and_most_formulas_too() -> None:
 @pytest.mark.parametrize("number", range(len(LABELS)))
 def test_every_edit_of_one_token_changes_the_reading(number: int) -> None:
     text = LABELS[number]["latex"]
-    symbols = [*declared(text), *"QYZKUwzyuv"]
+    symbols = [*declared(text), *SPARE]
     equation = as_paper(text, symbols)
     if equation is None:
         return
