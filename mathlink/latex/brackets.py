@@ -144,7 +144,20 @@ class Brackets(Angles):
             self.unexpected()
         self.at += 1
         self.bars, self.taking = bars, taking
+        self._refuse_nested_bars(token)
         return self.mark(self._of_bars(term), token.start)
+
+    def _refuse_nested_bars(self, token: Token) -> None:
+        """Refuse ``|a|b|c|``, whose bars can be paired in two ways; the first pair was just consumed."""
+        at = self.at
+        while self.tokens[at].kind in ("a", "n", "_", "^", "'", "{", "}") or self.tokens[at].text in GREEK:
+            at += 1
+        if at > self.at and self.tokens[at].kind == "|" and self.tokens[at + 1].kind not in ("_", "^"):
+            self.fail(
+                "bars that can be paired in two ways",
+                hint="write `\\left| … \\right|`",
+                span=(token.start, self.tokens[at].end),
+            )
 
     @staticmethod
     def _of_bars(term: Term) -> Term:

@@ -163,9 +163,13 @@ class Calls(Scripts):
                 self.fail("an entry or a product?", hint=f"write `{name}_{{…}}` or `{name} \\cdot [`", span=span)
             self.reading.assume(f"`{name}` in front of a bracket is read as a factor", *span)
             return False
-        if not self.names.lenient or opening.kind != "(" or name in self.scope:
+        if opening.kind != "(" or name in self.scope:
+            return False
+        if not self.names.lenient:
+            self.reading.factors[name] = span
             return False
         if self._bracket_content().kind != "list":
+            self.reading.factors[name] = span
             return False
         self.reading.assume(f"`{name}` in front of a list is read as a function", *span)
         return True

@@ -49,6 +49,9 @@ class Reading:
         default_factory=set
     )  # bases that were guessed to be functions, and factors, in front of brackets
     multiplied: set[str] = field(default_factory=set)
+    factors: dict[str, Span] = field(default_factory=dict)  # declared symbols that were factors in front of parentheses
+    summed: set[str] = field(default_factory=set)  # names that a sum or product with a known range binds
+    loose: set[str] = field(default_factory=set)  # names below an operator that is kept as it is
     applied: frozenset[str] = frozenset()  # bases that were both: functions in the second reading
     arrays: frozenset[str] = frozenset()
     indices: frozenset[str] = frozenset()

@@ -78,7 +78,7 @@ class Factors(Environments):
                 term = self.mark(call("'", term), start)
             else:
                 break
-        if term.op == "const":
+        if term.op == "const" or (term.op == "pow" and term.args[0].op == "const" and self.tokens[self.at].kind == "t"):
             self.unit_behind(start)
         self.depth -= 1
         return term

@@ -238,6 +238,7 @@ class Operators(Symbols):
         for name in reversed(names):
             lo, hi = (low, high) if high is not None else self._whole_array(name, body, start) or (None, None)
             assert hi is not None
+            self.reading.summed.add(name)
             body = bind_index(op, sym(name), body, lo or _ONE, hi)
         return self.mark(body, start)
 
@@ -250,6 +251,7 @@ class Operators(Symbols):
         body = self._body(start)
         del self.scope[-len(names) :]
         self.depth -= 1
+        self.reading.summed.update(names)
         for name, low, high in reversed(ranges):
             body = bind_index(op, sym(name), body, low, high)
         return self.mark(body, start)
@@ -295,6 +297,7 @@ class Operators(Symbols):
         return self._kept(op, lower, upper, body, start)
 
     def _kept(self, op: str, lower: list[Token], upper: list[Token] | None, body: Term, start: int) -> Term:
+        self.reading.loose.update(char for t in lower for char in (t.text if t.kind == "a" else (t.text,)))
         name = _SIGNS[op] + f"_{{{spell(lower)}}}" + (f"^{{{spell(upper)}}}" if upper else "")
         hint = "its range is not one that can be counted; write `_{i=1}^{n}`"
         self.reading.ignore(f"`{_SIGNS[op]}` over `{spell(lower)}` is kept as it is: {hint}", start, self.last_end())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from mathlink.errors import SyntaxProblem
 from mathlink.latex.tables import CLAUSES, GREEK, RELATIONS, WORDS
 from mathlink.latex.tokens import Token
+from mathlink.latex.units import unit
 
 if TYPE_CHECKING:
     from mathlink.latex.cursor import Reading
@@ -60,7 +61,7 @@ _JUNCTIONS = {"and": "separator", "or": "alternative"}
 _QUANTIFIERS = frozenset({"\\forall", "\\exists"})
 #: Tokens without which a formula is one piece.
 _STRUCTURE = (
-    frozenset({"q", "t", ",", ";", ":", ".", "&", "\\\\", "$", "\\[", "\\(", "\\begin", "\\lor", "and", "or"})
+    frozenset({"q", "t", "[", ",", ";", ":", ".", "&", "\\\\", "$", "\\[", "\\(", "\\begin", "\\lor", "and", "or"})
     | _IMPLIES
     | _QUANTIFIERS
 )
@@ -98,12 +99,34 @@ def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
         role = _behind("row", role, row)
         for clause, separator in _clauses(reading, row):
             role = _behind(separator, role, clause)
-            clause = _trim(clause)
+            clause = _without_unit(reading, _trim(clause))
             if made and (inner := _bracketed_condition(clause)):
                 clause, role = inner, "condition"
             if clause:
                 made.append(Piece(tuple(clause), role))
     return made
+
+
+def _without_unit(reading: Reading, clause: list[Token]) -> list[Token]:
+    r"""Without the unit in square brackets at the end, ``[\mathrm{m/s}]``, which is a note. ``[m/s]`` in plain letters is refused."""
+    if len(clause) < 4 or clause[-1].kind != "]":
+        return clause
+    opening = next((n for n in range(len(clause) - 2, 0, -1) if clause[n].kind == "["), 0)
+    inside = clause[opening + 1 : -1]
+    if not opening or clause[opening - 1].kind not in ("q", "a", "n", "}", ")", "c"):
+        return clause
+    span = clause[opening].start, clause[-1].end
+    if len(inside) == 1 and inside[0].kind == "t" and unit(inside[0].text):
+        reading.ignore("a unit in brackets", *span)
+        return _trim(clause[:opening])
+    plain = (
+        len(inside) > 1 and any(t.kind == "/" for t in inside) and all(t.kind in ("a", "/", "^", "n") for t in inside)
+    )
+    letters = {char for t in inside if t.kind == "a" for char in t.text}
+    if plain and unit(reading.text[inside[0].start : inside[-1].end]) and letters.isdisjoint(reading.names.words):
+        hint = "write `\\mathrm{…}` in the brackets, or leave the unit out"
+        raise SyntaxProblem(reading.text, span, "a unit or a factor?", "", hint)
+    return clause
 
 
 def _behind(separator: str, role: Role, clause: list[Token]) -> Role:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mathlink.errors import SyntaxProblem
+from mathlink.latex.contradictions import refuse_contradictions
 from mathlink.latex.cursor import Reading
 from mathlink.latex.grammar import Grammar
 from mathlink.latex.indices import upper_indices
@@ -43,6 +44,7 @@ __all__ = ["read", "reading_of"]
 
 _LONGEST = 200_000
 _UPPER = re.compile(r"\^\s*\{?\s*(?:0\s*)?\\?[a-zA-Z]")
+_NUMBERED = re.compile(r"(?:\\hfill|\\hspace\*?\{[^{}]*\}|(?:(?:~|\\[ ;])\s*){2,})\s*(\(\d+[a-z]?\))\Z")
 _OVERPRINTED = re.compile(r"[A-Z]\s*(?:\\!\s*){2,}[A-Z]")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|pmb|bold|bf)(?![a-z])")
 
@@ -76,6 +78,10 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
     """A fresh reading of a text and its tokens, macros expanded and braces checked."""
     if len(text) > _LONGEST:
         raise SyntaxProblem(text, (_LONGEST, _LONGEST + 1), f"longer than {_LONGEST} characters")
+    if text[-1:] == ")" and (found := _NUMBERED.search(text)):
+        raise SyntaxProblem(
+            text, found.span(1), "the number of an equation, or a factor?", "", "leave it out, or `\\tag{…}`"
+        )
     if "\\!" in text and (found := _OVERPRINTED.search(text)):
         raise SyntaxProblem(text, found.span(), "two letters printed over each other", "", "write `\\mathbb{…}`")
     tokens = expand(text, tokenize(text))
@@ -114,7 +120,9 @@ def _read(text: str, names: Names) -> Equation:
     resolved = [resolved_tokens(reading, piece, whole=whole) for piece in found]
     for tokens in resolved:
         define_functions(reading, tokens)
-    return _equation(reading, found, parse(reading, found, resolved))
+    chains = parse(reading, found, resolved)
+    refuse_contradictions(reading, found, chains)
+    return _equation(reading, found, chains)
 
 
 def parse(
@@ -131,7 +139,7 @@ def parse(
     if arrays or reading.unstated or both:
         reading.applied = frozenset(both)
         reading.marks, reading.roles, reading.remarks = [], {}, before
-        reading.second = True
+        reading.second, reading.loose = True, set()
         chains = _parse(reading, found, resolved)
     return chains
 

@@ -11,14 +11,13 @@ from mathlink.latex.scripts import spell
 from mathlink.latex.tables import (
     ACCENTS,
     ALPHABETS,
-    COHERENT,
     FUNCTIONS,
     GREEK,
     OPAQUE_WORDS,
     RELATIONS,
-    UNITS,
     WORDS,
 )
+from mathlink.latex.units import unit
 from mathlink.term import FUNCTIONS as KNOWN
 from mathlink.term import const, index, named, sym
 
@@ -218,6 +217,8 @@ class Symbols(Calls):
                 return self.opaque(token._replace(kind="c", text=OPAQUE_WORDS[name]))
         if name == "e" and "e" not in self.names and token.word == "\\mathrm":
             return self.mark(named("e"), token.start)
+        if name.startswith("\\text") and unit(token.text) and name not in self.names:
+            self.fail("a unit behind something that is no number", hint="leave it out", span=(token.start, token.end))
         if not name:
             self.fail("an empty text", span=(token.start, token.end))
         term = self.name_atom(name, token.start, plain=False)
@@ -250,11 +251,11 @@ class Symbols(Calls):
 
     def unit_behind(self, start: int) -> None:
         """Consume a unit typeset behind a value as an ignored note."""
-        while self.tokens[self.at].kind == "t" and self.tokens[self.at].text in UNITS:
+        while self.tokens[self.at].kind == "t" and (kind := unit(self.tokens[self.at].text)):
             token = self.tokens[self.at]
             if word(token.text) in self.names:
                 return
-            if token.text not in COHERENT:
+            if kind != "coherent":
                 hint = "write the value in coherent SI units"
                 self.fail(f"the unit {token.text} scales the value", hint=hint, span=(token.start, token.end))
             self.at += 1

@@ -71,7 +71,6 @@ EXPRESSIONS = [
     ("|x|", abs_(x)),
     ("|a||b|", mul(abs_(a), abs_(b))),
     (r"\left|x - |y|\right|", abs_(sub(x, abs_(y)))),
-    ("|a|b|c|", mul(mul(abs_(a), b), abs_(c))),
     (r"\lvert x \rvert", abs_(x)),
     (r"\lfloor x \rfloor + \lceil y \rceil", add(fn("floor", x), fn("ceil", y))),
     (r"\left[x + y\right] a", mul(add(x, y), a)),
