@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LIMIT = 0.05  # seconds for a text of up to one kB, and per kB
+LONG = 10_000  # characters of a text that is read once and in fewer variants
 HANG = 20  # seconds after which a text counts as one that hangs
 
 PARTS = (
@@ -162,12 +163,13 @@ def repeated(sizes: tuple[int, ...]) -> Iterator[str]:
         for size in sizes:
             count = max(1, size // len(feed))
             many = feed * count
-            yield many
             yield "y = " + many + "x"
             yield "y = " + (feed + " ") * (size // (len(feed) + 1)) + "x"
             if last := closing.get(feed[-1]):
                 yield "y = " + feed * (count // 2) + "x" + last * (count // 2)
-            yield "x" + many + " = y"
+            if size < LONG:
+                yield many
+                yield "x" + many + " = y"
             yield "y = " + ("x " + feed) * (size // (len(feed) + 2)) + "x"
 
 
@@ -385,7 +387,7 @@ def main() -> int:
     begun = time.monotonic()
     sizes = tuple(int(s) for s in asked.sizes.split(",") if s)
     for text in (*corpus, *macros(), *repeated(sizes)) if sizes else ():
-        tally.take(text, TABLES[1], "fixed")
+        tally.take(text, TABLES[1], "fixed", 1 if len(text) > LONG / 2 else 3)
     given = sources(random_, corpus)
     for number, source in enumerate(random_.choices(list(SHARES), list(SHARES.values()), k=asked.count)):
         tally.take(next(given[source]), random_.choice(TABLES), source, 1 if number % 8 else 3)
