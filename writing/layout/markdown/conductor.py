@@ -22,8 +22,7 @@ _OFF = re.compile(r"[ ]{0,3}<!--[ \t]*fmt:[ \t]*off[ \t]*-->[ \t]*\Z")
 _ON = re.compile(r"[ ]{0,3}<!--[ \t]*fmt:[ \t]*on[ \t]*-->[ \t]*\Z")
 _ATTRIBUTES = re.compile(r"[ \t]*[{:(<]")
 _DEFINES = re.compile(r"[ \t>]*\n?[ \t>]*[:~](?:[ \t]|\Z)")
-_TRIMMED = frozenset({"hr", "myst_target"})
-_ENDS = frozenset({"heading", "hr", "fence"})
+_ENDS = frozenset({"heading", "fence"})
 """Blocks that a blank line may follow at the root in every dialect."""
 
 
@@ -57,7 +56,6 @@ class _Page:
         self._kept = bytearray(len(self.lines))
         self._fixed = _fixed(text, self.lines, frozen)
         self._last: Block | None = None
-        self._apart = -1
 
     def lay_out(self, block: Block) -> None:
         """Put the new lines of a block in the place of its lines."""
@@ -88,10 +86,15 @@ class _Page:
                 continue
             line = line.rstrip(" \t")
             blanks = blanks if line == last else 0
-            if blanks < self.options.blank_lines:
+            if blanks < self.options.blank_lines or self._before_definition(at):
                 done.append(line)
             blanks, last = blanks + 1, line
         return self._ended(done)
+
+    def _before_definition(self, at: int) -> bool:
+        """Whether blank lines from ``at`` on stand before a line that fewer of them would make a definition."""
+        following = next((line for line in self.lines[at:] if not _BLANK.match(line)), "")
+        return _DEFINES.match(following) is not None
 
     def _ended(self, done: list[str]) -> str:
         if self._fixed[-1] or (len(self.lines) > 1 and self._fixed[-2]) or (self._last and self._open_at_end()):
@@ -106,16 +109,17 @@ class _Page:
         return last is not None and not "".join(self.lines[last.end :]).strip() and not self.lines[last.end - 1].strip()
 
     def _separate(self, block: Block) -> None:
-        """A blank line behind headings, rules and code at the root, unless attributes could follow."""
+        """A blank line behind headings and code at the root, unless attributes could follow."""
         last, at = self._last, block.start
         if last is None or not (block.root and last.root and last.kind in _ENDS and last.end == at):
             return
         if self._fixed[at - 1] or self._fixed[at] or _ATTRIBUTES.match(self.lines[at]):
             return
+        if last.start and self.lines[last.start - 1].strip(" \t"):
+            return  # to pandoc the heading is no heading
         if last.start in self._edits:
             end, new = self._edits[last.start]
             self._edits[last.start] = (end, [*new, ""])
-            self._apart = at
 
     def prefixes(self, block: Block, content: list[str]) -> tuple[str, str] | None:
         """What stands before a block's first line, and what has to before its other lines; None if that is unclear.
@@ -127,11 +131,15 @@ class _Page:
         if len(lines) != len(wanted) or not all(wanted) or not all(map(str.endswith, lines, wanted)):
             return None
         before = lines[0][: len(lines[0]) - len(wanted[0])]
-        if block.root:
-            above = self.lines[block.start - 1] if block.start else ""
-            alone = not before or block.start == self._apart or not above.strip(" \t")
-            return ("", "") if alone and not before.strip(" \t") else None
+        if ">" in before and self._quote_hangs(block.start):
+            return None
         return before, _continued(before)
+
+    def _quote_hangs(self, line: int) -> bool:
+        """Whether a quote follows text without a blank line: no quote to pandoc, which would print its marks."""
+        while line and self.lines[line - 1].lstrip(" \t").startswith(">"):
+            line -= 1
+        return line > 0 and bool(self.lines[line - 1].strip(" \t"))
 
     def raw(self, block: Block) -> list[str]:
         return self.lines[block.start : block.end]
@@ -159,7 +167,7 @@ def _fixed(text: str, lines: list[str], frozen: Sequence[Span]) -> bytearray:
 
 
 def _left(page: _Page, block: Block) -> list[str] | None:
-    return [line.rstrip(" \t") for line in page.raw(block)] if block.kind in _TRIMMED else None
+    return [line.rstrip(" \t") for line in page.raw(block)] if block.kind == "hr" else None
 
 
 def _paragraph(page: _Page, block: Block) -> list[str] | None:
@@ -173,7 +181,7 @@ def _paragraph(page: _Page, block: Block) -> list[str] | None:
         return None
     first, further = around
     new = paragraphs.lines(block.content, page.options, page.options.width - len(further))
-    if not block.root and "\n" in "".join(new):
+    if further and "\n" in "".join(new):
         return None
     if any(map(paragraphs.begins_block, new[1:])) and not (block.root and _stood_so(new, content)):
         return None
@@ -195,10 +203,9 @@ def _heading(page: _Page, block: Block) -> list[str] | None:
     line = page.lines[block.start]
     at = line.index("#")
     found = _HEADING.match(line, at)
-    if found is None or (block.root and line[:at].strip()):
+    if found is None:
         return None
-    before = "" if block.root else line[:at]
-    return [before + " ".join(part for part in found.groups() if part)]
+    return [line[:at] + " ".join(part for part in found.groups() if part)]
 
 
 def _table(page: _Page, block: Block) -> list[str] | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["begins_block", "fragile", "lines"]
 
 _FRAGILE = re.compile(
-    r"^[ \t]*(?:[|:#%^]|\([^()\n]*\)=|\+[-=+]|!!!|\?\?\?|===|~~~|-{1,2}8<|\*?\[[^\]\n]+\]:|\[\[?_?toc|\\[a-z]+page)",
+    r"^[ \t]*(?:[|:#%^=]|\([^()\n]*\)=|\+[-=+]|!!!|\?\?\?|~~~|-{1,2}8<|\*?\[[^\]\n]+\]:|\[\[?_?toc|\\[a-z]+page)",
     re.M | re.I,
 )
 """Lines that begin something in other dialects: tables, definitions, admonitions, abbreviations, notes, anchors."""
@@ -28,13 +28,14 @@ _BEGINS_BLOCK = re.compile(
 """What a line is never made to begin with: it could become a heading, list, quote, table, note or page break."""
 
 
-_AUTOLINK = re.compile(r"<[A-Za-z][\w+.-]+:")
+_FRAGILE_START = re.compile(r"<(?![A-Za-z][\w+.-]+:)|-|[*_]+(?!\S)|\*{3}|_{3}|`{3}|\$\$")
+"""Beginnings of paragraphs whose first words would be a block if they had a line for themselves."""
 _INDENTED = re.compile(r"\n(?: {4}| {0,3}\t)[ \t]*")
 
 
 def fragile(text: str) -> bool:
     """Whether a paragraph holds a line that another dialect reads as something else, or only its indentation does not."""
-    if _FRAGILE.search(text) or (text.startswith("<") and not _AUTOLINK.match(text)):
+    if _FRAGILE.search(text) or _FRAGILE_START.match(text):
         return True
     return "\n" in text and any(_BEGINS_BLOCK.match(text, line.end()) for line in _INDENTED.finditer(text))
 

@@ -100,6 +100,8 @@ def _meaning(children: Sequence[Token]) -> list[tuple[str, ...]]:
         elif token.type == "softbreak":
             words += "\n"
         else:
+            if token.type == "hardbreak":
+                words = words.rstrip(" \t\n")
             found.append(("text", _blanks(words)))
             words = ""
             found.append(_mark(token))
