@@ -3,7 +3,8 @@
 Usage: ``python benchmarks/latex.py FOLDER [FILE …] [--show]``. A row is ``right`` (the same mathematics as ``expected`` or one of ``also``,
 or refused where it must be), ``wrong``, ``refused`` (a ``SyntaxProblem``) or ``opaque`` (read, with a part that has no SymPy form). Rows that
 rest on a convention of their library, and rows that contradict a stated rule of the reader (``latex_rules.json``: row → reason), are
-counted apart. ``--rules`` lists the latter one by one, ``--times`` prints how reading time grows with length.
+counted apart; rows of which nothing is known are ``read`` or ``unread``. A row with a ``pair`` is right if the two readings are the same
+mathematics exactly where the row says so. ``--rules`` lists the latter one by one, ``--times`` prints how reading time grows with length.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 import sympy as sp
-from latex_compare import canonical, expected, same
+from latex_compare import canonical, expected, same, same_answer
 
 from mathlink.errors import OutOfReach
 from mathlink.latex import SyntaxProblem, read
@@ -31,6 +32,7 @@ from mathlink.views.sympy import relation_to_sympy, to_sympy
 
 _RULES = Path(__file__).with_name("latex_rules.json")
 _SECONDS = 10
+_UNJUDGED = ("right", "read", "unread")
 _SUBSETS = ("\\subseteq", "\\supseteq")
 _RELATIONS = {"none": "", "propto": "prop", "approx": "~", "assign": "->", "equiv": "=", "sim": "~", "to": "->"}
 
@@ -40,11 +42,14 @@ def _table(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _outcome(row: dict[str, Any]) -> tuple[str, str]:
+    if row.get("equal") is not None:
+        return _paired(row)
     may_refuse = row.get("right") in ("either", "refuse") or row["expected"] == "ERROR"
     try:
         equation = read(row["latex"], _table(row))
     except SyntaxProblem as problem:
-        return ("right" if may_refuse else "refused"), str(problem)
+        known = row["expected"] is not None or "identifiers" in row
+        return ("right" if may_refuse else "refused" if known else "unread"), str(problem)
     if row["expected"] == "ERROR":
         return "wrong", f"read as {equation.links}"
     if row["expected"] is None:
@@ -60,6 +65,19 @@ def _outcome(row: dict[str, Any]) -> tuple[str, str]:
         except (TypeError, ValueError, AttributeError, NotImplementedError, NameError) as problem:
             return "uncompared", f"{type(problem).__name__}: {problem}: {equation.links}"
     return "wrong", f"{equation.links}   expected {row['expected']}"
+
+
+def _paired(row: dict[str, Any]) -> tuple[str, str]:
+    """A row of two answers that are the same, or not."""
+    try:
+        first, second = read(row["latex"], _table(row)), read(row["pair"], _table(row))
+    except SyntaxProblem as problem:
+        return "unread", str(problem)
+    try:
+        equal = same_answer(_as_sympy(first), _as_sympy(second))
+    except (OutOfReach, NotImplementedError, TypeError, ValueError, AttributeError) as problem:
+        return "opaque", f"{problem}: {first.links}, {second.links}"
+    return "right" if equal == row["equal"] else "wrong", f"{first.links}, {second.links}: equal {equal}"
 
 
 def _as_sympy(equation: Any) -> Any:
@@ -143,14 +161,14 @@ def _report(path: Path, show: bool, rules: dict[str, str], list_rules: bool) -> 
     counts: dict[str, Counter[str]] = {"plain": Counter(), "convention": Counter(), "rule": Counter()}
     for row in rows:
         outcome, why = _limited(row)
-        known = rules.get(f"{path.stem}: {row['latex']}") if outcome not in ("right", "read") else None
+        known = rules.get(f"{path.stem}: {row['latex']}") if outcome not in _UNJUDGED else None
         kind = "convention" if row.get("convention") else "rule" if known else "plain"
         counts[kind][outcome] += 1
-        if show and outcome not in ("right", "read") and kind == "plain":
+        if show and outcome not in ("right", "read", "unread") and kind == "plain":
             print(f"  {outcome:8} {row['latex']!r}: {why[:300]}")
         if list_rules and kind == "rule":
             print(f"  {row['latex']!r}: {known}")
-    judged = sum(n for name, n in counts["plain"].items() if name != "read")
+    judged = sum(n for name, n in counts["plain"].items() if name not in ("read", "unread"))
     all_ = judged + counts["rule"].total()
     right = counts["plain"]["right"]
     share = (

@@ -16,7 +16,7 @@ from sympy.core.function import AppliedUndef
 
 from mathlink.latex.names import squash
 
-__all__ = ["canonical", "expected", "same"]
+__all__ = ["canonical", "expected", "same", "same_answer"]
 
 _ACCENTS = ("bar", "hat", "tilde", "ddot", "dot", "vec")
 _OWN_SYMBOLS = ("E", "S", "N", "I", "O", "Q", "beta", "gamma", "zeta")
@@ -106,6 +106,38 @@ def same(a: Any, b: Any) -> bool:
     if not isinstance(a, sp.Expr) or not isinstance(b, sp.Expr):
         return False
     return _close(_values(a), _values(b)) or _close(_values(_done(a)), _values(_done(b)))
+
+
+def same_answer(a: Any, b: Any) -> bool:
+    """Whether two answers are the same: equal, one of them with its left side (``k = 1/3``), or relations of which one is a multiple."""
+    if same(a, b):
+        return True
+    related = [isinstance(x, (sp.core.relational.Relational, sp.Contains, sp.And)) for x in (a, b)]
+    if related[0] != related[1]:
+        return same(_answer(a), _answer(b))
+    if isinstance(a, sp.And) and isinstance(b, sp.Eq):
+        return same(a.args[0].lhs, b.lhs) and same(_answer(a), b.rhs)
+    if isinstance(a, sp.core.relational.Relational) and isinstance(b, sp.core.relational.Relational):
+        factor = sp.simplify((a.lhs - a.rhs) / (b.lhs - b.rhs)) if isinstance(a.lhs, sp.Expr) else sp.nan
+        if not (factor.is_number and factor.is_finite) or factor.is_zero:
+            return False
+        strict = [isinstance(x, (sp.StrictLessThan, sp.StrictGreaterThan)) for x in (a, b)]
+        less = [isinstance(x, (sp.StrictLessThan, sp.LessThan)) for x in (a, b)]
+        plain = isinstance(a, sp.Eq) and isinstance(b, sp.Eq)
+        return plain or (
+            strict[0] == strict[1] and not isinstance(a, sp.Eq) and (less[0] == less[1]) == bool(factor > 0)
+        )
+    return False
+
+
+def _answer(value: Any) -> Any:
+    """What a relation says of its left side; the last side of a chain."""
+    if isinstance(value, sp.And):
+        return value.args[-1].rhs
+    if isinstance(value, (sp.Eq, sp.Contains)):
+        left = value.args[0]
+        return value if left.has(sp.Add) or left.atoms(sp.Number) - {sp.S.NegativeOne} else value.args[1]
+    return value
 
 
 def _exact(value: Any) -> Any:

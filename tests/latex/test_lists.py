@@ -23,7 +23,10 @@ LISTED = [
     ("{x+y, 2x, z}", r"(call:\set (add x y) (mul 2 x) z)"),
     (r"\boxed{1,2,3}", r"(call:\set 1 2 3)"),
     (r"{1,2} \cup {3,4}", r"(call:\cup (call:\set 1 2) (call:\set 3 4))"),
-    (r"({1,2} \cup {3,4}) \setminus {2,3}", r"(call:\setminus (call:\cup (call:\set 1 2) (call:\set 3 4)) (call:\set 2 3))"),
+    (
+        r"({1,2} \cup {3,4}) \setminus {2,3}",
+        r"(call:\setminus (call:\cup (call:\set 1 2) (call:\set 3 4)) (call:\set 2 3))",
+    ),
     (r"(0,1) \cap {0.5}", r"(call:\cap (call:\interval() 0 1) (call:\set 0.5))"),
 ]
 
