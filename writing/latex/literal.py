@@ -22,16 +22,17 @@ _BRACES = re.compile(r"[{}]")
 _OPTIONS = re.compile(r"[ \t]*\n?[ \t]*\[(?:[^\[\]{}\n]|\{[^{}\n]*\}|\[[^\[\]\n]*\])*\]")
 _BLANKS = re.compile(r"[ \t]*")
 _GROUPS = re.compile(
-    r"(?P<open>\\begin[ \t]*\{|\{|\\(?:begingroup|bgroup|begin)(?![a-zA-Z@]))"
+    r"(?P<open>\\begin[ \t]*\{|\{|\\(?:begingroup|bgroup)(?![a-zA-Z@]))"
     r"|(?P<close>\\end[ \t]*\{|\}|\\(?:endgroup|egroup)(?![a-zA-Z@]))|\\[\s\S]|(?P<comment>%[^\n]*)"
 )
+_KINDS = {"{": "{", "}": "{", r"\begingroup": "group", r"\endgroup": "group", r"\bgroup": "brace", r"\egroup": "brace"}
 _ENVIRONMENT_NAME = re.compile(r"[^{}]*\}")
 _CONDITIONALS = re.compile(
     r"\\(?:newif[ \t]*\\if[a-zA-Z@]*|(?P<word>if[a-zA-Z@]*|else|fi)(?![a-zA-Z@]))|\\[\s\S]|%[^\n]*"
 )
-_CATCODE = re.compile(
-    r"[ \t]*`(?:\\?(?P<letter>[!-#&-\[\]^-z|~])(?!\^))[ \t]*=?[ \t]*(?P<code>1[123](?!\d)|[34678](?!\d)|\\active|\\@?other|\\@?letter)(?![a-zA-Z@])"
-)
+_CATCODE = re.compile(r"[ \t]*`\\?@[ \t]*=?[ \t]*1[123](?!\d)")
+"""The one change of what a character means that many papers make and that leaves lines and groups what they are."""
+_RENAMED = re.compile(r"\\let[ \t]*\\[a-zA-Z@]+[ \t]*=?[ \t]*\Z")
 
 
 def environment(text: str, name: str, start: int, known: Known) -> int:
@@ -68,24 +69,32 @@ def group_end(text: str, start: int, comments: bool = True) -> int:
 
     Without one it is the end of the text. ``comments`` says whether ``%`` begins a comment.
     """
-    depth, position = 0, start
+    opened: list[str] = []
+    position = start
     while True:
         match = _GROUPS.search(text, position)
         if match is None:
             return len(text)
         position = match.end()
         group = match.lastgroup
-        if group == "comment" and not comments:
-            position = match.start() + 1
-        elif group == "open":
-            depth += 1
-        elif group == "close":
-            if not depth:
+        if group == "comment":
+            position = position if comments else match.start() + 1
+        elif group is not None:
+            kind = _KINDS.get(match[0], "environment")
+            if group == "open":
+                opened.append(kind)
+            elif not opened:
                 return match.start()
-            depth -= 1
-        if group in ("open", "close") and match[0][0] == "\\" and match[0][-1] == "{":
-            name = _ENVIRONMENT_NAME.match(text, position)
-            position = name.end() if name else position
+            elif opened[-1] == kind:
+                opened.pop()
+            elif kind == "{":
+                if "{" not in opened:
+                    return match.start()
+                while opened.pop() != "{":
+                    pass
+            if kind == "environment":
+                name = _ENVIRONMENT_NAME.match(text, position)
+                position = name.end() if name else position
 
 
 def _verb(text: str, start: int, end: int) -> int:
@@ -135,7 +144,7 @@ def _blank(text: str, start: int, end: int) -> int:
 
 
 def _catcode(text: str, start: int, end: int) -> int:
-    """The assignment alone if the character has no part in how lines are read, else all to the end of the group."""
+    """The assignment alone for ``@``, else all to the end of the group."""
     harmless = _CATCODE.match(text, end)
     if harmless:
         return harmless.end()
@@ -149,6 +158,8 @@ def _to_group_end(text: str, start: int, end: int) -> int:
 def _false(text: str, start: int, end: int) -> int:
     r"""``\iffalse`` to its ``\fi`` or ``\else``, conditionals nested."""
     depth = 0
+    if _RENAMED.search(text, max(start - 60, 0), start):
+        return -1
     for match in _CONDITIONALS.finditer(text, end):
         word = match["word"]
         if word is None or "\\" + word in NOT_CONDITIONALS:
@@ -186,6 +197,8 @@ _RULES: dict[str, Callable[[str, int, int], int]] = {
     r"\catcode": _catcode,
     r"\obeylines": _to_group_end,
     r"\obeyspaces": _to_group_end,
+    r"\endlinechar": _to_group_end,
+    r"\dospecials": _to_group_end,
     r"\obeycr": _to_group_end,
     r"\ExplSyntaxOn": _until(r"\ExplSyntaxOff", False),
     r"\makeatletter": _until(r"\makeatother", True),

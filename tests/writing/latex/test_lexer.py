@@ -109,6 +109,8 @@ LITERALS = {
     "\\begin{quote}\\obeyspaces a\n  b \\end{quote} d": ["\\obeyspaces a\n  b "],
     "{\\catcode`\\%=12 a % } b": ["\\catcode`\\%=12 a % "],
     "\\catcode`\\@=11 \\a % b": ["\\catcode`\\@=11"],
+    "\\catcode`\\|=13 a\nb": ["\\catcode`\\|=13 a\nb"],
+    "\\let\\ifdraft\\iffalse a \\fi": [],
     "\\catcode`\\^^M=13 a\nb": ["\\catcode`\\^^M=13 a\nb"],
     "\\ExplSyntaxOn a\n b \\ExplSyntaxOff c": ["\\ExplSyntaxOn a\n b \\ExplSyntaxOff"],
     "\\makeatletter a\n %\\makeatother\n\\makeatother c": ["\\makeatletter a\n %\\makeatother\n\\makeatother"],
