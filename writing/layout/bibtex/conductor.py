@@ -17,6 +17,7 @@ from writing.options import Formatted, Note
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from writing.layout.bibtex.entry import Block
     from writing.options import Options, Span
 
 __all__ = ["layout"]
@@ -48,9 +49,19 @@ def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatte
         blocks, more = in_order(blocks, options.bib.sort)
         said += more
     after = printed(blocks, options)
-    if blocks and blocks[-1].exact and frozen and frozen[-1][1] >= len(text) and not text.endswith("\n"):
-        after = after[:-1]
-    return Formatted(after, _notes(text, said))
+    return Formatted(after + _end(text, after, blocks, frozen), _notes(text, said))
+
+
+def _end(text: str, after: str, blocks: Sequence[Block], frozen: Sequence[Span]) -> str:
+    """What follows the last character: a newline.
+
+    A frozen end stays, and a blank line that lets BibTeX read the last line: it does not where text before held it up.
+    """
+    if not blocks or (blocks[-1].exact and frozen and frozen[-1][1] >= len(text) and not text.endswith("\n")):
+        return ""
+    rest = text[len(text.rstrip(" \t\n")) :]
+    needed = "@" in after[after.rfind("\n") + 1 :] and any(block.exact for block in blocks)
+    return "\n\n" if needed and 0 <= rest.find("\n") < len(rest) - 1 else "\n"
 
 
 def _notes(text: str, said: Iterable[Said]) -> tuple[Note, ...]:

@@ -58,6 +58,8 @@ def merged(blocks: Sequence[Block]) -> tuple[list[Block], list[Said]]:
     said: list[Said] = []
     first: dict[str, int] = {}
     gone: set[int] = set()
+    blocked: dict[int, str] = {}
+    kept_text = lowered("\n".join(block.text for block in blocks if block.exact))
     for i, block in enumerate(rows):
         entry = block.entry
         if entry is None or entry.kind != "entry":
@@ -67,8 +69,10 @@ def merged(blocks: Sequence[Block]) -> tuple[list[Block], list[Said]]:
             continue
         kept = rows[at].entry
         assert kept is not None
-        obstacle = _obstacle(kept, entry) or _comment(rows, i)
+        unread = "its key stands in text that could not be read" if lowered(entry.key) in kept_text else ""
+        obstacle = unread or blocked.get(at) or _obstacle(kept, entry) or _comment(rows, i, gone)
         if obstacle:
+            blocked[at] = "another entry of the key is in the way"
             said.append(Said(entry.start, f"{entry.key} is not merged: {obstacle}"))
             continue
         rows[at] = replace(rows[at], entry=replace(kept, parts=(*kept.parts, *_missing(kept, entry))))
@@ -81,8 +85,8 @@ def _obstacle(kept: Entry, entry: Entry) -> str:
         return f"the other key is spelt {kept.key}"
     if lowered(kept.type) != lowered(entry.type):
         return f"one is @{lowered(kept.type)}, the other @{lowered(entry.type)}"
-    if kept.remarked or entry.remarked:
-        return "comments stand between its fields"
+    if kept.fixed or entry.fixed:
+        return "comments stand between its fields, or the entry before is not closed"
     values = {lowered(field.name): field for field in reversed(kept.fields)}
     for field in entry.fields:
         name = lowered(field.name)
@@ -96,9 +100,13 @@ def _obstacle(kept: Entry, entry: Entry) -> str:
     return ""
 
 
-def _comment(rows: Sequence[Block], i: int) -> str:
-    """A comment that belongs to the entry would be left alone."""
-    attached = i and rows[i - 1].entry is None and not rows[i].gap
+def _comment(rows: Sequence[Block], i: int, gone: set[int]) -> str:
+    """A comment that belongs to the entry would be left alone, or text behind it become a part of what is not read."""
+    before = next(j for j in reversed(range(i)) if j not in gone and (rows[j].entry or rows[j].exact))
+    entry = rows[before].entry
+    if entry is None or entry.fixed:
+        return "what stands before it could not be read"
+    attached = rows[i - 1].entry is None and not rows[i].gap
     return "a comment belongs to it" if attached or rows[i].tail else ""
 
 

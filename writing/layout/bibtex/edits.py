@@ -39,11 +39,11 @@ _RANGE = re.compile(r"([A-Za-z]*)([0-9]+)[ ]*(?:-{1,3}|\u2013|\u2014|\\textendas
 
 def edited(entry: Entry, bib: BibOptions, defined: Collection[str] = ()) -> Entry:
     """The entry after the edits that ``bib`` asks for; ``defined`` names the macros that the database itself defines."""
-    if entry.kind != "entry":
+    if entry.kind != "entry" or entry.fixed:
         return entry
     asked = {name: edit for name, (option, edit) in _EDITS.items() if getattr(bib, option)}
     parts = [_edited(part, asked, defined) if isinstance(part, Field) else part for part in entry.parts]
-    if bib.order and not entry.remarked:
+    if bib.order:
         rank = {lowered(name): i for i, name in enumerate(bib.order)}
         parts.sort(key=lambda part: rank.get(lowered(part.name), len(rank)) if isinstance(part, Field) else 0)
     return replace(entry, parts=tuple(parts))

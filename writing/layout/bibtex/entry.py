@@ -26,6 +26,7 @@ class Remark:
 
     text: str
     own: bool
+    offset: int
 
 
 Part = Field | Remark
@@ -36,6 +37,8 @@ class Entry:
     """An entry, ``@string`` or ``@preamble`` that was read for certain; the offsets are those of ``@`` and behind the end.
 
     ``opening`` is ``{`` or ``(``. A ``@string`` has one field and no key, a ``@preamble`` one field without a name.
+    A ``fixed`` entry is one that BibTeX does not see to its end, as comments stand in it or the entry before is not
+    closed: it may be laid out, nothing else.
     """
 
     start: int
@@ -45,25 +48,28 @@ class Entry:
     key: str
     opening: str
     parts: tuple[Part, ...]
+    fixed: bool = False
 
     @property
     def fields(self) -> list[Field]:
         return [part for part in self.parts if isinstance(part, Field)]
 
-    @property
-    def remarked(self) -> bool:
-        return any(isinstance(part, Remark) for part in self.parts)
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A stretch that stays byte for byte, and why; ``exact`` if even its blank lines and end do (frozen by the caller)."""
+    """A stretch that stays byte for byte, and why.
+
+    It is ``exact`` if the caller froze it, ``swallows`` if BibTeX takes the start of the next entry into it,
+    ``endless`` if all of the text.
+    """
 
     start: int
     end: int
     message: str = ""
     offset: int = -1
     exact: bool = False
+    swallows: bool = False
+    endless: bool = False
 
 
 def lowered(name: str) -> str:
@@ -85,6 +91,11 @@ class Block:
     text: str = ""
     tail: str = ""
     exact: bool = False
+
+    @property
+    def apart(self) -> bool:
+        """An entry, readable or not: blank lines divide it from its neighbours."""
+        return self.entry is not None or (self.exact and self.text.lstrip(" \t").startswith("@"))
 
 
 @dataclass(frozen=True, slots=True)

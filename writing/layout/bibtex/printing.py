@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from writing.layout.bibtex.entry import Field, lowered
+from writing.layout.bibtex.entry import Field, Remark, lowered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ _CLOSING = {"{": "}", "(": ")"}
 
 
 def printed(blocks: Sequence[Block], options: Options) -> str:
-    """The blocks as text, with one blank line between entries."""
+    """The blocks as text, with one blank line between entries, without the last newline."""
     pieces: list[str] = []
     previous: Block | None = None
     for i, block in enumerate(blocks):
@@ -32,13 +32,13 @@ def printed(blocks: Sequence[Block], options: Options) -> str:
             pieces.append("\n" * (1 + _gap(previous, block, following, options)))
         pieces.append(_text(block, options))
         previous = block
-    return "".join(pieces) + "\n" if pieces else ""
+    return "".join(pieces)
 
 
 def _gap(previous: Block, block: Block, following: Block | None, options: Options) -> int:
     """The number of blank lines between two blocks."""
-    if previous.entry and block.entry:
-        command = previous.entry.kind == block.entry.kind != "entry"
+    if previous.apart and block.apart:
+        command = previous.entry and block.entry and previous.entry.kind == block.entry.kind != "entry"
         return min(block.gap, 1) if command else 1
     if previous.entry and not block.exact and following and following.entry and not following.gap:
         return 1
@@ -68,10 +68,11 @@ def _fields(entry: Entry, options: Options) -> str:
     indent = " " * options.indent
     names = [lowered(field.name) for field in entry.fields]
     width = max(map(len, names), default=0) if options.bib.align else 0
+    commented = any(isinstance(part, Remark) for part in entry.parts)
     lines: list[str] = []
     for part in entry.parts:
         if isinstance(part, Field):
-            comma = "," if part.comma or not entry.remarked else ""
+            comma = "," if part.comma or not commented else ""
             lines.append(f"{indent}{lowered(part.name):<{width}} = {_value(part.parts)}{comma}")
         elif part.own or not lines:
             lines.append(f"{indent}{part.text}")

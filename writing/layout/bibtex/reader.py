@@ -8,6 +8,8 @@ something else than BibTeX does, nothing is laid out.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from writing.layout.bibtex.entry import Entry, Field, Kept, Remark, lowered
@@ -28,6 +30,7 @@ _KEY = re.compile(rf"{_WHITE}([^ \t\n,}}]*+){_WHITE}")
 _PAREN_KEY = re.compile(rf"{_WHITE}([^ \t\n,]*+){_WHITE}")
 _FIELD = re.compile(rf"({_NAME}){_WHITE}={_WHITE}(?:({_VALUE}){_WHITE}(?=[,}})%]))?")
 _NAMED = re.compile(rf"({_NAME}){_WHITE}={_WHITE}")
+_ONLY_NAME = re.compile(rf"{_NAME}{_WHITE}")
 _PLAIN = re.compile(rf"[0-9]++|{_NAME}")
 _SPACE = re.compile(_WHITE)
 _REMARK = re.compile(r"%[^\n]*")
@@ -38,28 +41,61 @@ _INNER_ENTRY = re.compile(r"\n[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
 _BEHIND = re.compile(r"[ \t]*+,?[ \t]*+(?:%[^\n]*)?(?=\n|\Z|[ \t]*@)")
 _FIELD_BEHIND = re.compile(rf"""[ \t,]*(?:\n[ \t]*)?{_NAME}[ \t]*=[ \t]*["{{0-9]""")
 _UNSAFE_KEY = re.compile(r"""[{}()"%#\x00-\x1f\x7f]""")
+_LAST_LINE = (
+    "left as it is: BibTeX does not read what begins in the last line behind another entry or a mistake; "
+    "a blank line at the end mends that"
+)
 _CLOSING = {"{": "}", "(": ")"}
 
 
 class _Unreadable(Exception):
-    """An entry that BibTeX does not read either: ``offset`` is where it gives up (the end of the text: it never does)."""
+    """An entry that BibTeX does not read either.
 
-    def __init__(self, offset: int, message: str) -> None:
+    ``offset`` is where it gives up (the end of the text: it never does), ``since`` where the last name began before that.
+    """
+
+    def __init__(self, offset: int, message: str, since: int = -1) -> None:
         self.offset = offset
         self.message = message
+        self.since = since
 
 
 def read(text: str) -> list[Entry | Kept]:
     """The entries of ``text`` and the stretches that stay as they are, in order; what lies between is free text."""
     found: list[Entry | Kept] = []
     reached = 0
+    unread = False
     at = text.find("@")
     while at >= 0:
         block, resume = _block(text, at, reached)
+        if found and isinstance(found[-1], Kept) and found[-1].swallows:
+            block = _swallowed(text, block)
+        elif unread and isinstance(block, Entry):
+            block = Kept(at, block.end, _LAST_LINE, at)
         found.append(block)
+        unread = unread or _ends_reading(text, block, resume)
         reached = max(reached, block.end)
         at = text.find("@", resume)
     return found
+
+
+def _ends_reading(text: str, block: Entry | Kept, resume: int) -> bool:
+    """BibTeX asks after each entry if the file has more lines, and forgets what the line at hand still holds."""
+    if isinstance(block, Kept) and (block.swallows or block.endless):
+        return False
+    line_end = text.find("\n", resume)
+    return line_end < 0 or line_end == len(text) - 1
+
+
+def _swallowed(text: str, block: Entry | Kept) -> Entry | Kept:
+    """An entry whose ``@misc`` BibTeX takes for the name of a field, as the entry in front of it is not closed."""
+    if isinstance(block, Kept):
+        return block
+    if "@" in text[block.start + 1 : block.end]:
+        return Kept(
+            block.start, block.end, "left as it is: BibTeX takes it for a part of the entry before", block.start
+        )
+    return replace(block, fixed=True)
 
 
 def _block(text: str, at: int, reached: int) -> tuple[Entry | Kept, int]:
@@ -74,7 +110,7 @@ def _block(text: str, at: int, reached: int) -> tuple[Entry | Kept, int]:
     doubt = _doubt(text, block, begins_line)
     if doubt is None:
         return block, block.end
-    return Kept(at, block.end, doubt if at >= reached else "", at), block.end
+    return Kept(at, _reach(text, at, block.end), doubt if at >= reached else "", at), block.end
 
 
 def _bad(text: str, at: int, problem: _Unreadable) -> tuple[Kept, int]:
@@ -83,18 +119,35 @@ def _bad(text: str, at: int, problem: _Unreadable) -> tuple[Kept, int]:
     following = _LINE_START_AT.search(text, at + 1)
     end = following.start() if following else len(text)
     if problem.offset >= len(text):
-        return Kept(at, end, message, at), end
-    if problem.offset > end:
+        return Kept(at, end, message, at, endless=True), end
+    if problem.offset > end and not (following and problem.since == following.end() - 1):
         line = text.count("\n", 0, problem.offset) + 1
-        return Kept(at, problem.offset, f"{message}; BibTeX reads on to line {line}", at), problem.offset
-    return Kept(at, end, message, problem.offset), max(problem.offset, at + 1)
+        return (
+            Kept(at, _reach(text, at, problem.offset), f"{message}; BibTeX reads on to line {line}", at),
+            problem.offset,
+        )
+    if following and following.end() - 1 in (problem.offset, problem.since):
+        message = "left as it is: the entry is not closed, a brace or quote seems to be missing"
+        return Kept(at, end, message, at, swallows=following.end() - 1 == problem.since), end
+    place = problem.offset if problem.since < 0 else problem.since
+    return Kept(at, end, message, place), max(problem.offset, at + 1)
+
+
+def _reach(text: str, start: int, end: int) -> int:
+    """The end of what another reader may take for an entry where BibTeX reads ``start`` to ``end`` as one."""
+    inner = _LINE_START_AT.search(text, start + 1, end)
+    while inner:
+        with suppress(_Unreadable):
+            end = max(end, _entry(text, inner.end() - 1).end)
+        inner = _LINE_START_AT.search(text, inner.end(), end)
+    return end
 
 
 def _stray(text: str, at: int, problem: _Unreadable) -> tuple[Kept, int]:
     """An ``@`` in running text: its line stays."""
     end = _line_end(text, at)
     if problem.offset >= len(text):
-        return Kept(at, end), end
+        return Kept(at, end, endless=True), end
     return Kept(at, max(end, problem.offset)), max(problem.offset, at + 1)
 
 
@@ -131,9 +184,10 @@ def _entry(text: str, at: int) -> Entry | Kept:
     if kind == "preamble":
         return _command(text, head, "preamble", _space(text, head.end()))
     if kind == "string":
-        named = _NAMED.match(text, _space(text, head.end()))
+        start = _space(text, head.end())
+        named = _NAMED.match(text, start)
         if named is None:
-            raise _Unreadable(_space(text, head.end()), "no name = value in @string")
+            raise _nameless(text, start, "no name = value in @string")
         return _command(text, head, "string", named.end(), named[1])
     return _fields(text, head)
 
@@ -147,30 +201,42 @@ def _command(text: str, head: re.Match[str], kind: str, start: int, name: str = 
 
 
 def _fields(text: str, head: re.Match[str]) -> Entry:
+    parts: list[Part] = []
+    try:
+        key, end = _body(text, head, parts)
+    except _Unreadable as problem:
+        stop = _first_remark(parts)
+        if stop >= 0:
+            raise _Unreadable(stop, problem.message, problem.since if problem.since >= 0 else problem.offset) from None
+        raise
+    stop = _first_remark(parts)
+    if stop >= 0 and "@" in text[stop:end]:
+        raise _Unreadable(stop, "a comment stands between fields; BibTeX stops there and finds an @ behind it")
+    return Entry(head.start(), end, "entry", head[1], key, head[2], tuple(parts), fixed=stop >= 0)
+
+
+def _body(text: str, head: re.Match[str], parts: list[Part]) -> tuple[str, int]:
+    """Read fields and comments into ``parts``; the result is the key, and the place behind the entry."""
     closing = _CLOSING[head[2]]
     key = (_KEY if head[2] == "{" else _PAREN_KEY).match(text, head.end())
     assert key is not None
     position = key.end()
-    parts: list[Part] = []
     while text[position : position + 1] == ",":
         position = _after_comma(text, position + 1, parts)
         if text[position : position + 1] == closing:
             break
-        field, position = _field(text, position, bool(parts) and _has_remark(parts))
+        field, position = _field(text, position)
         parts.append(field)
     if text[position : position + 1] == "%" and parts:
         position = _remarks(text, position, parts)
     if text[position : position + 1] != closing:
-        what = "the key" if not parts else f"the field {_last(parts).name}"
+        what = f"the field {_last(parts).name}" if parts else "the key"
         raise _Unreadable(position, f"no comma or {closing} behind {what}")
-    entry = Entry(head.start(), position + 1, "entry", head[1], key[1], head[2], tuple(parts))
-    if entry.remarked and "@" in text[text.index("%", head.start()) : entry.end]:
-        raise _Unreadable(position, "a comment stands between fields; BibTeX stops there and finds an @ behind it")
-    return entry
+    return key[1], position + 1
 
 
-def _has_remark(parts: list[Part]) -> bool:
-    return any(isinstance(part, Remark) for part in parts)
+def _first_remark(parts: list[Part]) -> int:
+    return next((part.offset for part in parts if isinstance(part, Remark)), -1)
 
 
 def _last(parts: list[Part]) -> Field:
@@ -189,19 +255,25 @@ def _after_comma(text: str, position: int, parts: list[Part]) -> int:
 def _remarks(text: str, position: int, parts: list[Part]) -> int:
     while remark := _REMARK.match(text, position):
         own = not text[text.rfind("\n", 0, position) + 1 : position].strip(" \t")
-        parts.append(Remark(remark[0], own))
+        parts.append(Remark(remark[0], own, position))
         position = _space(text, remark.end())
     return position
 
 
-def _field(text: str, position: int, remarked: bool) -> tuple[Field, int]:
+def _field(text: str, position: int) -> tuple[Field, int]:
     match = _FIELD.match(text, position)
     if match is None:
-        raise _Unreadable(position, "a field name, = and a value were expected")
+        raise _nameless(text, position, "a field name, = and a value were expected")
     if match[2] is not None:
         return Field(match[1], (match[2],), position, False), match.end()
     parts, end = _value(text, match.end())
     return Field(match[1], parts, position, False), end
+
+
+def _nameless(text: str, position: int, message: str) -> _Unreadable:
+    """What to raise where no ``name =`` stands: BibTeX gives up behind the name if there is one."""
+    name = _ONLY_NAME.match(text, position)
+    return _Unreadable(name.end() if name else position, message, position)
 
 
 def _value(text: str, position: int) -> tuple[tuple[str, ...], int]:

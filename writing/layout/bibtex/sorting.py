@@ -36,26 +36,29 @@ def in_order(blocks: Sequence[Block], by: str) -> tuple[list[Block], list[Said]]
     done: list[Block] = []
     said: list[Said] = []
     run: list[Unit] = []
+    after_unread = False
     for unit in _units(blocks):
-        if _moves(unit):
+        if _moves(unit) and not (after_unread and len(unit) > 1):
             run.append(unit)
             continue
         done += _sorted_run(run, by, said)
         done += unit
         run = []
+        after_unread = unit[-1].exact or (unit[-1].entry is not None and unit[-1].entry.fixed)
     return done + _sorted_run(run, by, said), said
 
 
 def _units(blocks: Sequence[Block]) -> list[Unit]:
     """Entries with the comment right above them; a comment at the start of a database belongs to all of it.
 
-    An entry below text that could not be read stays with it, as a divider.
+    An entry below text that could not be read stays with it, as a divider. So does one below a comment
+    behind an entry that BibTeX does not read to its end: to BibTeX such a comment is a part of it.
     """
     units: list[Unit] = []
     for i, block in enumerate(blocks):
         above = blocks[i - 1] if i else None
-        opening = len(units) == 1 and len(units[0]) == i and above is not None and above.entry is None
-        if above is None or above.entry is not None or block.gap or (block.entry and opening):
+        opening = len(units) == 1 and len(units[0]) == i
+        if above is None or above.apart or block.gap or (block.entry and opening):
             units.append([block])
         else:
             units[-1].append(block)
@@ -64,7 +67,7 @@ def _units(blocks: Sequence[Block]) -> list[Unit]:
 
 def _moves(unit: Unit) -> bool:
     entry = unit[-1].entry
-    return entry is not None and entry.kind == "entry" and not any(block.exact for block in unit)
+    return entry is not None and entry.kind == "entry" and not entry.fixed and not any(block.exact for block in unit)
 
 
 def _sorted_run(run: list[Unit], by: str, said: list[Said]) -> list[Block]:

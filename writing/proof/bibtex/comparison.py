@@ -17,7 +17,7 @@ __all__ = ["difference", "unit"]
 _END = 1 << 60
 """Stands for the end of a text."""
 
-_TEXT = ("tail", "lead", "free", "loose", "comment")
+_TEXT = ("tail", "lead", "head", "free", "loose", "comment")
 
 
 def difference(before: str, after: str, options: Options) -> Difference | None:
@@ -44,11 +44,18 @@ def unit(text: str, offset: int, options: Options) -> Span:
 def _compared(before: list[Item], after: list[Item], options: Options) -> Difference | None:
     if options.bib.merge:
         before = merged_alike(before, after, options.bib)
-    if options.bib.sort:
-        moved = crossed(before, after)
-        if moved:
-            return Difference(*moved)
-        before, after = sorted_alike(before, after)
+    if not options.bib.sort:
+        return _side_by_side(before, after, options)
+    moved = crossed(before, after)
+    if moved:
+        return Difference(*moved)
+    found = _side_by_side(*sorted_alike(before, after), options)
+    if found and _side_by_side(*sorted_alike(before, after, moving=("lead", "head")), options) is None:
+        return None
+    return found
+
+
+def _side_by_side(before: list[Item], after: list[Item], options: Options) -> Difference | None:
     for one, other in zip(before, after, strict=False):
         found = _differs(one, other, options)
         if found:

@@ -103,12 +103,17 @@ _RULES: dict[str, tuple[str, Callable[[str], str | None]]] = {
 """Field → the option that allows an edit of it, and the text after the edit, or None if there is none to make."""
 
 
-def sorted_alike(before: list[Item], after: list[Item]) -> tuple[list[Item], list[Item]]:
-    """Both with the entries between two dividing items in one order, each entry with the comments that go with it."""
-    return _in_one_order(before), _in_one_order(after)
+def sorted_alike(
+    before: list[Item], after: list[Item], moving: tuple[str, ...] = ("lead",)
+) -> tuple[list[Item], list[Item]]:
+    """Both with the entries between two dividing items in one order, each entry with the comments that go with it.
+
+    ``moving`` names the kinds of comments in front of an entry that move with it; the others divide.
+    """
+    return _in_one_order(before, moving), _in_one_order(after, moving)
 
 
-def _in_one_order(items: list[Item]) -> list[Item]:
+def _in_one_order(items: list[Item], moving: tuple[str, ...]) -> list[Item]:
     done: list[Item] = []
     run: list[list[Item]] = []
     unit: list[Item] = []
@@ -118,7 +123,7 @@ def _in_one_order(items: list[Item]) -> list[Item]:
         elif item.kind == "entry":
             run.append([*unit, item])
             unit = []
-        elif item.kind == "lead":
+        elif item.kind in moving:
             unit.append(item)
         else:
             done += _flat(run) + unit + [item]

@@ -17,6 +17,7 @@ Value = tuple[str, ...]
 
 _BLANKS = re.compile(r"[ \t\n]*")
 _RUN = re.compile(r"[ \t\n]+")
+_LAST_COMMA = re.compile(r",(?=[})])")
 _NAME = re.compile(r"""[^\x00-\x20"#%'(),={}\x7f]*""")
 _KEYS = {"{": re.compile(r"[^ \t\n,}]*"), "(": re.compile(r"[^ \t\n,]*")}
 _ENDS = {"{": "}", "(": ")"}
@@ -30,7 +31,7 @@ class Item:
 
     ``kind`` is ``entry``, ``string``, ``preamble``, ``failed`` (an entry with a mistake), ``comment``, ``loose`` (text that a
     mistake makes BibTeX skip), or one line of other text: ``tail`` behind an entry on its line, ``lead`` right above
-    one but not at the start, or ``free``. ``fields`` are name, value and offset; a comment between fields has the name ``%``.
+    one, ``head`` right above the first, or ``free``. ``fields`` are name, value and offset; a comment between fields has the name ``%``.
     """
 
     kind: str
@@ -61,9 +62,9 @@ def read(text: str, comments: bool) -> Reading:
     """What BibTeX reads from ``text``, or with ``comments`` what biber does."""
     reading = Reading([], True)
     position = 0
-    skipped = False
+    skipped = ended = False
     while True:
-        at = _next_entry(text, position, comments)
+        at = -1 if ended else _next_entry(text, position, comments)
         stop = len(text) if at < 0 else at
         if position < stop:
             _add_text(text, position, stop, skipped, reading)
@@ -74,6 +75,15 @@ def read(text: str, comments: bool) -> Reading:
         reading.same = reading.same and item.kind not in ("failed", "comment")
         position = item.end
         skipped = item.kind == "failed" and not item.text
+        if not comments and not item.text and _in_last_line(text, position):
+            ended = True
+            reading.same = reading.same and "@" not in text[position:]
+
+
+def _in_last_line(text: str, position: int) -> bool:
+    """BibTeX asks after each entry if the file has more lines, and forgets what the line at hand still holds."""
+    line_end = text.find("\n", position)
+    return line_end < 0 or line_end == len(text) - 1
 
 
 def _next_entry(text: str, position: int, comments: bool) -> int:
@@ -91,18 +101,18 @@ def _add_text(text: str, start: int, end: int, skipped: bool, reading: Reading) 
     """Add text outside of entries line by line, blank lines left out."""
     reading.same = reading.same and "%" not in text[start:end]
     if skipped:
-        squeezed = _RUN.sub("", text[start:end]).translate(_TO_LOWER)
-        reading.items.append(Item("loose", start, end, text=squeezed))
+        squeezed = _LAST_COMMA.sub("", _RUN.sub("", text[start:end]).translate(_TO_LOWER))
+        if squeezed:
+            reading.items.append(Item("loose", start, end, text=squeezed))
         return
     lines = text[start:end].split("\n")
     blank = [i for i, line in enumerate(lines[:-1]) if not line.strip(" \t")]
     leads = len(lines) if end == len(text) else (blank[-1] + 1 if blank else 0)
-    if not start and not "".join(lines[:leads]).strip(" \t"):
-        leads = len(lines)
+    lead = "lead" if start or "".join(lines[:leads]).strip(" \t") else "head"
     offset = start
     for i, line in enumerate(lines):
         if line.strip(" \t"):
-            kind = "tail" if not i and reading.items else "lead" if i >= leads else "free"
+            kind = "tail" if not i and reading.items else lead if i >= leads else "free"
             reading.items.append(Item(kind, offset, offset + len(line), text=line))
         offset += len(line) + 1
 
@@ -126,9 +136,10 @@ class _Entry:
             item.end = mistake.offset
             if self.comments or mistake.offset >= len(text):
                 item.end = self._next_line_with_entry()
-                item.text = text[item.start : item.end].rstrip(" \t\n")
+                lines = text[item.start : item.end].split("\n")
+                item.text = "\n".join(line for line in lines if line.strip(" \t"))
                 item.fields.clear()
-        if item.kind == "comment":
+        if item.kind == "comment" and self.comments:
             item.text = text[item.start : item.end]
         return item
 
@@ -160,6 +171,8 @@ class _Entry:
         key = _KEYS[opening].match(self.text, self.position)
         assert key is not None
         self.item.key = key[0]
+        if self.comments and any(character in key[0] for character in '{"%'):
+            raise _Mistake(self.position)
         self.position = key.end()
         self._gap()
         while self._here() == ",":
@@ -247,6 +260,7 @@ class _Entry:
         """Behind ``@comment``: biber skips a group, or else the line."""
         if not self.comments:
             return
+        start = self.position
         self._blanks()
         if self._here() == "{":
             try:
@@ -254,7 +268,7 @@ class _Entry:
                 return
             except _Mistake:
                 pass
-        line_end = self.text.find("\n", self.position)
+        line_end = self.text.find("\n", start)
         self.position = len(self.text) if line_end < 0 else line_end
 
     def _next_line_with_entry(self) -> int:
