@@ -74,7 +74,7 @@ def test_bibtex_reads_the_same(text: str, tmp_path: Path) -> None:
     assert read_by_bibtex(tmp_path, done) == read_by_bibtex(tmp_path, text)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(DATABASE)
 def test_bibtex_reads_the_same_from_any_text(tmp_path: Path, text: str) -> None:
     done = layout(text, Options()).text

@@ -32,13 +32,13 @@ def substance(text: str) -> str:
     return "".join(c for c in text if c not in " \t\n,").translate({c: c + 32 for c in range(65, 91)})
 
 
-@settings(deadline=None, max_examples=800)
+@settings(deadline=None, max_examples=150)
 @given(DATABASE, LAYOUTS)
 def test_no_byte_of_substance_is_lost(text: str, options: Options) -> None:
     assert substance(layout(text, options).text) == substance(text)
 
 
-@settings(deadline=None, max_examples=800)
+@settings(deadline=None, max_examples=150)
 @given(DATABASE, LAYOUTS)
 def test_the_proof_holds_and_a_second_run_changes_nothing(text: str, options: Options) -> None:
     done = layout(text, options).text
@@ -46,7 +46,7 @@ def test_the_proof_holds_and_a_second_run_changes_nothing(text: str, options: Op
     assert layout(done, options).text == done
 
 
-@settings(deadline=None, max_examples=800)
+@settings(deadline=None, max_examples=150)
 @given(DATABASE, LAYOUTS, CHOICES)
 def test_edits_stand_the_proof(text: str, options: Options, bib: BibOptions) -> None:
     options = replace(options, bib=bib)
@@ -54,7 +54,7 @@ def test_edits_stand_the_proof(text: str, options: Options, bib: BibOptions) -> 
     assert difference(text, done, options) is None
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=100)
 @given(DATABASE, st.data())
 def test_frozen_lines_stay_whatever_they_hold(text: str, data: st.DataObject) -> None:
     starts = sorted({0, *(i + 1 for i, c in enumerate(text) if c == "\n"), len(text)})
@@ -65,7 +65,7 @@ def test_frozen_lines_stay_whatever_they_hold(text: str, data: st.DataObject) ->
     assert difference(text, done, Options()) is None
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=100)
 @given(DATABASE, st.data())
 def test_units_hold_their_offset(text: str, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(text)))
@@ -75,7 +75,7 @@ def test_units_hold_their_offset(text: str, data: st.DataObject) -> None:
     assert end == len(text) or text[end - 1] == "\n"
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=100)
 @given(DATABASE, st.sampled_from(PIECES), st.data())
 def test_a_proof_holds_only_between_texts_of_one_substance(text: str, piece: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text)))
@@ -84,7 +84,7 @@ def test_a_proof_holds_only_between_texts_of_one_substance(text: str, piece: str
         assert substance(text) == substance(changed)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=100)
 @given(DATABASE)
 def test_format_text_takes_everything(text: str) -> None:
     format_text(text, "bibtex")
