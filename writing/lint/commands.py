@@ -35,7 +35,7 @@ HIDDEN: dict[str, int] = {
     "affiliation": 1, "address": 1, "institute": 1, "ifthenelse": 1, "isodate": 1, "let": 0, "verb": 0, "allowbreak": 0, "special": 1,
     "vadjust": 1, "theoremstyle": 1, "externaldocument": 1, "DeclareMathSymbol": 4, "newlength": 1, "newsavebox": 1, "usetikzlibrary": 1,
     "tcbset": 1, "sisetup": 1, "ctexset": 1, "titleformat": 5, "titlespacing": 4, "crefname": 3, "Crefname": 3, "hyphenation": 1,
-    "bibinfo": 1, "providetoggle": 1, "CTEXsetup": 1, "raisefn": 1, "ce": 1, "chemfig": 1, "doi": 1, "pgfmathsetmacro": 2,
+    "bibinfo": 1, "providetoggle": 1, "CTEXsetup": 1, "raisefn": 1, "code": 1, "file": 1, "filename": 1, "cmd": 1, "xymatrix": 1, "ce": 1, "chemfig": 1, "doi": 1, "pgfmathsetmacro": 2,
 }  # fmt: skip
 """Commands with the number of their arguments in braces that are no running text."""
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from writing.latex import project
-from writing.lint import references, structure, typography, wording
+from writing.lint import macros, references, structure, typography, wording
 from writing.lint.finding import Finding, LintOptions
 from writing.lint.page import MarkdownPage, Page, Source
 from writing.lint.rules import active
@@ -29,7 +29,8 @@ def findings(files: Mapping[str, str], options: LintOptions = _DEFAULT) -> list[
     ``.tex``, ``.ltx``, ``.sty``, ``.cls``, ``.bib`` and ``.md`` only count as given.
     """
     known = project.known(text for file, text in files.items() if file.endswith(_LATEX))
-    pages = [Page(file, text, known) for file, text in files.items() if file.endswith(_LATEX)]
+    codes = macros.codes(text for file, text in files.items() if file.endswith(_LATEX))
+    pages = [Page(file, text, known, codes) for file, text in files.items() if file.endswith(_LATEX)]
     sources: dict[str, Source] = {page.file: page for page in pages}
     on = active(options)
     found: dict[str, list[Finding]] = defaultdict(list)

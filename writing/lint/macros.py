@@ -12,7 +12,7 @@ from writing.lint.page import arguments
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Macro", "Use", "macros", "uses"]
+__all__ = ["Macro", "Use", "codes", "macros", "uses"]
 
 Purpose = Literal["label", "reference", "citation"]
 
@@ -25,8 +25,8 @@ _NEW = re.compile(
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _CALL = re.compile(r"\\([A-Za-z@]+)\*?\s*(?=[\[{])")
 _GROUP = re.compile(r"\s*(?:\[(?P<option>[^\[\]{}]*(?:\{[^{}]*\}[^\[\]{}]*)*)\]|\{(?P<group>[^{}]*)\})")
+_CODE = re.compile(r"\\(?:texttt|ttfamily|tt|lstinline|mintinline|detokenize|colorbox)(?![a-zA-Z])[\s\S]*#1")
 _PARAMETER = re.compile(r"#(\d)")
-_SPEC = re.compile(r"[mrvRod OsgG+t!](?:\{[^{}]*\})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def purpose(name: str) -> Purpose | None:
     """What a command of this name does with its argument, going by the name."""
     if name == "label":
         return "label"
-    if name in REFERENCES or name.lower().endswith("ref"):
+    if name in REFERENCES or (name.lower().endswith("ref") and name != "href"):
         return "reference"
     return "citation" if "cite" in name.lower() and not name.startswith(("set", "citestyle", "citeset")) else None
 
@@ -76,6 +76,12 @@ def macros(sources: Iterable[str]) -> dict[str, list[Macro]]:
         if sum(map(len, known.values())) == before:
             break
     return known
+
+
+def codes(sources: Iterable[str]) -> frozenset[str]:
+    """Commands that the sources define to print their argument as code."""
+    bodies = (found for source in sources for found in _definitions(_COMMENT.sub("", source)))
+    return frozenset(name for name, _, body in bodies if _CODE.search(body))
 
 
 def _definitions(source: str) -> Iterator[tuple[str, int, str]]:
@@ -111,7 +117,7 @@ def uses(code: str, known: dict[str, list[Macro]], start: int, end: int) -> Iter
 def _known(code: str, match: re.Match[str], name: str, what: Purpose, end: int) -> Iterator[Use]:
     options: list[str] = []
     groups = list(_groups(code, match.end(), end, options))
-    many = name.endswith("range") or (what == "citation" and name.endswith("s"))
+    many = name.endswith(("range", "cites"))
     keys = groups if many else groups[:1]
     sure = name in REFERENCES or name == "label" or what == "citation"
     if name == "hyperref":

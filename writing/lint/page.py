@@ -31,6 +31,7 @@ BREAK = "\f"
 
 _CLOSERS = {"{": "}", "[": "]"}
 _INSIDE = re.compile(r"[{}\[\]]|\\[\s\S]|%[^\n]*|\n[ \t]*\n")
+_TRIM = re.compile(r"(?:\[[^\]\n]*\])?\([a-z]*\)")
 _BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
 _PREAMBLE = re.compile(r"\\documentclass|\\ProvidesPackage|\\ProvidesClass|\\NeedsTeXFormat")
 
@@ -58,6 +59,8 @@ class Page(Source):
     """A LaTeX file; all its views have the length of its text."""
 
     known: Known
+    codes: frozenset[str] = frozenset()
+    """Commands of the project whose argument prints as code."""
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -67,7 +70,7 @@ class Page(Source):
     @cached_property
     def code(self) -> str:
         """The source without comments and literal text; line breaks stay."""
-        pieces = []
+        pieces: list[str] = []
         for kind, start, end in self.tokens:
             piece = self.text[start:end]
             if kind in _LITERAL and piece != "\\ ":
@@ -103,14 +106,15 @@ class Page(Source):
         return _filled(self.text, gaps, marks.found)
 
 
-_LITERAL = frozenset((Kind.COMMENT, Kind.INLINE, Kind.BLOCK, Kind.LINE, Kind.REST))
+_LITERAL: frozenset[Kind] = frozenset((Kind.COMMENT, Kind.INLINE, Kind.BLOCK, Kind.LINE, Kind.REST))
 Mark = tuple[int, int, str]
 
 
 def _filled(text: str, *layers: list[Mark]) -> str:
     """The text with spans filled; where spans overlap the first layer wins, and the longer span in it."""
     spans = sorted((start, number, -end, fill) for number, layer in enumerate(layers) for start, end, fill in layer)
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for start, _, stop, fill in spans:
         end = -stop
         if end <= done:
@@ -169,6 +173,7 @@ class _Marks:
     def __init__(self, page: Page) -> None:
         self.text = page.text
         self.tokens = page.tokens
+        self.codes = page.codes
         self.found: list[Mark] = []
         self.notes: list[tuple[int, int]] = []
         self.formulas: list[tuple[int, int]] = []
@@ -219,7 +224,11 @@ class _Marks:
                 return BREAK, opening + 1
         if name in commands.BREAKS:
             return BREAK, arguments(text, end, 1 if name == "item" and text[end : end + 1] == "[" else 0)
+        if name in self.codes:
+            return WORD, arguments(text, end, 1)
         if name in commands.HIDDEN:
+            if name == "cmidrule" and (trim := _TRIM.match(text, end)):
+                end = trim.end()
             return _HIDDEN_FILL.get(name, ASIDE), arguments(text, end, commands.HIDDEN[name])
         if name in commands.CITES:
             return CITED, arguments(text, end, 1)

@@ -34,11 +34,12 @@ _BIBLIOGRAPHY = re.compile(
 _EMBEDDED = re.compile(r"\A\\begin\{filecontents\*?\}\s*(?:\[[^\]]*\]\s*)?\{([^{}]+\.bib)\}")
 _ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\]\s*)?\{([^{}]+)\}")
 _OPTION_LABEL = re.compile(r"\blabel\s*=\s*\{?\s*([^,{}\]\s]+)")
-_THEOREM = re.compile(r"\\begin\{[A-Za-z*]+\}\s*(?:\[[^\]]*\])?\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{([^{}\s]+)\}")
+_THEOREM = re.compile(r"\\begin\{[A-Za-z*]+\}\s*(?:\[[^\]]*\])?\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{([^{}\n]+)\}")
 _OTHER = re.compile(r"\\([A-Za-z@]*label)\*?\s*(?:\[[^\]]*\]\s*)?\{([^{}]+)\}")
 _ROOT = re.compile(r"\\documentclass|\\begin\{document\}")
 _GENERATED = (".bbl", ".pgf", ".tikz", ".pdf_tex", ".eps_tex", ".toc", ".ind")
-_OUTSIDE = re.compile(r"\\(?:externaldocument|externalcitedocument)\b")
+_OUTSIDE = re.compile(r"\\(?:externaldocument|externalcitedocument|zexternaldocument)\*?\s*(?:\[([^\]]*)\])?")
+_MARKDOWN_CITATION = re.compile(r"(?<![\w@])@\{?([\w:.#$%&+?~/-]*\w)")
 _MENTION = re.compile(
     r"(?P<command>\\[A-Za-z@]+)?\*?(?:\[[^\]\n]{0,200}\])*(?:\{(?P<group>[^{}\n]{1,120})\}|(?<=[\w}])\[(?P<option>[^\[\]\n]{1,120})\])"
 )
@@ -96,8 +97,10 @@ def check(pages: list[Page], files: Mapping[str, str]) -> Iterator[Found]:
             ]
     everywhere = {use.key for document in documents for _, use in document.uses if use.purpose == "label"}
     everywhere |= {key for page in pages for key in _loose(page)}
+    mentioned = _mentioned(pages)
+    prefixes = {match[1] or "" for page in pages for match in _OUTSIDE.finditer(page.code)}
     for document in documents:
-        yield from _labels(document, everywhere, pages)
+        yield from _labels(document, everywhere, mentioned, prefixes)
         yield from _citations(document)
     yield from _uncited(documents, files)
     for file in files:
@@ -123,9 +126,7 @@ def _documents(pages: list[Page], files: Mapping[str, str]) -> list[_Document]:
             result.append(
                 _Document([by_file[m] for m in sorted(members) if m in by_file], files, not members & open_ends)
             )
-    for file in by_file.keys() - seen:
-        result.append(_Document([by_file[file]], files, False))
-    return result
+    return result + [_Document([by_file[file]], files, False) for file in by_file if file not in seen]
 
 
 def _reads(page: Page, files: Mapping[str, str]) -> tuple[list[str], bool]:
@@ -189,7 +190,7 @@ def _mentioned(pages: list[Page]) -> set[str]:
     return found
 
 
-def _labels(document: _Document, everywhere: set[str], pages: list[Page]) -> Iterator[Found]:
+def _labels(document: _Document, everywhere: set[str], mentioned: set[str], prefixes: set[str]) -> Iterator[Found]:
     places: dict[str, list[tuple[Page, Use]]] = defaultdict(list)
     for page, use in document.uses:
         if use.purpose == "label":
@@ -201,14 +202,20 @@ def _labels(document: _Document, everywhere: set[str], pages: list[Page]) -> Ite
             yield page.file, use.offset, "ML403", f"label {key!r} is set at {first_page.file}:{line} already"
     if not document.whole:
         return
-    mentioned, used = _mentioned(pages), {use.key for _, use in document.uses if use.purpose == "reference"}
+    used = {use.key for _, use in document.uses if use.purpose == "reference"}
     for page, use in document.uses:
-        if use.purpose == "reference" and use.sure and not {use.key, use.key.rpartition(":")[2]} & everywhere:
+        if use.purpose == "reference" and use.sure and not _suffixes(use.key) & everywhere:
             yield page.file, use.offset, "ML401", f"no label {use.key!r}"
     for key, found in places.items():
-        if key not in used and not {key, key.rpartition(":")[2]} & mentioned:
+        if key not in used and not {key, key.rpartition(":")[2], *(prefix + key for prefix in prefixes)} & mentioned:
             page, use = found[0]
             yield page.file, use.offset, "ML402", f"nothing refers to label {key!r}"
+
+
+def _suffixes(key: str) -> set[str]:
+    """A key, and what is left of it behind each colon."""
+    parts = key.split(":")
+    return {":".join(parts[i:]) for i in range(len(parts))} - {""}
 
 
 def _citations(document: _Document) -> Iterator[Found]:
@@ -238,21 +245,29 @@ def _entries(document: _Document, names: list[str]) -> Iterator[Entry]:
 
 def _uncited(documents: list[_Document], files: Mapping[str, str]) -> Iterator[Found]:
     readers: dict[str, list[_Document]] = defaultdict(list)
+    elsewhere = {
+        match[1].casefold()
+        for file, text in files.items()
+        if file.endswith(".md")
+        for match in _MARKDOWN_CITATION.finditer(text)
+    }
     for document in documents:
         for name in document.bibliographies[0]:
             readers[name].append(document)
         for page, start, text in {id(value): value for value in document.embedded.values()}.values():
             if document.whole:
-                for entry in _not_cited(entries(text), [document]):
+                for entry in _not_cited(entries(text), [document], elsewhere):
                     yield page.file, start + entry.offset, "ML405", f"nothing cites {entry.key!r}"
     for name, reading in readers.items():
         if all(document.whole for document in reading):
-            for entry in _not_cited(entries(files[name]), reading):
+            for entry in _not_cited(entries(files[name]), reading, elsewhere):
                 yield name, entry.offset, "ML405", f"nothing cites {entry.key!r}"
 
 
-def _not_cited(found: list[Entry], documents: list[_Document]) -> list[Entry]:
-    cited = {use.key.casefold() for document in documents for _, use in document.uses if use.purpose == "citation"}
+def _not_cited(found: list[Entry], documents: list[_Document], elsewhere: set[str]) -> list[Entry]:
+    cited = elsewhere | {
+        use.key.casefold() for document in documents for _, use in document.uses if use.purpose == "citation"
+    }
     if "*" in cited:
         return []
     by_key = {key.casefold(): entry for entry in found for key in (entry.key, *entry.aliases)}

@@ -42,6 +42,9 @@ class _Balance:
     page: Page
     stack: list[_Open] = field(default_factory=list)
     found: list[tuple[int, str, str]] = field(default_factory=list)
+    opened: set[str] = field(default_factory=set)
+    """Names of environments left open in a group in braces; with ``ended`` they are halves for a command to choose."""
+    ended: set[str] = field(default_factory=set)
 
     def run(self) -> list[tuple[int, str, str]]:
         text = self.page.text
@@ -64,7 +67,12 @@ class _Balance:
                 self._paragraph(start)
         for left in self.stack:
             self._unclosed(left)
-        return self.found
+        halves = self.opened & self.ended
+        return [
+            found
+            for found in self.found
+            if found[1] != "ML303" or not any(f"{{{name}}}" in found[2] for name in halves)
+        ]
 
     def _defines(self, start: int) -> bool:
         """Whether the group that opens here is part of a definition, where halves may stand alone."""
@@ -82,7 +90,7 @@ class _Balance:
             self.found.append((left.start, "ML301", "`{` is never closed"))
         elif left.kind == "math":
             self.found.append((left.start, "ML302", f"`{left.name}` is not closed"))
-        else:
+        elif left.name != "document":
             self.found.append((left.start, "ML303", f"`\\begin{{{left.name}}}` without its `\\end`"))
 
     def _close_brace(self, start: int) -> None:
@@ -93,7 +101,9 @@ class _Balance:
         for left in self.stack[where + 1 :]:
             if not self._defining:
                 self._unclosed(left)
-        del self.stack[where:]
+                self.opened.add(left.name)
+        crossed = where > 0 and self.stack[-1].kind == "math" and self.stack[where - 1].name == self.stack[-1].name
+        del self.stack[where - crossed :]
 
     def _end(self, name: str, start: int) -> None:
         if self._defining and not any(left.name == name and left.kind == "environment" for left in self.stack):
@@ -107,7 +117,9 @@ class _Balance:
             -1,
         )
         if where < 0:
-            self.found.append((start, "ML303", f"`\\end{{{name}}}` without its `\\begin`"))
+            self.ended.add(name)
+            if name != "document":
+                self.found.append((start, "ML303", f"`\\end{{{name}}}` without its `\\begin`"))
             return
         for left in self.stack[where + 1 :]:
             self._unclosed(left)

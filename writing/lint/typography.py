@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from writing.lint.page import CITED, NOTHING, WORD
+from writing.lint.page import ASIDE, NOTHING, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,19 +41,24 @@ _CITE = re.compile(rf"(?<=[\w)$}}])(?P<gap>{_BLANK})(?=\\cite(?![a-zA-Z]))")
 _REFERENCE = re.compile(
     rf"(?<![\w\\])(?:(?:{_NOUNS})\.?|(?:{_LOWER}))(?P<gap>{_BLANK})\(?(?=\\(?:ref|eqref|pageref)(?![a-zA-Z]))"
 )
-_GLUED = re.compile(rf"(?<![\w.{WORD}-])\d+(?:[.,]\d+)?(?:{_UNITS})(?![\w{WORD}-])")
+_GLUED = re.compile(rf"(?<=[\s(~])\d+(?:[.,]\d+)?(?:{_UNITS})(?![\w{WORD}-])")
 _UNIT = re.compile(rf"(?<![\w.{WORD}-])\d+(?:[.,]\d+)?(?P<gap>{_BLANK})(?:{_UNITS})(?![\w{WORD}'’-])")
 _NUMBER = re.compile(
     rf"(?<![\w.])(?:{_NOUNS})\.?(?P<gap>{_BLANK})\d+(?:\.\d+)*(?![\w%])|(?<![\w.])(?:Dr|Prof|Mrs|Mr|Ms)\.(?P<title>{_BLANK})[A-Z]"
 )
 _RANGE = re.compile(rf"(?<![\w{WORD}/.:,+–-])(?:\d{{1,4}})-(?:\d{{1,4}})(?![\w{WORD}/:+–-]|[.,]\d)")
-_DASH = re.compile(r"(?<=\w)[ \t]-[ \t](?=[A-Za-z])")
+_DASH = re.compile(rf"(?<=[\w{ASIDE}])[ \t]-[ \t](?=[A-Za-z{ASIDE}])")
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _OPERATORS = re.compile(
     r"(?<![\\\w@])(?:sin|cos|tan|cot|sinh|cosh|tanh|arcsin|arccos|arctan|exp|log|ln|lim|max|min|sup|inf|det)(?![\w@])"
 )
-_TEXTS = re.compile(
-    r"\\(?:text[a-z]*|mathrm|mathsf|mathtt|mathbf|mathit|mathop|operatorname\*?|mbox|hbox|label|tag|ref|eqref|cite|intertext|rm|sf|it|tt|bf|begin|end|color)(?![a-zA-Z])"
-)
+_TAKING = re.compile(r"\\(?P<name>[a-zA-Z]+)\*?\s*(?:\[[^\]]*\])?\s*(?:\{[^{}]*\}\s*)*\Z")
+_STRUCTURAL = frozenset("""
+    frac dfrac tfrac cfrac sqrt hat bar tilde vec dot ddot widehat widetilde overline underline overbrace underbrace boxed left right
+    limits nolimits displaystyle textstyle binom dbinom tbinom substack bigl bigr Bigl Bigr cancel
+    """.split())
+"""Commands of mathematics whose arguments are mathematics."""
+_TEXT_FONT = re.compile(r"\{\s*\\(?:rm|sf|it|tt|bf)\b")
 _GERMAN = re.compile(
     r"\\usepackage\s*\[[^\]]*(?:german|dutch|polish|czech|slovak|danish|swedish|norsk|finnish|brazil|portuges|spanish|catalan|italian|russian|ukrainian|hungarian|turkish|esperanto)[^\]]*\]\s*\{babel\}"
     r"|\\documentclass\s*\[[^\]]*(?:german|dutch)[^\]]*\]|\\(?:MakeOuterQuote|MakeAutoQuote\*?|useshorthands|shorthandon|selectlanguage\{n?german)|\\usepackage\{n?german\}"
@@ -121,28 +126,27 @@ def _ties(page: Page) -> Iterator[tuple[int, str, str]]:
     """Rules on commands, looked for in the code where running text is."""
     code, running = page.code, page.running
     for match in _FOOTNOTE.finditer(code):
-        if match.group() and _running(page, match.start(), match.end()):
+        if match.group() and _blank(page, match.start(), match.end()):
             yield match.start(), "ML203", "blank in front of `\\footnote`"
     for match in _CITE.finditer(code):
-        if _running(page, match.start(), match.end()) and running[match.end()] == CITED:
+        if _blank(page, match.start(), match.end()) and not _WIDE.match(code, match.start() - 1):
             yield match.start(), "ML204", "a line may end in front of this citation; `~` holds it"
     for match in _REFERENCE.finditer(code):
-        if _running(page, match.start("gap"), match.end("gap")):
+        if _blank(page, *match.span("gap")):
             yield match.start("gap"), "ML204", "a line may end in front of this reference; `~` holds it"
     for start, _ in page.formulas:
         if page.text.startswith("$$", start):
             yield start, "ML209", "`$$` is plain TeX; `\\[…\\]` spaces displays rightly"
-    shown = set()
     for match in _DOTS.finditer(code):
-        if running[match.start()] in (".", WORD) and page.text[match.start()] == ".":
-            shown.add(match.start())
-    for start in sorted(shown):
-        yield start, "ML202", "`...`; `\\dots` is made for it"
+        if running[match.start()] in (".", WORD) or page.noted[match.start()] == ".":
+            yield match.start(), "ML202", "`...`; `\\dots` is made for it"
 
 
-def _running(page: Page, start: int, end: int) -> bool:
-    """Whether a gap is one of blanks in running text or in a note."""
-    return all(text[start:end].strip() == "" for text in (page.running,)) or page.noted[start:end].strip() == ""
+def _blank(page: Page, start: int, end: int) -> bool:
+    """Whether a span is blanks of running text, in the body or in a note."""
+    return page.text[start:end].isspace() and any(
+        not text[start:end].strip(" \t\n") for text in (page.running, page.noted)
+    )
 
 
 def _maths(page: Page) -> Iterator[tuple[int, str, str]]:
@@ -155,19 +159,18 @@ def _maths(page: Page) -> Iterator[tuple[int, str, str]]:
 
 
 def _covered(text: str, offset: int) -> bool:
-    """Whether a place in a formula lies in the argument of a text command."""
+    """Whether a place in a formula lies in the argument of a command that is not one of mathematics."""
     depth = 0
     for i in range(offset - 1, -1, -1):
         mark = text[i]
-        if mark == "}" and text[i - 1 : i] != "\\":
+        if mark not in "{}" or text[i - 1 : i] == "\\":
+            continue
+        if mark == "}":
             depth += 1
-        elif mark == "{" and text[i - 1 : i] != "\\":
-            if depth:
-                depth -= 1
-            elif _TEXTS.search(text, max(0, i - 40), i) and re.search(
-                r"\\[a-zA-Z]+\*?\s*(?:\[[^\]]*\])?\s*\Z", text[max(0, i - 40) : i]
-            ):
-                return True
-            elif re.match(r"\{\s*\\(?:rm|sf|it|tt|bf)\b", text[i:]):
+        elif depth:
+            depth -= 1
+        else:
+            taking = _TAKING.search(text, max(0, i - 80), i)
+            if _TEXT_FONT.match(text, i) or (taking is not None and taking["name"] not in _STRUCTURAL):
                 return True
     return False

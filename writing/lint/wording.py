@@ -21,7 +21,7 @@ _DOUBLED = re.compile(
     rf"(?<![\w{WORD}{CITED}{ASIDE}{NOTHING}.{{}}\\'’*-])(?P<word>[^\W\d_]+){_GAP}(?P<again>(?i:(?P=word)))(?![\w{WORD}{ASIDE}{NOTHING}\\'’-]|\.\w|{{)"
 )
 DOUBLES = frozenset("""
-    that had very bla blah etc ha haha no bye knock so long far many much more and-so
+    that had very really bla blah etc ha haha no bye knock so long far many much more and-so
     die der das den dem was wer sie ihr nous vous faites lorem foo bar baz ping pong chop choo
     """.split())
 """Words that may stand twice in a row."""
@@ -49,6 +49,7 @@ _WEASELS = re.compile(
 )
 _OPTIONAL = (("ML110", _PASSIVE, "passive voice"), ("ML111", _HEDGES, "hedge"), ("ML112", _WEASELS, "weasel word"))
 _CHUNK = re.compile(rf"[^\s{BREAK}]+")
+_LETTERS = re.compile(rf"[^\w\s{WORD}]*(?:[^\W\d_]{{2}}|[aAI]\b|{WORD})")
 _PRINTED = re.compile(rf"[\w{WORD}]")
 
 
@@ -93,6 +94,6 @@ def _long(text: str, limit: int) -> Iterator[tuple[int, str, str]]:
         first = 0
         for last in [*sentences.ends(words, "text"), len(words) - 1]:
             count = sum(1 for word in words[first : last + 1] if _PRINTED.search(word))
-            if count > limit:
+            if count > limit and 5 * sum(1 for word in words[first : last + 1] if _LETTERS.match(word)) > 3 * count:
                 yield chunks[first][0], "ML104", f"sentence of {count} words"
             first = last + 1
