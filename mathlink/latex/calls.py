@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mathlink.latex.scripts import Scripts
 from mathlink.latex.tables import ACCENTS, ALPHABETS, FUNCTIONS, GREEK
+from mathlink.latex.units import unit
 from mathlink.term import call, pow_
 
 if TYPE_CHECKING:
@@ -30,6 +31,17 @@ _CLOSE = frozenset({"\\rvert", "\\}", "\\rVert"})
 _DRESSES = frozenset(ACCENTS) | frozenset(ALPHABETS)
 _QUOTIENTS = frozenset({"/", "\\frac", "\\dfrac", "\\tfrac", "\\div"})
 _PRODUCTS = frozenset({"^", "*", "\\cdot", "\\times", "\\sqrt", "\\sum", "\\int", "\\exp"})
+
+
+_NAMING = frozenset({"a", "c", "t"})
+
+
+class _Standing(NamedTuple):
+    """Where names stand alone: the tokens as they were, the place of each by identity, and the last place of each name."""
+
+    tokens: list[Token]
+    places: dict[int, int]
+    last: dict[str, int]
 
 
 class _Content(NamedTuple):
@@ -95,6 +107,9 @@ class Calls(Scripts):
 
     def _undeclared(self, name: str, content: _Content, span: tuple[int, int]) -> bool:
         """The guess for an undeclared name in front of one thing in parentheses."""
+        inside = self.tokens[self.at + 1 + self.is_command("\\left")]
+        if inside.kind == "t" and unit(inside.text) and content.kind == "name":
+            self.fail("a unit in parentheses", hint="leave it out", span=(inside.start, inside.end))
         single = content.kind in ("name", "number")
         known = name in self.reading.unbracketed or self._stands_alone(name)
         letter = name[:1] in _CALLED
@@ -206,18 +221,14 @@ class Calls(Scripts):
         single = not products and names + numbers <= 1
         return _Content(("number" if numbers else "name") if single else "product", spaced)
 
+    standing: _Standing | None = None
+
     def _stands_alone(self, name: str) -> bool:
         """Whether a name without scripts stands anywhere in the rest of the piece as a factor, not in front of a bracket."""
-        at = self.at
-        tokens = self.tokens
-        while tokens[at].kind != "end":
-            kind = tokens[at].kind
-            if kind in ("_", "^"):
-                at = self.close_of(at + 1) if tokens[at + 1].kind == "{" else at + 1
-            elif tokens[at].text == name and not _goes_on(tokens[at + 1]):
-                return True
-            at += 1
-        return False
+        if self.standing is None:
+            self.standing = _standing(self.tokens)
+        last = self.standing.last.get(name)
+        return last is not None and last >= self.standing.places.get(id(self.tokens[self.at]), 0)
 
     def _list_follows(self, at: int) -> bool:
         """Whether the bracket that opens at ``at`` holds a list."""
@@ -238,12 +249,13 @@ class Calls(Scripts):
         kind = self.names.kind(name)
         if kind == "function" or name in self.reading.functions:
             return True
+        inverse = self.tokens[self.at + 1].kind == "{" and self.tokens[self.at + 2].kind == "-" and kind is None
         if self.tokens[at].kind == "[" or not (kind is None or (self.names.lenient and name not in self.scope)):
             return False
         here, self.at = self.at, at
         content, power = self._bracket_content().kind, self._power_behind()
         self.at = here
-        return content == "list" or (content in ("name", "number") and self.names.lenient and not power)
+        return content == "list" or (content in ("name", "number") and (self.names.lenient or inverse) and not power)
 
     def _call_to_power(self, name: str, start: int) -> Term:
         place = self.tokens[self.at]
@@ -278,6 +290,23 @@ class Calls(Scripts):
         if self.tokens[self.at].kind == "^":
             self.fail("a second superscript", hint="put both into one pair of braces")
         return self.read_inside(inside)
+
+
+def _standing(tokens: list[Token]) -> _Standing:
+    """Where names stand alone, found in one walk; scripts and the variables of differentials are no such places."""
+    last: dict[str, int] = {}
+    depth = 0  # of the braces of a script
+    before = ""
+    for at, token in enumerate(tokens[:-1]):
+        kind = token.kind
+        if depth:
+            depth += (kind == "{") - (kind == "}")
+        elif before == "_" or before == "^":
+            depth = int(kind == "{")
+        elif before != "d" and kind in _NAMING and not _goes_on(tokens[at + 1]):
+            last[token.text] = at
+        before = kind
+    return _Standing(list(tokens), {id(token): at for at, token in enumerate(tokens)}, last)
 
 
 def _goes_on(token: Token) -> bool:

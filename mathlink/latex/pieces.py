@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mathlink.errors import SyntaxProblem
-from mathlink.latex.tables import CLAUSES, GREEK, RELATIONS, WORDS
+from mathlink.latex.tables import CLAUSES, FRACTIONS, GREEK, RELATIONS, WORDS
 from mathlink.latex.tokens import Token
 from mathlink.latex.units import unit
 
@@ -65,6 +66,8 @@ _STRUCTURE = (
     | _IMPLIES
     | _QUANTIFIERS
 )
+_CASES = "write `\\begin{cases} … \\end{cases}`"
+_NEGATIONS = frozenset({"unless", "except", "not", "without", "until", "no", "never", "excluding"})
 _LONGEST_CONDITION = 80  # tokens
 _OPENING = frozenset({"{", "(", "[", "\\left", "\\begin", "\\{", "\\lbrace", "\\langle"})
 _CLOSING = frozenset({"}", ")", "]", "\\right", "\\end", "\\}", "\\rbrace", "\\rangle"})
@@ -95,7 +98,7 @@ def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
     body = _strip(reading.text, tokens[:-1])
     made: list[Piece] = []
     role: Role = "statement"
-    for row in _join(_rows(body)):
+    for row in _join(reading.text, _rows(body)):
         role = _behind("row", role, row)
         for clause, separator in _clauses(reading, row):
             role = _behind(separator, role, clause)
@@ -103,8 +106,38 @@ def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
             if made and (inner := _bracketed_condition(clause)):
                 clause, role = inner, "condition"
             if clause:
+                _refuse_gaps(reading.text, clause)
                 made.append(Piece(tuple(clause), role))
+    _refuse_rows(reading.text, made)
     return made
+
+
+def _refuse_gaps(text: str, clause: list[Token]) -> None:
+    """Refuse a wide space or an alignment mark between two operands: it is no multiplication."""
+    for at in range(1, len(clause) - 1):
+        if clause[at].kind == "q" and _operand_ends(clause[at - 1]) and _operand_begins(clause[at + 1]):
+            if _levels(clause)[at] == 0:
+                span = clause[at].start, clause[at].end
+                raise SyntaxProblem(text, span, "wide space between two operands", "", "write `\\cdot`, or a comma")
+
+
+def _operand_ends(token: Token) -> bool:
+    return token.kind in ("a", "n", ")", "]", "}", "'") or token.text in GREEK
+
+
+def _operand_begins(token: Token) -> bool:
+    return token.kind in ("a", "n", "(", "[") or token.text in GREEK or token.text in FRACTIONS
+
+
+def _refuse_rows(text: str, found: list[Piece]) -> None:
+    """Refuse two statements with the same left side and a condition behind each: they are cases."""
+    sides: set[str] = set()
+    for piece, following in itertools.pairwise(found):
+        if piece.role == "statement" and following.role == "condition":
+            side = "".join(t.text for t in itertools.takewhile(lambda t: t.text not in RELATIONS, piece.tokens))
+            if side in sides:
+                raise SyntaxProblem(text, piece.span, "one left side with two conditions", "", _CASES)
+            sides.add(side)
 
 
 def _without_unit(reading: Reading, clause: list[Token]) -> list[Token]:
@@ -259,13 +292,27 @@ def _rows(tokens: list[Token]) -> list[list[Token]]:
         if environments == 0 and token.kind == "\\\\":
             rows.append([])
         elif environments == 0 and token.kind == "&":
-            continue
+            if rows[-1] and rows[-1][-1].kind != "q":
+                rows[-1].append(token._replace(kind="q"))
         else:
             rows[-1].append(token)
     return [row for row in rows if any(t.kind != "q" for t in row)]
 
 
-def _join(rows: list[list[Token]]) -> list[list[Token]]:
+def _ends_in_condition(row: list[Token]) -> bool:
+    """Whether a relation stands before and behind the last comma, text or wide space outside brackets."""
+    levels = _levels(row)
+    behind = False
+    for token, level in zip(reversed(row), reversed(levels), strict=True):
+        if level == 0 and token.kind != "t" and token.text in RELATIONS:
+            behind = True
+        elif level == 0 and token.kind in (",", ";", "t", "q"):
+            before = row[: row.index(token)]
+            return behind and _relates(before)
+    return False
+
+
+def _join(text: str, rows: list[list[Token]]) -> list[list[Token]]:
     """Rows that go on with the one before: they begin with a relation, or with an operator and have no relation of their own."""
     made: list[list[Token]] = []
     for row in rows:
@@ -273,6 +320,8 @@ def _join(rows: list[list[Token]]) -> list[list[Token]]:
         begins = first.kind != "t" and (first.text in RELATIONS or first.text in ("\\cdot", "\\times", "*", "/"))
         signed = first.kind in ("+", "-") and not _relates(row)
         open_ = bool(made) and (_unclosed(made[-1]) or made[-1][-1].text in RELATIONS or made[-1][-1].text in _JOINERS)
+        if made and begins and _ends_in_condition(made[-1]):
+            raise SyntaxProblem(text, (first.start, first.end), "a row goes on behind a condition", "", _CASES)
         if made and (begins or signed or open_):
             made[-1].extend(row)
         else:
@@ -407,6 +456,8 @@ def _text_role(reading: Reading, row: list[Token], at: int) -> str:
     if role == "otherwise":
         hint = "write `\\begin{cases} … \\end{cases}`"
         raise SyntaxProblem(reading.text, (token.start, token.end), "a choice in words cannot be read", "", hint)
+    if role and not _NEGATIONS.isdisjoint(word.lower() for word in words):
+        raise SyntaxProblem(reading.text, (token.start, token.end), "a condition in words that excludes has no reading")
     if role == "alternative" and len(words) > 1:
         raise SyntaxProblem(reading.text, (token.start, token.end), "alternatives in words have no reading here")
     if role and len(words) == 1 and not token.word.startswith(("\\text", "\\mbox", "\\hbox")) and first not in WORDS:
