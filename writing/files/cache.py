@@ -113,6 +113,6 @@ def opened(folder: Path | None, root: Path) -> Cache:
                 {path: (tuple(stamp), names) for path, (stamp, names) in content["definitions"].items()},
                 {path: (tuple(stamp), mark, notes) for path, (stamp, mark, notes) in content["settled"].items()},
             )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass
     return Cache(place)
