@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
@@ -14,6 +15,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
 from writing.errors import Refused
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
 
 __all__ = ["Block", "blocks", "front_matter"]
 
@@ -75,10 +79,35 @@ def blocks(text: str) -> list[Block]:
     return found
 
 
+_LINE = (
+    r"(?:[^\W\d_]|\d+(?![\d.)])|`(?!``)|\$(?!\$)|[\"'“\\@]|\*{1,2}(?=[^\s*])"
+    r"|\((?![^\n]*\)=[ \t]*$)|\[[^\]\[\n^]+\](?!:))[^\n]*\n"
+)
+_PLAIN = re.compile(rf"(?:{_LINE})+(?=\n(?!\s*[:~]))", re.M)
+
+
+def _plain_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A paragraph of lines whose beginnings begin no other block, up to a blank line; a short cut."""
+    if silent or state.level or state.parentType != "root":
+        return False
+    found = _PLAIN.match(state.src, state.bMarks[start])
+    if found is None:
+        return False
+    state.line = start + found[0].count("\n")
+    opening = state.push("paragraph_open", "p", 1)
+    inline = state.push("inline", "", 0)
+    inline.content = found[0].strip()
+    inline.children = []
+    opening.map = inline.map = [start, state.line]
+    state.push("paragraph_close", "p", -1)
+    return True
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     parser.use(dollarmath_plugin).use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     parser.use(colon_fence_plugin).use(myst_block_plugin)
+    parser.block.ruler.before("table", "plain_paragraph", _plain_paragraph)
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser

@@ -56,6 +56,7 @@ class _Page:
         self._kept = bytearray(len(self.lines))
         self._fixed = _fixed(text, self.lines, frozen)
         self._last: Block | None = None
+        self._apart = 0
 
     def lay_out(self, block: Block) -> None:
         """Put the new lines of a block in the place of its lines."""
@@ -115,11 +116,12 @@ class _Page:
             return
         if self._fixed[at - 1] or self._fixed[at] or _ATTRIBUTES.match(self.lines[at]):
             return
-        if last.start and self.lines[last.start - 1].strip(" \t"):
+        if last.start and self.lines[last.start - 1].strip(" \t") and self._apart != last.start:
             return  # to pandoc the heading is no heading
         if last.start in self._edits:
             end, new = self._edits[last.start]
             self._edits[last.start] = (end, [*new, ""])
+            self._apart = at
 
     def prefixes(self, block: Block, content: list[str]) -> tuple[str, str] | None:
         """What stands before a block's first line, and what has to before its other lines; None if that is unclear.
@@ -176,7 +178,7 @@ def _paragraph(page: _Page, block: Block) -> list[str] | None:
     if (
         around is None
         or _DEFINES.match("\n".join(page.lines[block.end : block.end + 2]))
-        or paragraphs.fragile(block.content)
+        or paragraphs.fragile(content)
     ):
         return None
     first, further = around

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["begins_block", "fragile", "lines"]
 
 _FRAGILE = re.compile(
-    r"^[ \t]*(?:[|:#%^=]|\([^()\n]*\)=|\+[-=+]|!!!|\?\?\?|~~~|-{1,2}8<|\*?\[[^\]\n]+\]:|\[\[?_?toc|\\[a-z]+page)",
-    re.M | re.I,
+    r"[ \t]*(?:[|:#%^=]|\([^()\n]*\)=|\+[-=+]|!!!|\?\?\?|~~~|-{1,2}8<|\*?\[[^\]\n]+\]:|\[\[?_?toc|\\[a-z]+page)",
+    re.I,
 )
 """Lines that begin something in other dialects: tables, definitions, admonitions, abbreviations, notes, anchors."""
 
@@ -30,14 +30,19 @@ _BEGINS_BLOCK = re.compile(
 
 _FRAGILE_START = re.compile(r"<(?![A-Za-z][\w+.-]+:)|-|[*_]+(?!\S)|\*{3}|_{3}|`{3}|\$\$")
 """Beginnings of paragraphs whose first words would be a block if they had a line for themselves."""
-_INDENTED = re.compile(r"\n(?: {4}| {0,3}\t)[ \t]*")
+_INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*")
 
 
-def fragile(text: str) -> bool:
+def fragile(source: list[str]) -> bool:
     """Whether a paragraph holds a line that another dialect reads as something else, or only its indentation does not."""
-    if _FRAGILE.search(text) or _FRAGILE_START.match(text):
+    if _FRAGILE_START.match(source[0]):
         return True
-    return "\n" in text and any(_BEGINS_BLOCK.match(text, line.end()) for line in _INDENTED.finditer(text))
+    for line in source:
+        if not line[:1].isalpha():
+            indented = _INDENTED.match(line)
+            if _FRAGILE.match(line) or (indented and _BEGINS_BLOCK.match(line, indented.end())):
+                return True
+    return False
 
 
 def begins_block(line: str) -> bool:

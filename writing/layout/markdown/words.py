@@ -18,14 +18,15 @@ _PLAIN_WORD = re.compile(r"[^ \t\n]+")
 
 _TAG = r"</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<!--.*?-->|<\?.*?\?>|<![A-Za-z][^>]*>"
 _LINK_TAIL = r"\]\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)"
-_DISPLAY = r"\$\$.+?\$\$|\\\[.*?\\\]|\\\\\[.*?\\\\\]|\\begin\{(?P<environment>[^{}\n]*)\}.*?\\end\{(?P=environment)\}"
 _ATOM = re.compile(
-    rf"""{_DISPLAY}
+    rf"""\$\$.+?\$\$
+    | \\\[.*?\\\] | \\\\\[.*?\\\\\]
+    | \\begin\{{(?P<environment>[^{{}}\n]*)\}}.*?\\end\{{(?P=environment)\}}
     | \\\(.*?\\\) | \\\\\(.*?\\\\\)
     | \\[^\n]
     | \$(?![\s$])(?:\\.|[^\\$])*?(?<![\s\\])\$(?!\d)
     | \$[ \t\n](?:\\.|[^\\$])*?[ \t\n]\$
-    | (?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`) | `+
+    | `(?P<ticks>`*)(?!`).*?(?<!`)`(?P=ticks)(?!`) | ``*
     | {_TAG}
     | {_LINK_TAIL}
     | \[\[[^\]\n]*\]\]
@@ -33,7 +34,10 @@ _ATOM = re.compile(
     """,
     re.S | re.X,
 )
-"""What is one word with its blanks: maths, code, tags, addresses of links, attributes."""
+"""What is one word with its blanks: maths, code, tags, addresses of links, attributes.
+
+Every branch begins with a letter that stands for itself, so that the search skips to these letters.
+"""
 
 _PLAIN_LINE_END = re.compile(r"(?<=[^ \t\n`])\n(?=[^ \t\n`])")
 _HIDDEN = str.maketrans(" \t\n", "\x01\x02\x03")
@@ -43,6 +47,7 @@ _CJK_END = re.compile(rf"[{CJK}][*_~`)\]\"'’”」』]*\Z")
 _CJK_START = re.compile(rf"[*_~`(\[\"'‘“「『]*[{CJK}]")
 _DISPLAY_START = re.compile(r"\$\$|\\{1,2}\[|\\begin\{")
 _DISPLAY_END = re.compile(r"(?:\$\$|\\{1,2}\]|\\end\{[^{}]*\}|<br[ \t\x01]*/?>)[.,;:]?\Z", re.I)
+_HARD_ENDS = ("\\", "  ", " \t")
 _HARD = re.compile(r"(?:(?<!\\)(?:\\\\)*(\\)|( {2,})[ \t]*)\Z")
 _SHIELD = r"!?\[(?:[^\[\]]|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\]))*\](?:\([^()]*\)|\[[^\[\]]*\])"
 _LONE_LINE = re.compile(rf"(?:(?:{_SHIELD}|{_TAG})[ \t]*)+\Z|\{{[:%{{].*\}}[ \t]*\Z|\[![A-Za-z]+\][-+]?(?:[ \t].*)?\Z")
@@ -74,9 +79,9 @@ def runs(text: str) -> list[Run]:
     found = [Run([], [])]
     for i, line in enumerate(lines_of_source):
         last = i + 1 == len(lines_of_source)
-        hard = None if last else _HARD.search(line)
+        hard = _HARD.search(line[-40:]) if not last and line.endswith(_HARD_ENDS) else None
         end = "" if hard is None else _hard_end(line, hard, bool(found[-1].words))
-        line = line[: hard.start(1)] if hard and hard[1] else line.rstrip(" \t")
+        line = line[:-1] if hard and hard[1] else line.rstrip(" \t")
         words = [word.translate(_SHOWN) for word in _PLAIN_WORD.findall(line)]
         found[-1].words += words
         found[-1].lines.append(len(words))
@@ -91,28 +96,36 @@ def _hard_end(line: str, hard: re.Match[str], follows: bool) -> str:
     """What a hard line break is written with: two blanks, or the backslash and the blank in front of it."""
     if hard[1] is None:
         return "  "
-    before = line[: hard.start(1)]
+    before = line[:-1]
     return " \\" if before.endswith((" ", "\t")) or (follows and not before) else "\\"
 
 
 def _hidden(atom: re.Match[str]) -> str:
     """An atom with its blanks hidden; a line end in code is a blank to CommonMark and becomes one."""
     found = atom[0]
-    if atom["ticks"] and "\n" in found:
+    if found[0] == "`" and "\n" in found:
         found = _PLAIN_LINE_END.sub(" ", found)
     return found.translate(_HIDDEN)
 
 
 def _ends_run(line: str, following: str, lone: frozenset[int]) -> bool:
     """Whether the source's line break between two lines has to stay."""
-    if lone or _DISPLAY_END.search(line) or _DISPLAY_START.match(following):
+    if lone or _DISPLAY_END.search(line[-60:]) or _DISPLAY_START.match(following):
         return True
+    if line.isascii() or following.isascii():
+        return False
     return _CJK_END.search(line[-8:]) is not None and _CJK_START.match(following) is not None
+
+
+_LONE_STARTS = ("[", "![", "<", "{")
 
 
 def _lone_lines(source: list[str]) -> frozenset[int]:
     """Lines that stay by themselves: images and tags, attributes, and links if there are only links."""
-    lines = [line.lstrip().translate(_SHOWN) for line in source]
+    lines = [line.lstrip() for line in source]
+    if not any(line.startswith(_LONE_STARTS) for line in lines):
+        return frozenset()
+    lines = [line.translate(_SHOWN) for line in lines]
     found = [i for i, line in enumerate(lines) if _LONE_LINE.match(line)]
     if len(lines) == 1:
         return frozenset()

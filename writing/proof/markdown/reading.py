@@ -18,6 +18,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 __all__ = ["EXTRAS", "Page", "front", "inline_meaning", "read", "without_extras"]
@@ -131,6 +132,32 @@ def _blanks(words: str) -> str:
     return _BLANKS.sub(" ", _JOINED.sub("\0", words))
 
 
+_LETTERS = re.compile(
+    r"[^\W\d_]|[\"'`](?=\w)|\*{1,2}\w|\((?=[^\n()=]*\)?[^\n()=]*\n)|\[[^\W_][^\]\n]*\][^:\n]|\d+[^\d.)]"
+)
+
+
+def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A paragraph at the root all of whose lines begin as no other block does: what markdown-it says of it, only sooner."""
+    if silent or state.level or state.parentType != "root":
+        return False
+    line = start
+    while line < end and _LETTERS.match(state.src, state.bMarks[line]):
+        line += 1
+    if line in (start, end) or not state.isEmpty(line):
+        return False
+    if state.src[state.bMarks[line] : state.bMarks[line] + 400].lstrip()[:1] in ("", ":", "~"):
+        return False
+    state.line = line
+    opening = state.push("paragraph_open", "p", 1)
+    opening.map = [start, line]
+    inline = state.push("inline", "", 0)
+    inline.map = [start, line]
+    inline.content = state.src[state.bMarks[start] : state.eMarks[line - 1]].strip()
+    state.push("paragraph_close", "p", -1)
+    return True
+
+
 @cache
 def _parser(plain: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -138,5 +165,6 @@ def _parser(plain: bool) -> MarkdownIt:
     if not plain:
         parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
         parser.use(deflist_plugin).use(colon_fence_plugin).use(myst_block_plugin).use(myst_role_plugin)
+    parser.block.ruler.before("table", "prose", _prose)
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
