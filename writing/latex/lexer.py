@@ -55,7 +55,7 @@ _NOTHING = Known()
 
 _HEAD = r"""
     \\(?P<name>(?:begin|end)[ \t]*\{[^{}\\%\n$]*\})
-  | \\(?P<control>(?:[vV]erb|lstinline|path|url)\*?(?=@[^\n@]*@)|[a-zA-Z@]+\*?|(?=[ \t]*(?:\n|\Z))|[\s\S])
+  | \\(?P<control>(?:[vV]erb|lstinline|path|url)\*?(?=@[^\n@]*@)|[a-zA-Z@]+\*?|(?=\n|\Z)|[\s\S])
   | %(?P<comment>[^\n]*)
 """
 _COARSE = _HEAD + r"""

@@ -98,7 +98,7 @@ _ARGUMENTS: dict[Mark, dict[int, str]] = {
     Mark.LINE: {
         0: r"""\maketitle \tableofcontents \listoffigures \listoftables \newpage \clearpage \cleardoublepage \pagebreak
         \appendix \frontmatter \mainmatter \backmatter \printbibliography \printindex \makeindex
-        \makecover \endinput \hrule \makeatother \toprule \midrule \bottomrule \hline \acknowledgments \endhead \endfirsthead \endfoot \endlastfoot
+        \makecover \endinput \hrule \begingroup \endgroup \bgroup \egroup \makeatother \toprule \midrule \bottomrule \hline \acknowledgments \endhead \endfirsthead \endfoot \endlastfoot
         \onecolumn""",
         1: r"""\paragraph \subparagraph \paragraph* \subparagraph* \input \include \bibliography \bibliographystyle \pagestyle \thispagestyle \pagenumbering \addbibresource
         \includeonly \subfile

@@ -182,6 +182,9 @@ class Page:
         while match:
             position = self._scan(bare, position, True, once=True)
             match = _CLOSER.match(bare, position)
+        if bare.startswith("$$") and self.stack and self.stack[-1][0] == "$$":
+            self._pop()
+            position = 2
         if self.steps and _STEP_CLOSE.match(bare) and self.stack[-1][0] == "step":
             self._pop()
         return position

@@ -165,6 +165,8 @@ class Reader:
 
     def _inline(self, start: int, end: int) -> None:
         self.pending.append(self.masks.masked(self.text[start:end]))
+        if self.text[start : start + 2] in ("\\ ", "\\\t") and self.text[end : end + 1] in ("\n", ""):
+            self.after = True
 
     def _block(self, start: int, end: int) -> None:
         if self.text[start] != "%" or self._alone(start):
@@ -212,13 +214,14 @@ class Reader:
             self.after = True
             return
         mark, count = MARKS[word]
-        if self._silent():
+        if self._silent() and not (mark is Mark.CLOSE and self._closes(r"\[")):
             self.pending.append(word)
         else:
             _MARKS[mark](self, word, start, arguments_end(self.text, end, count) if count else end)
 
     def _item(self, word: str, start: int, end: int) -> None:
-        if self.context is not Context.CODE:
+        text = "".join(self.pending[-2:]).strip(_BLANKS)
+        if self.context is not Context.CODE and (text not in MARKS or MARKS[text][0] is not Mark.ITEM):
             self._before()
         self.pending.append(word)
 
@@ -287,7 +290,7 @@ class Reader:
         self._display_closes(word, r"\[")
 
     def _dollars(self, start: int, end: int) -> None:
-        if not self._silent() and self.opened and self.opened[-1].name == "$$":
+        if self._closes("$$"):
             self._display_closes("$$", "$$")
             return
         closing = self.text.find("$$", end, end + _FAR)
@@ -296,8 +299,11 @@ class Reader:
         else:
             self._display_begins("$$", "$$", end, closing)
 
+    def _closes(self, name: str) -> bool:
+        return self.until < 0 and bool(self.opened) and self.opened[-1].name == name
+
     def _display_begins(self, word: str, name: str, end: int, closing: int) -> None:
-        inline = self.context is Context.CODE or not self._padded(end, closing)
+        inline = self.context is Context.CODE or self._crowded(end, closing)
         if not inline:
             self._before()
         self._enter(name, Context.MATH, inline)
@@ -310,11 +316,23 @@ class Reader:
             self._before()
         self.pending.append(word)
         self._leave(name)
-        self.after = self.context is not Context.CODE
+        self.after = self.context is not Context.CODE and not self._silent() and not inline
 
-    def _padded(self, end: int, closing: int) -> bool:
-        """Whether a blank or a comment stands inside of both ends."""
-        return closing > 0 and self.text[end : end + 1] in (" ", "\t", "\n", "%") and self.text[closing - 1] in _BLANKS
+    def _crowded(self, end: int, closing: int) -> bool:
+        """Whether a display is short and no blank stands inside of one of its ends."""
+        if closing - end > 8 * _SHORT_ROWS:
+            return False
+        padded = self.text[end : end + 1] in (" ", "\t", "\n", "%") and self.text[closing - 1] in _BLANKS
+        return not padded and self._fits(end, closing)
+
+    def _fits(self, start: int, end: int) -> bool:
+        """Whether this part of the source fits into a line with others, and no comment is in it."""
+        body = self.text[start:end] if end - start < 8 * _SHORT_ROWS else "%"
+        return "%" not in body and len(" ".join(body.split())) <= _SHORT_ROWS
+
+    def _label_end(self, stop: int) -> int:
+        """Behind the label that stands directly behind a begin, if one does."""
+        return arguments_end(self.text, stop + 6, 1) if self.text.startswith(r"\label{", stop) else stop
 
     def _enter(self, name: str, context: Context, inline: bool = False) -> None:
         self.opened.append(_Open(name, self.context, inline))
@@ -341,16 +359,23 @@ class Reader:
             self._enter(name, self.context, inline=True)
             self.pending.append(word)
         elif self.context is Context.CODE and not self._stands_free(closing):
+            apart = self._open()
             self._before()
             self.pending.append(word)
-            self._code_until(begin_end(self.text, end, name))
+            if apart:
+                self._code_until(begin_end(self.text, end, name))
+        elif not self._open() and CONTEXTS.get(name) in (Context.ROWS, Context.MATH) and self._short(end, closing):
+            self._enter(name, self.context, inline=True)
+            self.pending.append(word)
         else:
             self._environment(word, name, end, closing)
 
     def _stands_free(self, closing: int) -> bool:
         """Whether an environment in the preamble is text, such as an abstract, and no part of a definition."""
-        free = closing >= 0 and not any(piece.strip(_BLANKS) for piece in self.pending)
-        return free and not any(kind in ("{", "[", "text") for kind, _ in self.page.stack)
+        if closing < 0 or not self._open():
+            return False
+        self._flush()
+        return not any(kind in ("{", "[", "text") for kind, _ in self.page.stack)
 
     def _document(self, word: str) -> None:
         self._before()
@@ -373,18 +398,16 @@ class Reader:
                 return
             if context is Context.ROWS and begins and self._aligned(name, end, stop, closing):
                 return
-            if context is Context.MATH and not self._padded(stop, self.parts[closing][1]):
-                self._enter(name, context, inline=True)
-                return
+            if context is Context.MATH:
+                stop = self._label_end(stop)
+                if self._crowded(stop, self.parts[closing][1]):
+                    self._enter(name, context, inline=True)
+                    return
         self._enter(name, context)
         self._code_until(stop)
 
     def _short(self, end: int, closing: int) -> bool:
-        if closing < 0:
-            return False
-        start = self.parts[closing][1]
-        body = self.text[end:start] if start - end < 8 * _SHORT_ROWS else "%"
-        return "%" not in body and len(" ".join(body.split())) <= _SHORT_ROWS
+        return closing >= 0 and self._fits(end, self.parts[closing][1])
 
     def _kept(self, word: str, end: int, closing: int) -> None:
         """An environment whose lines stay as they are."""
@@ -423,15 +446,16 @@ class Reader:
             or self.until >= 0
             or bool(self.opened and self.opened[-1].name == name and self.opened[-1].inline)
         )
+        apart = self._open()
         if not inline and not self.quiet:
             self._before()
         self.pending.append(word)
         if name == "document" and self.page.rest is None:
             self.page.rest = ""
-        matrix = inline and name in INLINE_ROWS
+        glued = (inline and (not apart or name in INLINE_ROWS)) or (self.context is Context.CODE and not apart)
         if self.until < 0:
             self._leave(name)
-        if not self._silent() and not matrix:
+        if not self._silent() and not glued:
             self.after = True
 
 

@@ -97,8 +97,9 @@ def _groups(words: Sequence[str]) -> tuple[list[_Group], list[int]]:
         if stack:
             group = groups[stack[-1]]
             group.assigns = group.assigns or "=" in word
-            group.commas += word[-1] == ","
             group.commands += word[0] == "\\" or word.endswith("\\;")
+        if stack and word[-1] == "," and not ("{" in word or "}" in word or "[" in word or "]" in word):
+            groups[stack[-1]].commas += 1
         if not ("{" in word or "}" in word or "[" in word or "]" in word):
             continue
         for match in _BRACKETS.finditer(word):
@@ -111,6 +112,8 @@ def _groups(words: Sequence[str]) -> tuple[list[_Group], list[int]]:
                 stack.append(len(groups) - 1)
             elif mark in ("}", "]"):
                 _close(groups, stack, "{" if mark == "}" else "[", number)
+        if stack and word[-1] == ",":
+            groups[stack[-1]].commas += 1
     return groups, inner
 
 
