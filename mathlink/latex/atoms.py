@@ -150,7 +150,11 @@ class Atoms(Products):
         close = self.close_of(self.at + 1)
         group = self.tokens[self.at + 2 : close]
         return any(
-            t.kind in _OPERATING or t.text in _APPLIED or t.text in TIMES or self.is_function(t.text) for t in group
+            t.kind in _OPERATING
+            or t.text in _APPLIED
+            or t.text in TIMES
+            or (self.is_function(t.text) and t.text not in GREEK)
+            for t in group
         )
 
     def _overlined(self, token: Token) -> Term:

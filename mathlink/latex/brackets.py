@@ -44,6 +44,8 @@ class Brackets(Angles):
             "a",
         ]:
             self.fail("a convolution or a product?", hint="write `\\cdot`", span=(token.start, self.last_end()))
+        if self.tokens[self.at].kind == "(" and items[0].op == "call" and items[0].data == "\\circ":
+            self.fail("a composition or a product?", span=(token.start, self.last_end()))
         return self.mark(items[0], token.start)
 
     def arguments(self) -> list[Term]:

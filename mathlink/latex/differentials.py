@@ -228,10 +228,19 @@ class Differentials:
         self.made.append(token._replace(text=f"d{following.text}", end=following.end))
         return True
 
+    def _letter_d(self) -> bool:
+        """Whether d stands somewhere by itself: then it is a letter like others."""
+        for at, token in enumerate(self.tokens):
+            if token.text == "d" and token.kind == "a":
+                after = self.tokens[at + 1]
+                if after.kind != "a" and after.text not in GREEK and after.text not in ACCENTS:
+                    return True
+        return False
+
     def _has_differentials(self) -> bool:
         """Whether ``dt`` stands somewhere alone, outside integrals: then d is no factor."""
         free = "d" not in self.names and "\\int" not in self.reading.text
-        return free and any(t.kind == "a" and len(t.text) == 2 and t.text[0] == "d" for t in self.tokens)
+        return free and not self._letter_d() and any(t.kind == "a" and len(t.text) == 2 and t.text[0] == "d" for t in self.tokens)
 
 
 def _behind_name(tokens: list[Token], at: int) -> int:

@@ -280,6 +280,8 @@ class Factors(Environments):
         r"""``\frac{\delta S}{\delta \phi}`` as an opaque call, unless δ is declared; ``None`` (nothing consumed) for a plain fraction."""
         below = self.close_of(self.at) + 1
         same = self.tokens[below].kind == "{" and self.tokens[below + 1].text == "\\delta"
+        if same and "\\delta" not in self.names and self.tokens[self.at + 2].kind == "^":
+            self.fail("a functional derivative of higher order has no reading")
         if not same or "\\delta" in self.names or self.tokens[below + 2].kind in ("_", "^", "}", "+", "-"):
             return None
         if self.tokens[self.at + 2].kind in ("_", "^", "+", "-"):

@@ -26,6 +26,7 @@ _SET = re.compile(r"\\mathbb\{([A-Z])\}(?:[_^]\{([^}]*)\})?\Z")
 _POSITIVE = frozenset({">0", "^+", "+", "++", "*"})
 _NOT_NEGATIVE = frozenset({"\\ge0", "\\geq0", ">=0", "\\geqslant0", "0+", "0"})
 _DEFINITE = frozenset({"\\succ", "\\succeq", "\\prec", "\\preceq"})
+_LINES = re.compile(r"(?<![,;\s])[ \t]*\n\s*")
 _AND = frozenset({"and", "und"})
 
 
@@ -73,7 +74,8 @@ def read_given(text: str, symbols: Iterable[str] | Mapping[str, str] = ()) -> Gi
 def _read(text: str, names: Names) -> Given:
     if "%" in text:
         raise GivenProblem(text, "`%` has no reading in a domain")
-    plain = text.replace("!=", "\\ne ").replace("&&", ",").replace("≠", "\\ne ")
+    plain = text.replace("!=", "\\ne ").replace("&&", ",").replace("&", ",").replace("≠", "\\ne ")
+    plain = _LINES.sub(", ", plain.strip())
     reading, tokens = reading_of(plain, names)
     parts = _parts(_plain(names, tokens[:-1]))
     notes = [Note("definiteness of a matrix is not used", p.span) for p in parts if _definite(p)]

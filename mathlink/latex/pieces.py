@@ -129,11 +129,18 @@ def _operand_begins(token: Token) -> bool:
     return token.kind in ("a", "n", "(", "[") or token.text in GREEK or token.text in FRACTIONS
 
 
+def _compares(tokens: tuple[Token, ...]) -> bool:
+    """Whether the first relation of a piece is no equality."""
+    first = next((t for t in tokens if t.kind != "t" and t.text in RELATIONS), None)
+    return first is not None and RELATIONS[first.text] in ("<", "<=", ">", ">=", "!=", "in")
+
+
 def _refuse_rows(text: str, found: list[Piece]) -> None:
     """Refuse two statements with the same left side and a condition behind each: they are cases."""
     sides: set[str] = set()
     for piece, following in itertools.pairwise(found):
-        if piece.role == "statement" and following.role == "condition":
+        bounded = following.role == "condition" or _compares(following.tokens)
+        if piece.role == "statement" and bounded and not _compares(piece.tokens):
             side = "".join(t.text for t in itertools.takewhile(lambda t: t.text not in RELATIONS, piece.tokens))
             if side in sides:
                 raise SyntaxProblem(text, piece.span, "one left side with two conditions", "", _CASES)

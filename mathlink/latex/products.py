@@ -66,6 +66,10 @@ class Products(Factors):
             elif self.begins_factor():
                 if term.op == "const" and self.tokens[self.at - 1].kind == "n":
                     self._mixed_number(token) if kind == "c" else self._uncertainty(token)
+                    if not term.data[0]:
+                        self.fail(
+                            "0 in front of another factor", hint="write a comma between two statements, or `\\cdot`"
+                        )
                 if slash:
                     self.reading.assume("a/b c is read as (a/b)·c", start, token.end)
                     slash = False

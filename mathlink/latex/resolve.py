@@ -216,7 +216,7 @@ class _Resolver(Differentials):
                 self._problem(
                     token, f"`{run}` without a backslash: operator or letters?", f"write `\\{run}`, or spaces"
                 )
-            if len(run) == 2 and run[0] == "d" and "d" not in names and "\\int" not in self.reading.text:
+            if len(run) == 2 and run[0] == "d" and self._has_differentials():
                 self.reading.assume(f"`{run}`, a differential, is read as one name", token.start, token.end)
                 self.made.append(token)
                 return

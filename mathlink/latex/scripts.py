@@ -90,6 +90,11 @@ def _indexes(inside: list[Token], letters: frozenset[str]) -> bool:
     return all(found) and any(t.text in letters for t in inside)
 
 
+def _labels(inside: list[Token]) -> bool:
+    """Whether a superscript begins with a number in brackets and goes on: ``^{(1)r}``."""
+    return len(inside) > 3 and inside[0].kind == "(" and inside[1].kind == "n" and inside[2].kind == ")"
+
+
 def _says(inside: list[Token]) -> bool:
     r"""Whether a superscript holds a relation, an arrow or a bar, or begins with a product sign: ``T^{a\to b}``, ``F^{\otimes n}``."""
     if inside[0].text in _PRODUCT_SIGNS and len(inside) > 1:
@@ -286,6 +291,8 @@ class Scripts(Cursor):
                 return first.text
             return ""
         if first.kind != "(" and _lists(inside):
+            return spell(inside)
+        if (first.kind == "[" and inside[-1].kind == "]") or _labels(inside):
             return spell(inside)
         simple = all(t.kind in _NAMING or t.text in GREEK for t in inside)
         if first.kind == "(" and inside[-1].kind == ")" and simple and sum(t.kind == "(" for t in inside) == 1:

@@ -32,6 +32,7 @@ from mathlink.latex.scripts import spell
 from mathlink.latex.symbols import INDEX_LETTERS
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, RELATIONS
 from mathlink.latex.tokens import Token, match_braces
+from mathlink.latex.units import unit
 from mathlink.model import Equation, Relation, Symbol
 from mathlink.term import Term, and_, call, or_
 
@@ -172,7 +173,7 @@ def define_functions(reading: Reading, tokens: list[Token]) -> None:
     while close < len(tokens) and tokens[close].kind not in (")", "(", "end"):
         close += 1
     inside = tokens[at + 1 : close - sized if tokens[close].kind == ")" else close]
-    if tokens[close].kind != ")" or not inside:
+    if tokens[close].kind != ")" or not inside or (inside[0].kind == "t" and unit(inside[0].text)):
         return
     allowed = all(
         t.kind in ("a", "t", "n", ",", "|", ";", "{", "}", "_", "^", "'")

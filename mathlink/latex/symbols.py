@@ -32,6 +32,15 @@ INDEX_LETTERS = frozenset("ijklmnt")
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 _WORDLIKE = re.compile(r"\A(?=.*[A-Za-z])[^+=]*\Z")
+_SANS = {
+    "\\mathsf": "\\mathsf",
+    "\\textsf": "\\mathsf",
+    "\\sf": "\\mathsf",
+    "\\mathtt": "\\mathtt",
+    "\\texttt": "\\mathtt",
+    "\\tt": "\\mathtt",
+    "\\textbf": "\\mathbf",
+}  # alphabets of their own for a single letter
 _ITALIC = frozenset({"\\mathit", "\\mathrm", "\\mathsf", "\\mathtt", "\\mathnormal"})
 _CONSTANTS = {"e": "e", "\\pi": "pi"}
 _CONTINUING = frozenset({"c", "[", "n"})
@@ -205,6 +214,10 @@ class Symbols(Calls):
             self.tokens[self.at] = token._replace(kind="c")
             return self.command(self.tokens[self.at])
         name = word(token.text)
+        if token.word in _SANS and len(name) == 1:
+            return self.name_atom(f"{_SANS[token.word]}{{{name}}}", token.start, plain=False)
+        if token.word.startswith(("\\text", "\\mbox", "\\hbox")) and name not in self.names and self._spaced(token):
+            self.fail(f"the word `{token.text}` inside a formula", span=(token.start, token.end))
         if name in WORDS and name not in self.names:
             self.fail(f"the word `{name}` inside a formula", span=(token.start, token.end))
         if token.word.startswith(("\\operatorname", "\\mathrm", "\\text")) and name not in self.names:
@@ -232,6 +245,11 @@ class Symbols(Calls):
                 )
         return term
 
+    def _spaced(self, token: Token) -> bool:
+        """Whether a text has space inside its braces, as running words have (a unit apart)."""
+        content = self.reading.text[token.start : token.end].partition("{")[2][:-1]
+        return content.strip() != content and content.strip().isalpha() and not unit(token.text)
+
     def _takes_operand(self) -> bool:
         """Whether what stands here can be the operand of a word."""
         token = self.tokens[self.at]
@@ -251,6 +269,13 @@ class Symbols(Calls):
 
     def unit_behind(self, start: int) -> None:
         """Consume a unit typeset behind a value as an ignored note."""
+        micro = self.tokens[self.at]
+        if micro.text == "\\mu" and self.tokens[self.at + 1].kind == "t" and unit(self.tokens[self.at + 1].text):
+            self.fail(
+                "a unit that scales the value",
+                hint="write the value in coherent SI units",
+                span=(micro.start, micro.end),
+            )
         while self.tokens[self.at].kind == "t" and (kind := unit(self.tokens[self.at].text)):
             token = self.tokens[self.at]
             if word(token.text) in self.names:

@@ -297,7 +297,6 @@ CLAUSES: dict[str, str] = {
             "while",
             "provided",
             "assuming",
-            "unless",
             "as",
             "at",
             "on",

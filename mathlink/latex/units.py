@@ -19,6 +19,8 @@ def unit(text: str) -> Literal["", "coherent", "scaled"]:
     >>> unit("m s^{-1}"), unit("mm/s"), unit("speed")
     ('coherent', 'scaled', '')
     """
+    if text.startswith("\\mu") and unit(text[3:].strip()):
+        return "scaled"
     if text in UNITS:
         return "coherent" if text in COHERENT else "scaled"
     parts = [_PART.match(part) for part in _BETWEEN.split(text) if part]
