@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mathlink.latex.environments import Environments
 from mathlink.latex.scripts import spell
 from mathlink.latex.symbols import word
-from mathlink.latex.tables import ACCENTS, ALPHABETS, CLOSERS, FRACTIONS, FUNCTIONS, GREEK, OPAQUE, OPAQUE_WORDS
+from mathlink.latex.tables import ACCENTS, ALPHABETS, CLOSERS, FRACTIONS, FUNCTIONS, GREEK, OPAQUE, OPAQUE_WORDS, TIMES
 from mathlink.term import Term, call, const, div, fn, mul, named, neg, pow_, sym
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ __all__ = ["Factors"]
 
 _MOST_DIGITS = 1000
 _BEHIND = frozenset({"^", "!", "c", "**", "_", "'"})
+_SUMS = frozenset({"add", "sub", "neg"})
+_LOOSE = _SUMS | {"mul"}
+_BRACKETED = frozenset({"(", "[", "|", "c"})
 _OPERAND_ENDS = frozenset({"a", "n", "t", ")", "]", "}", "'"})
 _MARKS = frozenset({"**", "\\top", "\\intercal", "\\dagger", "*", "\\ast", "\\star", "\\prime", "\\dag"})
 
@@ -203,9 +206,22 @@ class Factors(Environments):
         term = self.group(listed=True)
         if term.op == "const":
             return self.singleton(begin, self.mark(term, token.start))
+        if term.op in _LOOSE and inside.kind not in _BRACKETED and inside.text != "\\left":
+            self._refuse_invisible(begin, term)
         if term.op == "sym" and self.tokens[self.at].kind in (("_", "'", "(", "^") if dressed else ("_", "'", "(")):
             return self.name_atom(term.data, token.start, plain=False)
         return self.mark(term, token.start)
+
+    def _refuse_invisible(self, begin: int, term: Term) -> None:
+        """Refuse ``2{a+b}`` and ``{ab}^2``: braces print nothing, so what is printed says something else."""
+        before, after = self.tokens[begin - 1] if begin else None, self.tokens[self.at]
+        powered = after.kind in ("^", "!")
+        joined = before is not None and (
+            before.kind in _OPERAND_ENDS or before.kind in ("-", "/", "*") or before.text in TIMES or before.text in GREEK
+        )
+        if powered or (term.op in _SUMS and (joined or self.begins_factor() or after.text in TIMES or after.kind in ("/", "*"))):
+            span = self.tokens[begin].start, self.last_end()
+            self.fail("braces print nothing: a product or a power of what?", hint="write brackets", span=span)
 
     def _number_behind(self, term: Term, token: Token) -> Term:
         """A number as an implicit factor: allowed behind a bracket, a fraction or a command, never behind a number or letter."""
