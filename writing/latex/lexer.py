@@ -191,7 +191,8 @@ class _Lexer:
         stop = rule(self.text, start, end)
         if stop < 0:
             return -1
-        kind = Kind.INLINE if self.text.find("\n", start, stop) < 0 else Kind.BLOCK
+        region = stop == len(self.text) and self.text[start:end] in literal.REGIONS
+        kind = Kind.BLOCK if region or self.text.find("\n", start, stop) >= 0 else Kind.INLINE
         self._token(kind, start, stop)
         return stop
 

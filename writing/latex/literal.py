@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from writing.options import Known
 
-__all__ = ["balanced", "environment", "group_end", "rules", "short"]
+__all__ = ["REGIONS", "balanced", "environment", "group_end", "rules", "short"]
 
 Rule = "Callable[[str, int, int], int]"
 """From a text, the start and the end of a control sequence to the end of the literal text; -1 if there is none."""
@@ -207,6 +207,10 @@ _RULES: dict[str, Callable[[str, int, int], int]] = {
     r"\ProvidesExplClass": _all,
     r"\ProvidesExplFile": _all,
 }
+
+
+REGIONS: frozenset[str] = frozenset(_RULES.keys() - VERBS - BRACED.keys() - {"\\ ", "\\\t"})
+"""Control words that change how all behind them is read, to the end of something."""
 
 
 @lru_cache(maxsize=64)

@@ -36,6 +36,7 @@ _SHORT_ROWS = 50
 """Columns up to which a matrix stays in the line of its formula."""
 _FAR = 20_000
 """Characters that a display may be long."""
+_STATEMENT = (Mark.STATEMENT, 1)
 _COMMANDS = frozenset({Context.CODE, Context.FLOAT, Context.PICTURE})
 
 
@@ -213,7 +214,7 @@ class Reader:
             self.pending.append(word)
             self.after = True
             return
-        mark, count = MARKS[word]
+        mark, count = MARKS.get(word, _STATEMENT)
         if self._silent() and not (mark is Mark.CLOSE and self._closes(r"\[")):
             self.pending.append(word)
         else:
@@ -320,7 +321,7 @@ class Reader:
 
     def _crowded(self, end: int, closing: int) -> bool:
         """Whether a display is short and no blank stands inside of one of its ends."""
-        if closing - end > 8 * _SHORT_ROWS:
+        if not end <= closing <= end + 8 * _SHORT_ROWS:
             return False
         padded = self.text[end : end + 1] in (" ", "\t", "\n", "%") and self.text[closing - 1] in _BLANKS
         return not padded and self._fits(end, closing)

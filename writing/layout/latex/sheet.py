@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from writing.errors import Refused
@@ -25,11 +24,13 @@ if TYPE_CHECKING:
 
 __all__ = ["layout"]
 
-_CODE = re.compile(
-    r"\\(?:begin[ \t]*\{document\}|Provides(?:Package|Class|File)|NeedsTeXFormat|DeclareOption|ProcessOptions|documentclass|documentstyle|RequirePackage)"
+_CODE = frozenset(
+    r"\documentclass \documentstyle \ProvidesPackage \ProvidesClass \ProvidesFile \NeedsTeXFormat \DeclareOption \ProcessOptions"
+    r" \RequirePackage".split()
 )
+"""Commands of a preamble, a package or a class."""
 _LITERAL = (Kind.INLINE, Kind.BLOCK, Kind.COMMENT, Kind.LINE, Kind.REST)
-_CUTS = MARKS.keys() | {"\\"}
+_CUTS = MARKS.keys() | _CODE | {"\\"}
 _STRAY_NOTES = 20
 
 
@@ -54,7 +55,7 @@ def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatte
     if frozen:
         found = list(_with_frozen(text, found, frozen))
     page = Page(options.indent)
-    reader = Reader(text, found, page, Masks(), options, _context(text))
+    reader = Reader(text, found, page, Masks(), options, _context(text, found))
     try:
         reader.read()
     except OverflowError as problem:
@@ -68,10 +69,12 @@ def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatte
     )
 
 
-def _context(text: str) -> Context:
+def _context(text: str, found: Sequence[Token]) -> Context:
     """Code up to the begin of the document, or all of a package; prose in parts of documents."""
-    for match in _CODE.finditer(text):
-        if "%" not in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]:
+    for kind, start, end in found:
+        if (kind is Kind.BEGIN and text.startswith("{document}", end - 10)) or (
+            kind is Kind.CONTROL and text[start:end] in _CODE
+        ):
             return Context.CODE
     return Context.PROSE
 
