@@ -114,11 +114,13 @@ def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
 
 def _refuse_gaps(text: str, clause: list[Token]) -> None:
     """Refuse a wide space or an alignment mark between two operands: it is no multiplication."""
-    for at in range(1, len(clause) - 1):
-        if clause[at].kind == "q" and _operand_ends(clause[at - 1]) and _operand_begins(clause[at + 1]):
-            if _levels(clause)[at] == 0:
-                span = clause[at].start, clause[at].end
-                raise SyntaxProblem(text, span, "wide space between two operands", "", "write `\\cdot`, or a comma")
+    if not any(token.kind == "q" for token in clause):
+        return
+    for at, level in enumerate(_levels(clause)[:-1]):
+        gap = level == 0 and at > 0 and clause[at].kind == "q"
+        if gap and _operand_ends(clause[at - 1]) and _operand_begins(clause[at + 1]):
+            span = clause[at].start, clause[at].end
+            raise SyntaxProblem(text, span, "wide space between two operands", "", "write `\\cdot`, or a comma")
 
 
 def _operand_ends(token: Token) -> bool:
@@ -306,43 +308,53 @@ def _rows(tokens: list[Token]) -> list[list[Token]]:
     return [row for row in rows if any(t.kind != "q" for t in row)]
 
 
-def _ends_in_condition(row: list[Token]) -> bool:
-    """Whether a relation stands before and behind the last comma, text or wide space outside brackets."""
-    levels = _levels(row)
-    behind = False
-    for token, level in zip(reversed(row), reversed(levels), strict=True):
-        if level == 0 and token.kind != "t" and token.text in RELATIONS:
-            behind = True
-        elif level == 0 and token.kind in (",", ";", "t", "q"):
-            before = row[: row.index(token)]
-            return behind and _relates(before)
-    return False
+class _Tail:
+    """What joined rows end with, kept up row by row: ``unclosed`` brackets, and relations around their last separator."""
+
+    def __init__(self) -> None:
+        self.unclosed = self.level = 0
+        self.before = self.behind = False
+
+    @property
+    def in_condition(self) -> bool:
+        """Whether a relation stands before and behind the last comma, text or wide space outside brackets."""
+        return self.before and self.behind
+
+    def add(self, row: list[Token]) -> None:
+        """Go on with a row."""
+        for token in row:
+            kind, text = token.kind, token.text
+            self.unclosed += (kind in ("(", "[", "{") or text == "\\left") - (
+                kind in (")", "]", "}") or text == "\\right"
+            )
+            if text in _CLOSING and kind != "t":
+                self.level = max(0, self.level - 1)
+            if self.level == 0 and kind in _SEPARATING:
+                self.before, self.behind = self.before or self.behind, False
+            elif self.level == 0 and text in RELATIONS:
+                self.behind = True
+            if text in _OPENING and kind != "t":
+                self.level += 1
 
 
 def _join(text: str, rows: list[list[Token]]) -> list[list[Token]]:
     """Rows that go on with the one before: they begin with a relation, or with an operator and have no relation of their own."""
     made: list[list[Token]] = []
+    tail = _Tail()
     for row in rows:
         first = next(t for t in row if t.kind != "q")
         begins = first.kind != "t" and (first.text in RELATIONS or first.text in ("\\cdot", "\\times", "*", "/"))
         signed = first.kind in ("+", "-") and not _relates(row)
-        open_ = bool(made) and (_unclosed(made[-1]) or made[-1][-1].text in RELATIONS or made[-1][-1].text in _JOINERS)
-        if made and begins and _ends_in_condition(made[-1]):
+        open_ = bool(made) and (tail.unclosed > 0 or made[-1][-1].text in RELATIONS or made[-1][-1].text in _JOINERS)
+        if made and begins and tail.in_condition:
             raise SyntaxProblem(text, (first.start, first.end), "a row goes on behind a condition", "", _CASES)
         if made and (begins or signed or open_):
             made[-1].extend(row)
         else:
             made.append(list(row))
+            tail = _Tail()
+        tail.add(row)
     return made
-
-
-def _unclosed(tokens: list[Token]) -> bool:
-    depth = 0
-    for token in tokens:
-        depth += (token.kind in ("(", "[", "{") or token.text == "\\left") - (
-            token.kind in (")", "]", "}") or token.text == "\\right"
-        )
-    return depth > 0
 
 
 def _relates(tokens: list[Token], equality: bool = False) -> bool:
@@ -426,11 +438,12 @@ def _separator(reading: Reading, row: list[Token], at: int, relates: bool, ahead
 def _names_members(row: list[Token], at: int) -> bool:
     r"""Whether ``a, b \in S`` begins here: names between commas, and a relation that is no equality."""
     names = commas = 0
-    while at < len(row) and (row[at].kind in ("a", ",", "_", "{", "}", "n") or row[at].text in GREEK):
+    stop = min(len(row), at + _LONGEST_CONDITION)
+    while at < stop and (row[at].kind in ("a", ",", "_", "{", "}", "n") or row[at].text in GREEK):
         names += row[at].kind not in (",", "_", "{", "}", "n")
         commas += row[at].kind == ","
         at += 1
-    return bool(commas) and names > commas and at < len(row) and RELATIONS.get(row[at].text) == "in"
+    return bool(commas) and names > commas and at < stop and RELATIONS.get(row[at].text) == "in"
 
 
 def _junction(reading: Reading, row: list[Token], at: int) -> str:

@@ -20,9 +20,17 @@ class Places(Mapping["Term", "tuple[Span, ...]"]):
     def __init__(self, marks: list[tuple[Term, int, int]]) -> None:
         self._marks = marks
         self._sorted: dict[Term, tuple[Span, ...]] | None = None
+        self._asked = False
 
     def of(self, terms: Iterable[Term]) -> dict[Term, tuple[Span, ...]]:
-        """The spans of these terms, without sorting the others."""
+        """The spans of these terms; asked for the first time, without sorting the others."""
+        if self._asked:
+            every = self._all()
+            return {term: every.get(term, ()) for term in terms}
+        self._asked = True
+        return self._walk(terms)
+
+    def _walk(self, terms: Iterable[Term]) -> dict[Term, tuple[Span, ...]]:
         found: dict[Term, list[Span]] = {term: [] for term in terms}
         for marked, start, end in self._marks:
             if marked in found:
@@ -33,7 +41,7 @@ class Places(Mapping["Term", "tuple[Span, ...]"]):
 
     def _all(self) -> dict[Term, tuple[Span, ...]]:
         if self._sorted is None:
-            self._sorted = self.of(term for term, _, _ in self._marks)
+            self._sorted = self._walk(term for term, _, _ in self._marks)
         return self._sorted
 
     def __getitem__(self, term: Term) -> tuple[Span, ...]:
