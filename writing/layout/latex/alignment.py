@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
@@ -26,6 +27,7 @@ _FORMULAS = frozenset(
     """align align* aligned alignat alignat* alignedat flalign flalign* split eqnarray eqnarray* gather gather* gathered""".split()
 )
 r"""Environments of formulas, where every second ``&`` stands right in front of a relation: ``a &= b``."""
+_RELATIONS_ALONE = frozenset({"eqnarray", "eqnarray*"})
 _SPAN = re.compile(r"\\multicolumn[ \t]*\{[ \t]*([0-9]{1,2})[ \t]*\}")
 _WIDE = re.compile("[^\x00-\u02ff]")
 
@@ -50,25 +52,32 @@ def aligned(body: str, environment: str, indent: str, options: Options) -> list[
     rows = read(body, options.known)
     if rows is None:
         return None
-    formulas = environment in _FORMULAS
-    widths = _widths([row for row in rows if row.cells and not row.plain], formulas)
+    columns = _columns([row for row in rows if row.cells and not row.plain], environment)
     lines: list[str] = []
     for row in rows:
-        for number, line in enumerate(_lines(row, widths, formulas)):
+        for number, line in enumerate(_lines(row, columns)):
             further = " " * options.indent if number and not line.startswith("%") else ""
             lines.append(indent + further + line if line else "")
     return lines
 
 
-def _lines(row: Row, widths: Sequence[int] | None, formulas: bool) -> list[str]:
-    if row.lines:
-        return row.lines
-    line = row.cells[0] if row.plain else _padded(row, widths, formulas)
-    return [line + " " * row.gap + row.comment if row.comment else line]
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """``widths`` of columns, none if the rows are too wide; what stands ``between`` the columns, in front of each."""
+
+    widths: tuple[int, ...]
+    between: tuple[str, ...]
+
+    def separator(self, column: int) -> str:
+        return self.between[column] if column < len(self.between) else " & "
+
+    def room(self, column: int, span: int) -> int:
+        """Columns of the screen that a cell takes, with the separators that it spans."""
+        inner = sum(len(self.separator(number)) for number in range(column + 1, column + span))
+        return sum(self.widths[column : column + span]) + inner
 
 
-def _widths(rows: Sequence[Row], formulas: bool) -> list[int] | None:
-    """The width of each column; None if the table is too wide for columns."""
+def _columns(rows: Sequence[Row], environment: str) -> _Columns:
     widths: list[int] = []
     for row in rows:
         column = 0
@@ -78,45 +87,49 @@ def _widths(rows: Sequence[Row], formulas: bool) -> list[int] | None:
             if span == 1:
                 widths[column] = max(widths[column], _width(cell))
             column += span
-    total = sum(widths) + 3 * len(widths)
-    if total > _WIDEST or not widths:
-        return None
-    if formulas:
-        widths[-1] = 0
-    return widths
+    between = [_between(number, widths, environment) for number in range(len(widths))]
+    total = sum(widths) + sum(map(len, between))
+    if environment in _FORMULAS or (widths and total > _WIDEST >= total - widths[-1]):
+        total -= widths[-1] if widths else 0
+        widths[-1:] = [0]
+    return _Columns(tuple(widths) if total <= _WIDEST else (), tuple(between))
 
 
-def _span(cell: str) -> int:
-    match = _SPAN.match(cell)
-    return max(int(match[1]), 1) if match else 1
+def _between(column: int, widths: Sequence[int], environment: str) -> str:
+    """The ``&`` in front of a column: ``&=`` in formulas, and ``&&`` around a column that is empty."""
+    after_empty = column > 1 and not widths[column - 1]
+    relation = environment in _FORMULAS and column % 2 == 1
+    empty = not widths[column] and column + 1 < len(widths)
+    left = "" if after_empty or (environment in _RELATIONS_ALONE and column == 2) else " "
+    right = "" if empty or (relation and not after_empty) else " "
+    return f"{left}&{right}"
 
 
-def _padded(row: Row, widths: Sequence[int] | None, formulas: bool) -> str:
+def _lines(row: Row, columns: _Columns) -> list[str]:
+    if row.lines:
+        return row.lines
+    line = row.cells[0] if row.plain else _padded(row, columns)
+    return [line + " " * row.gap + row.comment if row.comment else line]
+
+
+def _padded(row: Row, columns: _Columns) -> str:
     pieces: list[str] = []
     column = 0
     for number, cell in enumerate(row.cells):
         span = _span(cell)
         if number:
-            pieces.append(_separator(column, widths, formulas))
+            pieces.append(columns.separator(column))
         pieces.append(cell)
-        if widths and (number + 1 < len(row.cells) or column + span == len(widths)):
-            wanted = sum(widths[column : column + span]) + _between(column, span, widths, formulas)
-            pieces.append(" " * max(wanted - _width(cell), 0))
+        if number + 1 < len(row.cells) or column + span == len(columns.widths):
+            pieces.append(" " * max(columns.room(column, span) - _width(cell), 0))
         column += span
     line = "".join(pieces)
     return (f"{line} {row.end}" if line.strip(" ") else row.end) if row.end else line.rstrip(" ")
 
 
-def _between(column: int, span: int, widths: Sequence[int], formulas: bool) -> int:
-    return sum(len(_separator(inner, widths, formulas)) for inner in range(column + 1, column + span))
-
-
-def _separator(column: int, widths: Sequence[int] | None, formulas: bool) -> str:
-    """What stands in front of the cell of a column; ``&&`` around a column that is empty."""
-    after_empty = column > 1 and widths is not None and column <= len(widths) and not widths[column - 1]
-    if formulas and column % 2:
-        return " &"
-    return "& " if after_empty else " & "
+def _span(cell: str) -> int:
+    match = _SPAN.match(cell)
+    return max(int(match[1]), 1) if match else 1
 
 
 def _width(text: str) -> int:
