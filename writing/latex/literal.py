@@ -32,7 +32,7 @@ _CONDITIONALS = re.compile(
 )
 _CATCODE = re.compile(r"[ \t]*`\\?@[ \t]*=?[ \t]*1[123](?!\d)")
 """The one change of what a character means that many papers make and that leaves lines and groups what they are."""
-_RENAMED = re.compile(r"\\let[ \t]*\\[a-zA-Z@]+[ \t]*=?[ \t]*\Z")
+_RENAMED = re.compile(r"\\let[ \t]*(?:\\[a-zA-Z@]+|#[0-9])[ \t]*=?[ \t]*\Z")
 
 
 def environment(text: str, name: str, start: int, known: Known) -> int:
@@ -156,7 +156,7 @@ def _to_group_end(text: str, start: int, end: int) -> int:
 
 
 def _false(text: str, start: int, end: int) -> int:
-    r"""``\iffalse`` to its ``\fi`` or ``\else``, conditionals nested."""
+    r"""``\iffalse`` to its ``\fi`` or ``\else``, conditionals nested; without one TeX skips the rest of the text."""
     depth = 0
     if _RENAMED.search(text, max(start - 60, 0), start):
         return -1
@@ -170,7 +170,7 @@ def _false(text: str, start: int, end: int) -> int:
             depth -= 1
         elif word != "else":
             depth += 1
-    return -1
+    return len(text)
 
 
 def _until(closing: str, required: bool) -> Callable[[str, int, int], int]:

@@ -64,6 +64,8 @@ class Page:
 
         ``brackets`` says whether an open ``[`` indents; ``hang`` is the number of further levels of this line alone.
         """
+        if line[-1] == "\n":
+            line = line[:-1]
         if self.argument:
             hang = max(hang, int(bare[0] in "{["))
             self.argument = False
@@ -134,7 +136,7 @@ class Page:
         text = "\n".join(self.lines)
         if self.rest is not None:
             return text + self.rest
-        return text if not self.lines or self.lines[-1].endswith("\n") else text + "\n"
+        return text + "\n" if self.lines else text
 
     def _eventful(self, bare: str) -> bool:
         """Whether a line may change what is open; most lines of prose do not, and are told from the others quickly."""

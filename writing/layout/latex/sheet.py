@@ -60,7 +60,7 @@ def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatte
         reader.read()
     except OverflowError as problem:
         raise Refused(str(problem), hint="split the file") from None
-    if found and found[-1][0] in (Kind.BLOCK, Kind.LINE) and page.rest is None:
+    if found and found[-1][0] in (Kind.BLOCK, Kind.LINE) and page.rest is None and text[-1] != "\n":
         page.rest = ""
     odd = page.strays or reader.resets or any(name not in ("\\item", "document") for name, _ in page.stack)
     return Formatted(
