@@ -209,7 +209,14 @@ class _Marks:
             return WORD, self._formula(start, self._closed(number, self.text[start:end]))
         if kind is Kind.INLINE:
             return ("" if self.text[start:end] == "\\ " else WORD), end
-        return (NOTHING if kind is Kind.COMMENT else BREAK), end
+        if kind is Kind.COMMENT:
+            return NOTHING, self._behind(number, end)
+        return BREAK, end
+
+    def _behind(self, number: int, end: int) -> int:
+        """Where the text goes on behind a comment, which takes its line break and the next indentation with it."""
+        following, start, stop = self.tokens[number + 1] if number + 1 < len(self.tokens) else (Kind.REST, end, end)
+        return stop if following is Kind.SPACE and self.text[start] == "\n" else end
 
     def _control(self, number: int, start: int, end: int) -> tuple[str, int]:
         name = self.text[start + 1 : end].rstrip("*")

@@ -97,10 +97,12 @@ def check(pages: list[Page], files: Mapping[str, str]) -> Iterator[Found]:
             ]
     everywhere = {use.key for document in documents for _, use in document.uses if use.purpose == "label"}
     everywhere |= {key for page in pages for key in _loose(page)}
+    templates = {macro.template for found in known.values() for macro in found}
+    built = [_built(pages, name, templates) for name in ("label", "[A-Za-z]*ref")]
     mentioned = _mentioned(pages)
     prefixes = {match[1] or "" for page in pages for match in _OUTSIDE.finditer(page.code)}
     for document in documents:
-        yield from _labels(document, everywhere, mentioned, prefixes)
+        yield from _labels(document, everywhere, mentioned, prefixes, built)
         yield from _citations(document)
     yield from _uncited(documents, files)
     for file in files:
@@ -190,7 +192,9 @@ def _mentioned(pages: list[Page]) -> set[str]:
     return found
 
 
-def _labels(document: _Document, everywhere: set[str], mentioned: set[str], prefixes: set[str]) -> Iterator[Found]:
+def _labels(
+    document: _Document, everywhere: set[str], mentioned: set[str], prefixes: set[str], built: list[re.Pattern[str]]
+) -> Iterator[Found]:
     places: dict[str, list[tuple[Page, Use]]] = defaultdict(list)
     for page, use in document.uses:
         if use.purpose == "label":
@@ -204,12 +208,32 @@ def _labels(document: _Document, everywhere: set[str], mentioned: set[str], pref
         return
     used = {use.key for _, use in document.uses if use.purpose == "reference"}
     for page, use in document.uses:
-        if use.purpose == "reference" and use.sure and not _suffixes(use.key) & everywhere:
+        if (
+            use.purpose == "reference"
+            and use.sure
+            and not _suffixes(use.key) & everywhere
+            and not built[0].fullmatch(use.key)
+        ):
             yield page.file, use.offset, "ML401", f"no label {use.key!r}"
     for key, found in places.items():
-        if key not in used and not {key, key.rpartition(":")[2], *(prefix + key for prefix in prefixes)} & mentioned:
+        if (
+            key not in used
+            and not built[1].fullmatch(key)
+            and not (_suffixes(key) | {prefix + key for prefix in prefixes}) & mentioned
+        ):
             page, use = found[0]
             yield page.file, use.offset, "ML402", f"nothing refers to label {key!r}"
+
+
+def _built(pages: list[Page], command: str, templates: set[str]) -> re.Pattern[str]:
+    """What keys can look like that commands put together from parts (``\\label{\\chapter:#1}``), beyond ``templates``."""
+    found = set()
+    for page in pages:
+        for match in re.finditer(rf"\\{command}\s*\{{([^{{}}\n]*[\\#][^{{}}\n]*)\}}", page.text):
+            parts = re.split(r"\\[A-Za-z@]+\s?|#\d", match[1])
+            if any(parts) and re.sub(r"#\d", "#", match[1]) not in templates:
+                found.add(".*".join(re.escape(part) for part in parts))
+    return re.compile("|".join(sorted(found)) or r"(?!)")
 
 
 def _suffixes(key: str) -> set[str]:

@@ -99,9 +99,9 @@ class _Balance:
             self.found.append((start, "ML301", "`}` closes nothing"))
             return
         for left in self.stack[where + 1 :]:
+            self.opened.add(left.name)
             if not self._defining:
                 self._unclosed(left)
-                self.opened.add(left.name)
         crossed = where > 0 and self.stack[-1].kind == "math" and self.stack[where - 1].name == self.stack[-1].name
         del self.stack[where - crossed :]
 

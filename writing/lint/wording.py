@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 
-_GAP = rf"(?:[ \t~{NOTHING}]|\n(?![ \t{NOTHING}]*\n))+"
+_GAP = rf"{NOTHING}*(?:(?:[ \t~]|\n(?![ \t{NOTHING}]*\n)){NOTHING}*)+"
 _DOUBLED = re.compile(
-    rf"(?<![\w{WORD}{CITED}{ASIDE}{NOTHING}.{{}}\\'’*-])(?P<word>[^\W\d_]+){_GAP}(?P<again>(?i:(?P=word)))(?![\w{WORD}{ASIDE}{NOTHING}\\'’-]|\.\w|{{)"
+    rf"(?<![\w{WORD}{CITED}{ASIDE}.{{}}\\'’*-])(?P<word>[^\W\d_]+){_GAP}(?P<again>(?i:(?P=word)))(?![\w{WORD}{ASIDE}{NOTHING}\\'’-]|\.\w|{{)"
 )
 DOUBLES = frozenset("""
     that had very really bla blah etc ha haha no bye knock so long far many much more and-so
@@ -69,6 +69,8 @@ def _doubled(text: str) -> Iterator[tuple[int, str, str]]:
     for match in _DOUBLED.finditer(text):
         word, again = match["word"], match["again"]
         if word.lower() in DOUBLES or (len(word) == 1 and word not in "aAI"):
+            continue
+        if text[match.start() - 1 : match.start()] == NOTHING and text[: match.start()].rstrip(NOTHING)[-1:].isalnum():
             continue
         if again[0].isupper() and (again[1:] != again[1:].lower() or word[0].isupper() or word != again):
             continue
