@@ -233,7 +233,9 @@ def reading_form(equation: Equation) -> list[Form]:
     for condition in equation.conditions:
         if condition.op == "call" and condition.data == "\\in":
             made.append(("if", (_form(condition.args[0], {}), "in", _form(condition.args[1], {}))))
-        else:
+        elif condition.op in _COMPARED:
             left, right = (_form(a, {}) for a in condition.args)
-            made.append(("if", (left, _COMPARED.get(condition.op, condition.op), right)))
+            made.append(("if", (left, _COMPARED[condition.op], right)))
+        else:
+            made.append(("if", (_form(condition, {}), "", None)))
     return made
