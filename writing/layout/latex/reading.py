@@ -25,6 +25,8 @@ __all__ = ["Reader"]
 
 _BLANKS = " \t\n"
 _BLANK = re.compile(r"[ \t\n]")
+_BRACES_AND_BLANKS = re.compile(r"\\[\s\S]|[{} \t\n]")
+_SHORT_GROUP = 80
 _WORDS = re.compile(r"[^ \t\n]+")
 _OTHER_BLANKS = re.compile("[\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 """What ``str.split`` takes for a blank and TeX does not."""
@@ -139,19 +141,32 @@ class Reader:
 
     def _piece(self, text: str) -> None:
         if self.after:
-            blank = _BLANK.search(text)
-            if not blank:
+            end = self._line_end(text)
+            if end < 0:
                 self.pending.append(text)
                 return
-            self.pending.append(text[: blank.start()])
+            self.pending.append(text[:end])
             self._flush()
-            text = text[blank.start() :]
+            text = text[end:]
         if self.keep and "\n" in text:
             *whole, text = text.split("\n")
             for line in whole:
                 self.pending.append(line)
                 self._flush()
         self.pending.append(text)
+
+    def _line_end(self, text: str) -> int:
+        """The first blank that is not inside of a short group that begins in the same word; -1 if there is none."""
+        blank = _BLANK.search(text)
+        if not blank or ("{" not in text[: blank.start()] and not any("{" in piece for piece in self.pending[-1:])):
+            return blank.start() if blank else -1
+        depth = self._depth()
+        for match in _BRACES_AND_BLANKS.finditer(text, 0, blank.start() + _SHORT_GROUP):
+            mark = match[0]
+            if mark in _BLANKS and depth <= 0:
+                return match.start()
+            depth += (mark == "{") - (mark == "}")
+        return -1 if depth <= 0 and len(text) <= blank.start() + _SHORT_GROUP else blank.start()
 
     def _statement_ends(self) -> None:
         self.until = -1
@@ -160,6 +175,7 @@ class Reader:
         self.context = self.around
 
     def _code_until(self, stop: int) -> None:
+        self.after = False
         self.around = self.context
         self.context = Context.CODE
         self.until = stop

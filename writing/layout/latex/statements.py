@@ -28,10 +28,14 @@ _TAKES = r"""expandafter global long protected outer noexpand unexpanded let fut
     (?:re|provide)?newcommand\*? DeclareMathOperator\*? (?:re)?newenvironment\*? DeclareRobustCommand\*? setlength addtolength newcommandx
     let\\[a-zA-Z@]+=? def\\[a-zA-Z@]+ [a-zA-Z@]*(?:(?:display|short|par|line|baseline|left|right|top|tab|fill|caption|section)skip|width|height|depth|sep|indent|margin[iv]*|stretch|penalty)""".split()
 _CONTINUED = re.compile(
-    rf"(?:[\s\S]*[^\\])?(?:\\(?:{'|'.join(_TAKES)})|[=<>+\-*/,(]|(?<![a-zA-Z@\\])(?:by|to|plus|minus|width|height|depth|at|of|and|in))\Z"
+    rf"(?:[\s\S]*[^\\])?(?:\\(?:{'|'.join(_TAKES)})|[=<>+\-*/,(]|(?<![^}}\])])(?:by|to|plus|minus|width|height|depth|at|of|and|in))\Z"
 )
 """How words end that want something to follow."""
 _TAIL = 40
+_PATH = re.compile(
+    r"\\(?:draw|node|path|fill|filldraw|coordinate|pic|clip|shade|addplot|matrix|graph|use|pgf|foreach|spy|calendar|datavis)"
+)
+"""How statements of pictures begin that only a semicolon ends."""
 _PROSE = re.compile(r"(\\[a-zA-Z@]+\*?)(?:\[[^\[\]]*\])*\{")
 _OPTION_PLACE = re.compile(r"[\w*@}\]]\Z")
 
@@ -121,6 +125,11 @@ def _of_prose(word: str, end: int) -> bool:
     return any(match.end() == end and match[1] in PROSE_ARGUMENTS for match in _PROSE.finditer(word, 0, end))
 
 
+def _depth_of(word: str) -> int:
+    """Brackets of all kinds that a word opens and does not close."""
+    return sum(map(word.count, "{[(")) - sum(map(word.count, "}])"))
+
+
 def _optional(words: Sequence[str], number: int, start: int) -> bool:
     """Whether ``[`` stands where options do: behind a command or an argument."""
     before = words[number][:start] or (words[number - 1] if number else "")
@@ -175,6 +184,7 @@ class _Breaker:
             column += masks.width(word) + 1
             self.ends.append(column)
         self.begun = 0
+        self.depths = [0]
         self.measured = 0
         self.unclosed = [group.open for group in self.groups if group.close < 0]
         self.wide = False
@@ -192,6 +202,12 @@ class _Breaker:
                 start, hang = number, levels
                 if not levels:
                     self.begun = number
+            elif self._column(start, number + 1) > self.width and number > start:
+                best = self._best(start, number)
+                found.append((" ".join(self.words[start:best]), hang))
+                start, hang = best, self._hang(best)
+                if best < number:
+                    continue
             text = self._expand(number, start)
             number += 1
             if text is not None:
@@ -247,15 +263,41 @@ class _Breaker:
         if index < 0:
             if (
                 word[0] == "}"
-                or (self.listed and before[-1] == ",")
+                or (self.listed and before[-1] == "," and self._depth(number) <= self._depth(self.begun))
                 or (not self.options and self._separates(before, word))
             ):
                 return 0
-            if word[0] in "{[" and before[-1] in "]}" and self._wide(number):
+            if not self.picture and word[0] in "{[" and before[-1] in "]}" and self._wide(number):
                 return 1
         elif self.groups[index].expanded and self._opens_up(self.groups[index], number, before, word):
             return 0
-        return 1 if self._column(start, number + 1) > self.width else -1
+        return -1
+
+    def _hang(self, number: int) -> int:
+        """Further levels of a line that goes on with this word; a group that was opened in the line before gives one."""
+        index = self.inner[number]
+        return 0 if index >= 0 and not self.groups[index].expanded else 1
+
+    def _best(self, start: int, number: int) -> int:
+        """The gap up to ``number`` that is least deep in brackets, behind the first third of the line; the last of equals."""
+        best, least = number, self._badness(number)
+        for gap in range(number - 1, start, -1):
+            if self._column(start, gap) < self.width // 3:
+                break
+            badness = self._badness(gap)
+            if badness < least:
+                best, least = gap, badness
+        return best
+
+    def _badness(self, gap: int) -> int:
+        """How bad a line break in front of this word is: deep in brackets, within a list item, in front of an argument."""
+        return 4 * self._depth(gap) + (self.bare[gap - 1][-1] not in ",;") + 2 * (self.bare[gap][0] in "{[")
+
+    def _depth(self, gap: int) -> int:
+        """Brackets that are open in front of this word."""
+        while len(self.depths) <= gap:
+            self.depths.append(self.depths[-1] + _depth_of(self.bare[len(self.depths) - 1]))
+        return self.depths[gap]
 
     def _wide(self, number: int) -> bool:
         """Whether the statement that goes on with the argument at ``number`` needs more than a line."""
@@ -283,9 +325,10 @@ class _Breaker:
     def _separates(self, before: str, word: str) -> bool:
         """Whether a statement ends with one word and another begins with the next."""
         if self.picture:
-            return before[-1] == ";" or (
-                before[-1] in "}]" and word.startswith((r"\draw", r"\node", r"\path", r"\addplot"))
-            )
+            if before[-1] == ";":
+                return True
+            if _PATH.match(self.bare[self.begun]):
+                return before[-1] in "}]" and word.startswith((r"\draw", r"\node", r"\path", r"\addplot"))
         if before.endswith((r"\\", r"\;")):
             return True
         return bool(_STATEMENT.match(word)) and not _CONTINUED.match(before[-_TAIL:])
