@@ -100,7 +100,7 @@ class _Reader:
 
     def _token(self, kind: Kind, word: str, end: int) -> None:
         if kind in (Kind.TEXT, Kind.INLINE):
-            self.pieces.append(word)
+            self.pieces.append("\\ " if word.startswith(("\\ ", "\\\t")) and not word[1:].strip(" \t") else word)
         elif kind is Kind.SPACE:
             if self.pieces and self.pieces[-1] != " ":
                 self.pieces.append(" ")
