@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from writing.sessions.model import Beat, Event, Plan, Session, Span
@@ -69,20 +68,23 @@ def stretches(session: Session, now: datetime, idle: timedelta = IDLE) -> list[S
     start, end = _fixed(session.start), _fixed(session.end or now)
     if not session.beats:
         return [Span(start, max(end, start))]
-    signs = sorted({start, *(beat.at for beat in session.beats if start <= beat.at <= end), end})
     joined: list[Span] = []
-    for one, other in pairwise(signs):
-        span = Span(one, min(other, one + idle))
-        if joined and joined[-1].end == span.start:
-            joined[-1] = Span(joined[-1].start, span.end)
-        else:
-            joined.append(span)
+    begun = one = start
+    for other in (*(beat.at for beat in session.beats), end):
+        if other <= one or other > end:
+            continue
+        if other - one > idle:
+            joined.append(Span(begun, one + idle))
+            begun = other
+        one = other
+    if one > begun:
+        joined.append(Span(begun, one))
     return joined
 
 
 def _effective(events: Iterable[Event]) -> list[Event]:
     """The events without those that were taken back, in order."""
-    listed = [replace(event, at=_fixed(event.at)) for event in events]
+    listed = [event if type(event.at.tzinfo) is timezone else replace(event, at=_fixed(event.at)) for event in events]
     taken_back = {event.about for event in listed if event.kind == "undo"}
     return [event for event in listed if event.kind != "undo" and event.id not in taken_back]
 
@@ -212,9 +214,11 @@ def _beat(event: Event) -> Beat:
 
 
 def _counts(found: object) -> dict[str, int]:
-    if not isinstance(found, dict):
+    if type(found) is not dict:
         return {}
-    return {str(name): count for name, count in found.items() if isinstance(count, int)}
+    if all(type(count) is int for count in found.values()):
+        return found
+    return {name: count for name, count in found.items() if isinstance(count, int)}
 
 
 def _nameless(beats: list[Beat], sessions: Sequence[Session], idle: timedelta) -> list[Session]:

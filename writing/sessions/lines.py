@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from writing.sessions.model import Event, EventKind
 
-__all__ = ["parsed", "printed"]
+__all__ = ["parsed", "parsed_all", "printed"]
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _KINDS = frozenset(get_args(EventKind))
 _OWN = ("kind", "id", "at", "written", "about")
@@ -27,11 +30,31 @@ def printed(event: Event) -> bytes:
 def parsed(line: bytes) -> Event | None:
     """The event on a line; ``None`` where the line is none."""
     try:
-        found = json.loads(line)
+        return _event(json.loads(line))
+    except (ValueError, RecursionError):
+        return None
+
+
+def parsed_all(lines: Sequence[bytes]) -> list[Event | None]:
+    """The events on many lines, read in one go where every line is JSON."""
+    try:
+        found = json.loads(b"[" + b",".join(lines) + b"]")
+    except (ValueError, RecursionError):
+        return [parsed(line) for line in lines]
+    return [_event(item) for item in found] if len(found) == len(lines) else [parsed(line) for line in lines]
+
+
+def _event(found: Any) -> Event | None:
+    try:
         kind, at, written = found.pop("kind"), found.pop("at"), found.pop("written")
         own, about = found.pop("id"), found.pop("about", "")
-        times = datetime.fromisoformat(at), datetime.fromisoformat(written)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        times = _time(at), _time(written)
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    is_whole = kind in _KINDS and isinstance(own, str) and isinstance(about, str) and all(t.tzinfo for t in times)
+    is_whole = (
+        kind in _KINDS and isinstance(own, str) and isinstance(about, str) and times[0].tzinfo and times[1].tzinfo
+    )
     return Event(own, kind, *times, about, found) if is_whole else None
+
+
+_time = datetime.fromisoformat

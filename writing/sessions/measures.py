@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -145,10 +144,9 @@ def _sections(session: Session, idle: timedelta) -> Iterator[tuple[str, timedelt
     """Time by section: what passed before a beat goes to the sections that it saw change, by their changed words."""
     before = session.start.astimezone(UTC)
     for beat in session.beats:
-        instant = beat.at.astimezone(UTC)
-        passed = max(min(instant - before, idle), ZERO)
-        before = max(before, instant)
-        changed = Counter(beat.added) + Counter(beat.removed)
-        total = sum(changed.values())
-        for name, words in changed.items():
-            yield name, passed * (words / total)
+        passed = max(min(beat.at - before, idle), ZERO)
+        before = max(before, beat.at)
+        total = sum(beat.added.values()) + sum(beat.removed.values())
+        for changed in (beat.added, beat.removed):
+            for name, words in changed.items():
+                yield name, passed * (words / total)

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from writing.errors import InputProblem
-from writing.sessions.lines import parsed, printed
+from writing.sessions.lines import parsed_all, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -137,16 +137,16 @@ def _page(path: Path, *, beats: bool) -> _Page:
     except OSError as problem:
         page.warnings.append(f"{path}: {problem.strerror or problem}; its events are missing")
         return page
-    lines = (content if beats else _without_early_beats(content)).split(b"\n")
+    numbered = enumerate((content if beats else _without_early_beats(content)).split(b"\n"), 1)
+    filled = [(number, line) for number, line in numbered if line and not line.isspace()]
     latest: datetime | None = None
-    for number, line in enumerate(lines, 1):
-        event = parsed(line) if line.strip() else None
-        if event is not None:
-            latest = event.written if latest is None else max(latest, event.written)
-            page.events.append((latest, event))
-        elif line.strip():
+    for (number, _), event in zip(filled, parsed_all([line for _, line in filled]), strict=True):
+        if event is None:
             where = f"{path.name}:{number}" if beats else path.name
             page.warnings.append(f"{where}: a line that is no event was skipped")
+            continue
+        latest = event.written if latest is None or event.written > latest else latest
+        page.events.append((latest, event))
     return page
 
 
