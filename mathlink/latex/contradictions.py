@@ -23,11 +23,26 @@ def refuse_contradictions(reading: Reading, found: list[Piece], chains: list[lis
         raise SyntaxProblem(
             reading.text, reading.factors[name], f"`{name}` is a factor here and a function there", "", hint
         )
+    for piece, chain in zip(found, chains, strict=True):
+        if chain and chain[0].relation == "=" and chain[0].left.op == "pow" and _iterates(reading, chain[0]):
+            hint = "write `x_{k+1}`, or `\\cdot` between the factors"
+            raise SyntaxProblem(reading.text, piece.span, "powers, or the steps of an iteration?", "", hint)
     bound = reading.summed - reading.loose
     for piece, chain in zip(found, chains, strict=True) if bound else ():
         for letter in _escaped(chain or [], bound):
             hint = "write brackets around what the sum extends over"
             raise SyntaxProblem(reading.text, piece.span, f"`{letter}` is used outside its sum", "", hint)
+
+
+def _iterates(reading: Reading, link: Relation) -> bool:
+    """Whether ``x^{k+1} = x^k + …`` stands there, with x and k undeclared."""
+    base, exponent = link.left.args
+    letters = free_symbols(exponent)
+    if base.op != "sym" or base.data in reading.names or not letters or any(x in reading.names for x in letters):
+        return False
+    if link.right is None or link.right.op not in ("add", "sub"):
+        return False
+    return any(t.op == "pow" and t.args[0] is base for t in postorder(link.right))
 
 
 def _escaped(chain: list[Relation], bound: set[str]) -> list[str]:

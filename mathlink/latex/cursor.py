@@ -59,6 +59,7 @@ class Reading:
     has_arrays: bool = False  # bold letters or declared arrays stand in the text: two factors may be no plain product
     tensor: frozenset[str] = frozenset()  # Greek letters that stand only in scripts, some of them below
     doubtful: frozenset[str] = frozenset()  # letters that stand above and below names, or are bound, read as exponents
+    powered: frozenset[str] = frozenset()  # bases that stand alone or with a number above them: their letters above are powers
     fractions: bool = True  # whether the text may hold a fraction
     kets: bool = True  # whether the text holds a closing angle bracket
     listed: set[str] = field(default_factory=set)  # bases of `x_1 + … + x_n`

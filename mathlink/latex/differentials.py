@@ -36,6 +36,7 @@ class Differentials:
         self.made: list[Token] = []
         self.integrals = 0
         self.latest = -1  # place of the latest differential of an integral
+        self.stands: bool | None = None  # what _has_differentials found
         self.differentials = self._fractions() if reading.fractions else set()
 
     def _problem(self, token: Token, message: str, hint: str = "") -> None:
@@ -239,8 +240,10 @@ class Differentials:
 
     def _has_differentials(self) -> bool:
         """Whether ``dt`` stands somewhere alone, outside integrals: then d is no factor."""
-        free = "d" not in self.names and "\\int" not in self.reading.text
-        return free and not self._letter_d() and any(t.kind == "a" and len(t.text) == 2 and t.text[0] == "d" for t in self.tokens)
+        if self.stands is None:
+            free = "d" not in self.names and "\\int" not in self.reading.text and not self._letter_d()
+            self.stands = free and any(t.kind == "a" and len(t.text) == 2 and t.text[0] == "d" for t in self.tokens)
+        return self.stands
 
 
 def _behind_name(tokens: list[Token], at: int) -> int:

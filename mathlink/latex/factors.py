@@ -217,9 +217,14 @@ class Factors(Environments):
         before, after = self.tokens[begin - 1] if begin else None, self.tokens[self.at]
         powered = after.kind in ("^", "!")
         joined = before is not None and (
-            before.kind in _OPERAND_ENDS or before.kind in ("-", "/", "*") or before.text in TIMES or before.text in GREEK
+            before.kind in _OPERAND_ENDS
+            or before.kind in ("-", "/", "*")
+            or before.text in TIMES
+            or before.text in GREEK
         )
-        if powered or (term.op in _SUMS and (joined or self.begins_factor() or after.text in TIMES or after.kind in ("/", "*"))):
+        if powered or (
+            term.op in _SUMS and (joined or self.begins_factor() or after.text in TIMES or after.kind in ("/", "*"))
+        ):
             span = self.tokens[begin].start, self.last_end()
             self.fail("braces print nothing: a product or a power of what?", hint="write brackets", span=span)
 
@@ -266,7 +271,10 @@ class Factors(Environments):
             self.at += 1
             return self.mark(self._symbol(here.text, True), here.start)
         if here.kind == "c" and (here.text in FRACTIONS or here.text == "\\sqrt" or here.text == "\\infty"):
-            return self.command(here)
+            self.enter()
+            term = self.command(here)
+            self.depth -= 1
+            return term
         if here.kind == "c" and (here.text in ACCENTS or here.text in ALPHABETS):
             return self.mark(sym(self.dressed()), here.start)
         if here.kind == "t":

@@ -21,6 +21,7 @@ _MARKUP = frozenset(ACCENTS) | frozenset(ALPHABETS) | frozenset(OLD_FONTS)
 _BINDING = frozenset(
     "\\sum \\prod \\int \\oint \\lim \\max \\min \\sup \\inf \\bigcup \\bigcap \\bigoplus \\bigotimes".split()
 )
+_GOES_ON = frozenset({"_", "^", "'", "(", "[", "}"})
 _BESIDE = frozenset({"n", "'", "{", "}", ",", "(", ")"})
 
 
@@ -34,15 +35,16 @@ class _Script(NamedTuple):
     applied: bool  # arguments stand behind it
 
 
-def upper_indices(names: Names, tokens: list[Token]) -> tuple[frozenset[str], frozenset[str]]:
-    """The letters that are indices where they stand above a name, and those for which that is in doubt.
+def upper_indices(names: Names, tokens: list[Token]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The letters that are indices where they stand above a name, those for which that is in doubt, and the bases that have powers.
 
     A letter that also stands on the base line, or that a sum binds, is no such index. A letter is one if it stands below a name as well, if its
-    name has several lower indices, or if it stands beside another index or above two names among several letters.
+    name has several lower indices, or if it stands beside another index or above two names. A base that stands alone as well, or with a
+    number above it, has powers by Latin letters.
     """
-    scripts, spoken, bound = _scripts(tokens)
+    scripts, spoken, bound, powered = _scripts(tokens)
     free = [s for s in scripts if not any(letter in spoken or letter in bound for letter in s.letters)]
-    above = [s for s in free if s.sign == "^"]
+    above = [s for s in free if s.sign == "^" and (s.base not in powered or s.letters[0] in GREEK)]
     lower = {letter for s in scripts if s.sign == "_" for letter in s.letters}
     many = {s.base for s in free if s.sign == "_" and (len(s.letters) > 1 or s.letters[0] in GREEK)}
     bases: dict[str, set[str]] = {}
@@ -53,7 +55,8 @@ def upper_indices(names: Names, tokens: list[Token]) -> tuple[frozenset[str], fr
     for script in above:
         for letter in script.letters:
             several = len(script.letters) > 1
-            if (letter in _INDICES or several) and (letter in lower or script.base in many or script.applied):
+            beside = letter in lower or script.base in many or script.applied or len(bases[letter]) > 1
+            if (letter in _INDICES or several) and beside:
                 found.add(letter)
         if len(script.letters) > 1 and any(len(bases[letter]) > 1 for letter in script.letters):
             found.update(script.letters)
@@ -68,11 +71,13 @@ def upper_indices(names: Names, tokens: list[Token]) -> tuple[frozenset[str], fr
     if not names.lenient:
         found = {letter for letter in found if letter not in names}
     raised = {letter for s in scripts if s.sign == "^" for letter in s.letters} - spoken
-    return frozenset(found), frozenset(letter for letter in raised - found if letter in lower or letter in bound)
+    doubtful = frozenset(letter for letter in raised - found if letter in lower or letter in bound)
+    return frozenset(found), doubtful, frozenset(powered)
 
 
-def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str]]:
-    """The scripts that look like indices, the letters that stand elsewhere, and those that stand below an operator."""
+def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], set[str]]:
+    """The scripts that look like indices, the letters that stand elsewhere, those below an operator, and the bases with powers."""
+    powered: set[str] = set()
     made: list[_Script] = []
     spoken: set[str] = set()
     bound: set[str] = set()
@@ -86,6 +91,8 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str]]:
             letters = _letters(inside)
             if operator:
                 bound.update(char for t in inside for char in _of(t))
+            elif kind == "^" and len(inside) == 1 and inside[0].kind == "n" and inside[0].text not in ("0", "1"):
+                powered.add(base)
             elif letters is None:
                 spoken.update(char for t in inside for char in _of(t))
             else:
@@ -96,12 +103,14 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str]]:
         if kind == "a" or kind == "t" or (kind == "c" and token.text in GREEK):
             base, operator = (token.text[-1] if kind == "a" else token.text), False
             spoken.update(token.text if kind == "a" else _of(token))
+            if tokens[at + 1].kind not in _GOES_ON and tokens[at + 1].text != "\\left":
+                powered.add(base)
         elif kind == "c" and token.text not in _MARKUP:
             base, operator = "", token.text in _BINDING
         elif kind not in ("{", "}", "'"):
             base, operator = kind, False
         at += 1
-    return made, spoken, bound
+    return made, spoken, bound, powered
 
 
 def _arguments(tokens: list[Token], at: int) -> bool:

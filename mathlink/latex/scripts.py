@@ -264,7 +264,13 @@ class Scripts(Cursor):
     def _decorates(self, name: str, inside: list[Token]) -> str:
         first = inside[0]
         tensor = self.reading.tensor
-        if tensor and _indexes(inside, tensor) and (name not in self.names or self.names.lenient) and name != "e":
+        if (
+            tensor
+            and (name not in self.reading.powered or first.text in GREEK)
+            and _indexes(inside, tensor)
+            and (name not in self.names or self.names.lenient)
+            and name != "e"
+        ):
             self.reading.assume(
                 "letters above a name that are indices elsewhere are indices", first.start, inside[-1].end
             )
@@ -289,6 +295,8 @@ class Scripts(Cursor):
             if first.text in ("T", "H") and first.text not in self.names and first.text not in self.names.seen:
                 self.reading.assume(f"^{first.text} is read as a transpose", first.start, first.end)
                 return first.text
+            if first.text.isupper() and first.text not in self.names and first.text not in self.names.seen:
+                self.reading.assume(f"^{first.text} is read as a power", first.start, first.end)
             return ""
         if first.kind != "(" and _lists(inside):
             return spell(inside)

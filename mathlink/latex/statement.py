@@ -108,7 +108,7 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
     fractions = "frac" in text or "over" in text
     made = Reading(text, names, has_arrays=has_arrays, fractions=fractions, kets="\\rangle" in text)
     if ("_" in text or "^{0" in text or text.count("^") > 1) and _UPPER.search(text):
-        made.tensor, made.doubtful = upper_indices(names, tokens)
+        made.tensor, made.doubtful, made.powered = upper_indices(names, tokens)
     return made, tokens
 
 
