@@ -1,0 +1,163 @@
+r"""Blanks that TeX throws away in alignments and displays.
+
+``\halign`` skips spaces in front of a cell (TeX: The Program, §785 and §791: "get the next non-blank non-call token"), and the
+preambles of LaTeX's ``tabular`` and ``array`` read ``\ignorespaces # \unskip`` (source2e, lttab.dtx; array.dtx), which takes one
+space from the end of a cell: this one must not stand behind a blank of another kind, or that blank would be taken when it is gone.
+``\cr`` and the ``\\`` of alignments look for the next row in the same way; a ``[`` or ``*`` behind ``\\`` is another matter, for
+amsmath looks for them without skipping spaces. In mathematics a space prints nothing at all (TeXbook, chapter 8, ex. 16.5).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from writing.proof.latex.pieces import ALONE, BEHIND, LITERAL, PAR, SOFT, bare
+from writing.proof.latex.tables import GLUE, NO_GLUE, PRINTED_SYMBOLS, ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from writing.proof.latex.definitions import Names
+    from writing.proof.latex.pieces import Piece
+
+__all__ = ["settled"]
+
+_TOKEN = re.compile(
+    rf"\\(?:begin|end)\{{[^{{}}\\%]*\}}|\\\\\*?(?:\[[^\]\[{{}}&{PAR}]*\])?|\\[a-zA-Z@]+\*?|\\[\s\S]|[{{}}&~\[\] {PAR}]|[^\\{{}}&~\[\] {PAR}]+"
+)
+_ROW_ENDS = ("\\\\", "\\tabularnewline", "\\cr")
+_MATHS = ("math", "mixed", "display")
+_CELLS = ("text", "math", "mixed")
+_GROUP_OPENS = {"}": "{", "]": "["}
+
+
+class _Level:
+    """An environment: its kind, the braces open in it, and the groups of its arguments that are still to come."""
+
+    __slots__ = ("arguments", "braces", "kind")
+
+    def __init__(self, kind: str, arguments: int) -> None:
+        self.kind, self.arguments, self.braces = kind, arguments, 0
+
+
+def settled(region: Sequence[Piece], names: Names) -> str:
+    """The form of an alignment or display, from its ``\\begin`` to its ``\\end``, without the spaces that TeX throws away."""
+    tokens = list(_tokens(region, names))
+    visible = [index for index, token in enumerate(tokens) if token[0] not in (ALONE, BEHIND)]
+    dropped: set[int] = set()
+    levels: list[_Level] = []
+    border, last = False, ""
+    for place, index in enumerate(visible):
+        token = tokens[index]
+        if token == " ":
+            following = tokens[visible[place + 1]] if place + 1 < len(visible) else ""
+            level = levels[-1] if levels else None
+            if level and not level.braces and not level.arguments:
+                if (border and following[:1] not in _guards(last)) or (
+                    _is_border(following, level)
+                    and (
+                        level.kind not in ("text", "mixed")
+                        or _ends_without_glue(tokens, visible[max(place - 60, 0) : place], level.kind)
+                    )
+                ):
+                    dropped.add(index)
+        else:
+            border, last = _step(token, levels), token
+    return "".join(token for index, token in enumerate(tokens) if index not in dropped)
+
+
+def _tokens(region: Iterable[Piece], names: Names) -> Iterable[str]:
+    for piece in region:
+        if piece.kind == SOFT:
+            yield from _TOKEN.findall(bare(piece.form, names))
+        else:
+            yield piece.form
+
+
+def _step(token: str, levels: list[_Level]) -> bool:
+    """Note what a token opens and closes; whether blanks behind it are thrown away."""
+    if token.startswith("\\begin{"):
+        kind, arguments = ROWS.get(token[7:-1], ("other", 0))
+        levels.append(_Level(kind, arguments))
+        return kind != "other" and not arguments
+    if token.startswith("\\end{"):
+        if levels:
+            levels.pop()
+        return bool(levels) and levels[-1].kind in _MATHS
+    level = levels[-1] if levels else None
+    if level is None:
+        return False
+    if token == "{":
+        level.braces += 1
+        return False
+    if token == "}":
+        level.braces -= 1
+        if not level.braces and level.arguments:
+            level.arguments -= 1
+            return not level.arguments
+        return False
+    if level.braces or level.arguments or level.kind not in _CELLS:
+        return False
+    return token == "&" or token.startswith(_ROW_ENDS)
+
+
+def _guards(token: str) -> tuple[str, ...]:
+    """What may not follow a space that is thrown away behind a token, because the token looks for it."""
+    if token.startswith("\\begin{"):
+        return ("[", "*", "(", "<", "{")
+    return ("[", "*") if token.startswith(_ROW_ENDS) else ()
+
+
+def _is_border(token: str, level: _Level) -> bool:
+    """Whether blanks in front of a token are thrown away."""
+    if token.startswith("\\end{"):
+        return level.kind != "other"
+    if token.startswith("\\begin{"):
+        return level.kind in _MATHS
+    return level.kind in _CELLS and (token == "&" or token.startswith(_ROW_ENDS))
+
+
+def _ends_without_glue(tokens: Sequence[str], before: Sequence[int], kind: str) -> bool:
+    """Whether text ends in something that ``\\unskip`` leaves alone."""
+    if not before:
+        return False
+    last = tokens[before[-1]]
+    if last in ("}", "]"):
+        return _group_without_glue(tokens, before, kind)
+    if last[0] == LITERAL:
+        return last.rstrip("+")[-2:-1] not in (" ", "\t", "~")
+    if last[0] == "\\":
+        return last in PRINTED_SYMBOLS or (last.startswith("\\end{") and last[5:-1] in ROWS)
+    return last not in ("~", PAR, "{", "[", "&") and last[-1] not in "\xa0"
+
+
+def _group_without_glue(tokens: Sequence[str], before: Sequence[int], kind: str) -> bool:
+    """As above for text that ends with a group: its command is known to leave none, or it has none and its end is all right."""
+    place = len(before)
+    while place and tokens[before[place - 1]] in ("}", "]"):
+        start = _opening(tokens, before, place - 1)
+        if start < 0:
+            return False
+        if place == len(before):
+            inner_end = place - 1
+        place = start
+    owner = tokens[before[place - 1]] if place else ""
+    if owner[:1] == "\\" and owner[1:2].isalpha():
+        name = owner[1:].rstrip("*")
+        return name in NO_GLUE or (kind == "mixed" and name not in GLUE)
+    if owner[:1] == "\\" and owner not in PRINTED_SYMBOLS:
+        return owner in ("\\'", "\\`", '\\"', "\\^", "\\~", "\\=", "\\.")
+    return tokens[before[-1]] == "]" or (inner_end > 0 and _ends_without_glue(tokens, before[:inner_end], kind))
+
+
+def _opening(tokens: Sequence[str], before: Sequence[int], place: int) -> int:
+    close = tokens[before[place]]
+    depth = 0
+    while place >= 0:
+        token = tokens[before[place]]
+        depth += (token == close) - (token == _GROUP_OPENS[close])
+        if not depth:
+            return place
+        place -= 1
+    return -1
