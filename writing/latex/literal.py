@@ -25,6 +25,7 @@ _GROUPS = re.compile(
     r"(?P<open>\\begin[ \t]*\{|\{|\\(?:begingroup|bgroup)(?![a-zA-Z@]))"
     r"|(?P<close>\\end[ \t]*\{|\}|\\(?:endgroup|egroup)(?![a-zA-Z@]))|\\[\s\S]|(?P<comment>%[^\n]*)"
 )
+_SUSPECT = re.compile(r"(?i)code|listing|verbatim|console|terminal|snippet|minted|program\b")
 _KINDS = {"{": "{", "}": "{", r"\begingroup": "group", r"\endgroup": "group", r"\bgroup": "brace", r"\egroup": "brace"}
 _ENVIRONMENT_NAME = re.compile(r"[^{}]*\}")
 _CONDITIONALS = re.compile(
@@ -41,7 +42,10 @@ def environment(text: str, name: str, start: int, known: Known) -> int:
     Without an ``\end`` it reaches to the end of the text.
     """
     if not (name in LITERAL or name in COMMENTS or name in known.opaque or name in known.comments):
-        return -1
+        if name in known.blocks or not _SUSPECT.search(name):
+            return -1
+        if text.find(f"\\end{{{name}}}", start) < 0:
+            return -1
     closing = f"\\end{{{name}}}"
     end = text.find(closing, start)
     return len(text) if end < 0 else end + len(closing)

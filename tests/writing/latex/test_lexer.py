@@ -104,6 +104,7 @@ LITERALS = {
     "\\begin{verbatim}\n a  % {\n\\end{verbatim} b": ["\\begin{verbatim}\n a  % {\n\\end{verbatim}"],
     "\\begin{minted}[x]{c}\n\t%\n\\end{minted}": ["\\begin{minted}[x]{c}\n\t%\n\\end{minted}"],
     "\\begin{comment}\n{ \\end{a}\n\\end{comment}": ["\\begin{comment}\n{ \\end{a}\n\\end{comment}"],
+    "\\begin{codeblock}\n#a  b\n\\end{codeblock}": ["\\begin{codeblock}\n#a  b\n\\end{codeblock}"],
     "\\begin{verbatim} never closed": ["\\begin{verbatim} never closed"],
     "{\\obeylines a\n b {c}\n} d": ["\\obeylines a\n b {c}\n"],
     "\\begin{quote}\\obeyspaces a\n  b \\end{quote} d": ["\\obeyspaces a\n  b "],
@@ -133,6 +134,13 @@ LITERALS = {
 @pytest.mark.parametrize("text", LITERALS)
 def test_literal_text_is_one_token(text: str) -> None:
     assert literals(text) == LITERALS[text]
+
+
+def test_a_name_that_sounds_literal_is_not_if_the_project_defines_it_otherwise() -> None:
+    assert (
+        literals("\\begin{codebox}a\\end{codebox}", known([r"\newenvironment{codebox}{\begin{center}}{\end{center}}"]))
+        == []
+    )
 
 
 def test_an_escaped_backslash_does_not_escape_a_comment() -> None:

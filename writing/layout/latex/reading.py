@@ -85,7 +85,7 @@ class Reader:
         parts = self.parts
         if _EMPTY.match(self.text):
             self.page.blank()
-        actions = {kind: action.__get__(self) for kind, action in _KINDS.items()}
+        actions = [_KINDS.get(kind, Reader._text).__get__(self) for kind in Kind]
         while self.number < len(parts):
             kind, start, end = parts[self.number]
             self.number += 1

@@ -101,7 +101,7 @@ def _groups(words: Sequence[str]) -> tuple[list[_Group], list[int]]:
         if stack:
             group = groups[stack[-1]]
             group.assigns = group.assigns or "=" in word
-            group.commands += word[0] == "\\" or word.endswith("\\;")
+            group.commands += 2 if word.endswith("\\;") else word[0] == "\\"
         if stack and word[-1] == "," and not ("{" in word or "}" in word or "[" in word or "]" in word):
             groups[stack[-1]].commas += 1
         if not ("{" in word or "}" in word or "[" in word or "]" in word):
