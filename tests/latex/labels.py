@@ -163,7 +163,8 @@ class _Label:
         if kind == "sum_over" and self.tie and re.fullmatch(r"[a-z](,[a-z])*", where):
             return self.tied(where.split(","))
         if kind == "prod_over":
-            where += "^" + self.until(";")
+            hi = self.until(";")
+            where += f"^{hi}" if hi else ""
         body = self.sum()
         more = []
         while self.take(";"):

@@ -38,7 +38,7 @@ _PATTERNS = [
     ("layout", r"\\[,;:!> ]|\\\\(?:\s*\[[\d.]+ ?[a-z]{2}\])?|[~&\s]+|\$|\^\s*\\prime|\^\{\s*\\prime\s*\}"),
     ("command", r"\\(?:mathbf|boldsymbol|mathcal|mathbb|cal|bf)\b"),
     ("greek", rf"\\(?:{_GREEK.replace(' ', '|')})(?![a-zA-Z])"),
-    ("relation", rf":=|[=<>]|\\(?:{_RELATIONS.replace(' ', '|')})(?![a-zA-Z])"),
+    ("relation", rf":=|<<|>>|[=<>]|\\(?:{_RELATIONS.replace(' ', '|')})(?![a-zA-Z])"),
     ("layout", rf"\\(?:{_LAYOUT.replace(' ', '|')})(?![a-zA-Z])"),
     ("command", r"\\(?:[a-zA-Z]+|.)"),
     ("number", r"\d+(?:\.\d+)?"),

@@ -82,7 +82,7 @@ REWRITINGS: dict[str, Callable[[str], str]] = {
 
 
 #: Rewritings that change readings so far, and of how many rows.
-OPEN = {"scripts in braces": 7, "sized brackets": 2, "an equation environment": 16}
+OPEN = {"scripts in braces": 7, "sized brackets": 2, "an equation environment": 17}
 
 
 def _said(text: str, row: dict[str, Any], letters: bool) -> tuple[Any, ...] | None:
