@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from writing.lint.commands import REFERENCES
-from writing.lint.page import arguments
+from writing.lint.page import arguments, groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,8 +86,9 @@ def codes(sources: Iterable[str]) -> frozenset[str]:
 
 def _definitions(source: str) -> Iterator[tuple[str, int, str]]:
     """Names with the number of their optional arguments and their bodies."""
+    braces = groups(source)
     for match in _NEW.finditer(source):
-        end = arguments(source, match.end(), 1)
+        end = arguments(source, match.end(), 1, braces)
         body = source[match.end() : end]
         name = match["name"] or match["xname"] or match["tname"]
         shift = 1 if match["default"] else 0

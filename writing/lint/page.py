@@ -12,11 +12,23 @@ from writing.latex.lexer import Kind, Token, tokens
 from writing.lint import commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from writing.options import Known
 
-__all__ = ["ASIDE", "BREAK", "CITED", "NOTHING", "WORD", "MarkdownPage", "Page", "Source", "arguments", "paragraphs"]
+__all__ = [
+    "ASIDE",
+    "BREAK",
+    "CITED",
+    "NOTHING",
+    "WORD",
+    "MarkdownPage",
+    "Page",
+    "Source",
+    "arguments",
+    "groups",
+    "paragraphs",
+]
 
 WORD = "\x01"
 """Fills what reads as a word: maths, references, code."""
@@ -29,7 +41,9 @@ NOTHING = "\x00"
 BREAK = "\f"
 """Fills what parts one text from the next."""
 
-_CLOSERS = {"{": "}", "[": "]"}
+_LONGEST = 2000
+"""Characters up to which an argument in brackets is sought."""
+_BRACES = re.compile(r"[{}]|\\[\s\S]|%[^\n]*")
 _INSIDE = re.compile(r"[{}\[\]]|\\[\s\S]|%[^\n]*|\n[ \t]*\n")
 _TRIM = re.compile(r"(?:\[[^\]\n]*\])?\([a-z]*\)")
 _BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
@@ -126,18 +140,36 @@ def _filled(text: str, *layers: list[Mark]) -> str:
     return "".join(pieces)
 
 
-def arguments(text: str, start: int, count: int) -> int:
-    """End of all arguments in brackets and up to ``count`` in braces behind a command; ``start`` if there are none."""
+def groups(text: str) -> dict[int, int]:
+    """Where the groups in braces of a text end: offset of ``{`` → offset behind its ``}``."""
+    found: dict[int, int] = {}
+    waiting: list[int] = []
+    for match in _BRACES.finditer(text):
+        mark = match.group()
+        if mark == "{":
+            waiting.append(match.start())
+        elif mark == "}" and waiting:
+            found[waiting.pop()] = match.end()
+    return found
+
+
+def arguments(text: str, start: int, count: int, braces: Mapping[int, int]) -> int:
+    """End of all arguments in brackets and up to ``count`` in braces behind a command; ``start`` if there are none.
+
+    ``braces`` are the ``groups`` of the text.
+    """
     end = start
     while True:
         match = _BLANKS.match(text, end)
         begin = match.end() if match else end
         mark = text[begin : begin + 1]
-        if (mark == "{" and count > 0) or (mark == "[" and begin == end):
-            stop = _closing(text, begin)
+        if mark == "{" and count > 0 and begin in braces:
+            end = braces[begin]
+            count -= 1
+        elif mark == "[" and begin == end:
+            stop = _bracket(text, begin, braces)
             if stop < 0:
                 return end
-            count -= mark == "{"
             end = stop
         elif mark == "*" and begin == start:
             end = begin + 1
@@ -145,24 +177,20 @@ def arguments(text: str, start: int, count: int) -> int:
             return end
 
 
-def _closing(text: str, start: int) -> int:
-    """End of the group that opens at ``start``; -1 if its paragraph ends before."""
-    wanted = [_CLOSERS[text[start]]]
-    for match in _INSIDE.finditer(text, start + 1):
+def _bracket(text: str, start: int, braces: Mapping[int, int]) -> int:
+    """End of the argument in brackets that opens at ``start``; -1 if its paragraph or group ends before, or it is long."""
+    depth, done = 1, start + 1
+    for match in _INSIDE.finditer(text, start + 1, start + _LONGEST):
         mark = match.group()
-        if mark[0] == "\n" and wanted[0] == "]":
+        if match.start() < done:
+            continue
+        if mark == "{":
+            done = braces.get(match.start(), done)
+        elif mark == "}" or mark[0] == "\n":
             return -1
-        if mark in _CLOSERS:
-            if mark == "{" or wanted[-1] == "]":
-                wanted.append(_CLOSERS[mark])
-        elif mark == wanted[-1]:
-            wanted.pop()
-            if not wanted:
-                return match.end()
-        elif mark == "}" and len(wanted) > 1 and "}" in wanted:
-            while wanted.pop() != "}":
-                pass
-            if not wanted:
+        elif mark in "[]":
+            depth += 1 if mark == "[" else -1
+            if not depth:
                 return match.end()
     return -1
 
@@ -174,6 +202,11 @@ class _Marks:
         self.text = page.text
         self.tokens = page.tokens
         self.codes = page.codes
+        self.braces = groups(page.text)
+        self.ends: dict[str, list[int]] = {}
+        for kind, start, end in self.tokens:
+            if kind is Kind.END:
+                self.ends.setdefault(_named(self.text[start:end]), []).append(end)
         self.found: list[Mark] = []
         self.notes: list[tuple[int, int]] = []
         self.formulas: list[tuple[int, int]] = []
@@ -224,36 +257,36 @@ class _Marks:
         if name in ("(", "["):
             return WORD, self._formula(start, self._closed(number, "\\" + ")]"["([".index(name)]))
         if name in commands.NOTES:
-            stop = arguments(text, end, 1)
+            stop = arguments(text, end, 1, self.braces)
             opening = text.find("{", end, stop)
             if stop > end and opening >= 0:
                 self.notes.append((start, stop))
                 return BREAK, opening + 1
         if name in commands.BREAKS:
-            return BREAK, arguments(text, end, 1 if name == "item" and text[end : end + 1] == "[" else 0)
+            return BREAK, arguments(text, end, 1 if name == "item" and text[end : end + 1] == "[" else 0, self.braces)
         if name in self.codes:
-            return WORD, arguments(text, end, 1)
+            return WORD, arguments(text, end, 1, self.braces)
         if name in commands.HIDDEN:
             if name == "cmidrule" and (trim := _TRIM.match(text, end)):
                 end = trim.end()
-            return _HIDDEN_FILL.get(name, ASIDE), arguments(text, end, commands.HIDDEN[name])
+            return _HIDDEN_FILL.get(name, ASIDE), arguments(text, end, commands.HIDDEN[name], self.braces)
         if name in commands.CITES:
-            return CITED, arguments(text, end, 1)
+            return CITED, arguments(text, end, 1, self.braces)
         if name.lower().endswith("ref") or name in commands.REFERENCES or "cite" in name.lower():
-            return WORD, arguments(text, end, 1)
+            return WORD, arguments(text, end, 1, self.braces)
         if name in ("def", "gdef", "edef", "xdef"):
-            return ASIDE, max(end, _closing(text, at) if (at := text.find("{", end)) >= 0 else end)
+            return ASIDE, self.braces.get(text.find("{", end), end)
         if len(name) == 1 and not name.isalpha():
             return ("" if name in "&%$#_{}-/@,;:! " else WORD), end
-        return ASIDE, arguments(text, end, 0)
+        return ASIDE, arguments(text, end, 0, self.braces)
 
     def _environment(self, number: int, start: int, end: int) -> tuple[str, int]:
-        name = self.text[start:end].partition("{")[2][:-1].strip()
+        name = _named(self.text[start:end])
         if name.rstrip("*") in commands.MATHS:
             return WORD, self._formula(start, self._ended(number, name))
         if name in commands.HIDDEN_ENVIRONMENTS:
             return BREAK, self._ended(number, name)
-        return BREAK, arguments(self.text, end, 2 if name in commands.TAKING else 0)
+        return BREAK, arguments(self.text, end, 2 if name in commands.TAKING else 0, self.braces)
 
     def _formula(self, start: int, end: int) -> int:
         self.formulas.append((start, end))
@@ -270,12 +303,16 @@ class _Marks:
         return len(self.text)
 
     def _ended(self, number: int, name: str) -> int:
-        closing = f"{{{name}}}"
-        for following in range(number + 1, len(self.tokens)):
-            kind, start, end = self.tokens[following]
-            if kind is Kind.END and self.text[start:end].endswith(closing):
-                return end
-        return self.tokens[number][2]
+        """End of the environment that begins at a token; of that token if it does not end."""
+        begin = self.tokens[number][2]
+        ends = self.ends.get(name, [])
+        place = bisect_right(ends, begin)
+        return ends[place] if place < len(ends) else begin
+
+
+def _named(command: str) -> str:
+    """``foo`` of ``\\begin{foo}``."""
+    return command.partition("{")[2][:-1].strip()
 
 
 _PLAIN = frozenset((Kind.TEXT, Kind.SPACE, Kind.PAR, Kind.OPEN, Kind.CLOSE))

@@ -32,9 +32,9 @@ _BIBLIOGRAPHY = re.compile(
     r"\\(?:bibliography|addbibresource|addglobalbib|addsectionbib|bibliographyprimary)\*?\s*(?:\[[^\]]*\]\s*)?\{([^{}]*)\}"
 )
 _EMBEDDED = re.compile(r"\A\\begin\{filecontents\*?\}\s*(?:\[[^\]]*\]\s*)?\{([^{}]+\.bib)\}")
-_ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\]\s*)?\{([^{}]+)\}")
+_ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*+\}){0,300}+\}){0,300}+\]\s*)?\{([^{}]+)\}")
 _OPTION_LABEL = re.compile(r"\blabel\s*=\s*\{?\s*([^,{}\]\s]+)")
-_THEOREM = re.compile(r"\\begin\{[A-Za-z*]+\}\s*(?:\[[^\]]*\])?\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{([^{}\n]+)\}")
+_THEOREM = re.compile(r"\\begin\{[A-Za-z*]+\}\s*(?:\[[^\]]*\])?\s*\{(?:[^{}]|\{[^{}]*+\}){0,300}+\}\s*\{([^{}\n]+)\}")
 _OTHER = re.compile(r"\\([A-Za-z@]*label)\*?\s*(?:\[[^\]]*\]\s*)?\{([^{}]+)\}")
 _ROOT = re.compile(r"\\documentclass|\\begin\{document\}")
 _GENERATED = (".bbl", ".pgf", ".tikz", ".pdf_tex", ".eps_tex", ".toc", ".ind")

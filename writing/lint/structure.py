@@ -56,7 +56,7 @@ class _Balance:
             elif kind is Kind.BEGIN or kind is Kind.END:
                 name = text[start:end].partition("{")[2][:-1].strip()
                 if kind is Kind.BEGIN:
-                    self.stack.append(_Open("environment", name, start))
+                    self.stack.append(_Open("environment", name, start, self._defining))
                 else:
                     self._end(name, start)
             elif kind is Kind.MATH:
@@ -76,14 +76,14 @@ class _Balance:
 
     def _defines(self, start: int) -> bool:
         """Whether the group that opens here is part of a definition, where halves may stand alone."""
-        if any(outer.defining for outer in self.stack):
+        if self._defining:
             return True
-        line = self.page.text.rfind("\n", 0, start) + 1
-        return _DEFINING.search(self.page.code, max(line - 200, 0) if not self.stack else line, start) is not None
+        line = self.page.text.rfind("\n", max(start - 300, 0), start) + 1
+        return _DEFINING.search(self.page.code, max(line - 200 * (not self.stack), start - 400, 0), start) is not None
 
     @property
     def _defining(self) -> bool:
-        return any(outer.defining for outer in self.stack)
+        return bool(self.stack) and self.stack[-1].defining
 
     def _unclosed(self, left: _Open) -> None:
         if left.kind == "brace":
@@ -130,11 +130,11 @@ class _Balance:
         if inner is not None and inner.name == mark:
             self._close(inner)
         else:
-            self.stack.append(_Open("math", mark, start))
+            self.stack.append(_Open("math", mark, start, self._defining))
 
     def _control(self, word: str, start: int) -> None:
         if word in _OPENING:
-            self.stack.append(_Open("math", word, start))
+            self.stack.append(_Open("math", word, start, self._defining))
         elif word in ("\\)", "\\]"):
             inner = self._innermost()
             if inner is not None and _OPENING.get(inner.name) == word:
@@ -148,7 +148,7 @@ class _Balance:
         return last if last is not None and last.kind == "math" else None
 
     def _close(self, opened: _Open) -> None:
-        self.stack.remove(opened)
+        self.stack.pop()
 
     def _paragraph(self, start: int) -> None:
         """Mathematics ends with its paragraph."""
