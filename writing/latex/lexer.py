@@ -179,10 +179,9 @@ class _Lexer:
                 if end >= 0:
                     return end
             elif group is not None and group.startswith("short"):
-                end = literal.short(self.text, match.start())
-                if end >= 0:
-                    token(Kind.INLINE, match.start(), end)
-                    return end
+                end = literal.marked(self.text, match.start())
+                token(Kind.INLINE, match.start(), end)
+                return end
             else:
                 token(_KINDS[group or ""], match.start(), match.end())
         return -1

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from writing.options import Known
 
-__all__ = ["REGIONS", "balanced", "environment", "group_end", "rules", "short"]
+__all__ = ["REGIONS", "balanced", "environment", "group_end", "marked", "rules", "short"]
 
 Rule = "Callable[[str, int, int], int]"
 """From a text, the start and the end of a control sequence to the end of the literal text; -1 if there is none."""
@@ -26,6 +26,8 @@ _GROUPS = re.compile(
     r"|(?P<close>\\end[ \t]*\{|\}|\\(?:endgroup|egroup)(?![a-zA-Z@]))|\\[\s\S]|(?P<comment>%[^\n]*)"
 )
 _SUSPECT = re.compile(r"(?i)code|listing|verbatim|console|terminal|snippet|minted|program\b")
+_USUAL_MARKS = frozenset("|!+\"'/@*=~^:;")
+"""Characters around a literal that, if the second is missing, would find it in a line that was joined to theirs."""
 _KINDS = {"{": "{", "}": "{", r"\begingroup": "group", r"\endgroup": "group", r"\bgroup": "brace", r"\egroup": "brace"}
 _ENVIRONMENT_NAME = re.compile(r"[^{}]*\}")
 _CONDITIONALS = re.compile(
@@ -52,10 +54,16 @@ def environment(text: str, name: str, start: int, known: Known) -> int:
 
 
 def short(text: str, start: int) -> int:
-    r"""End of a literal between two equal characters (``\MakeShortVerb``) in one line; -1 if the second is missing."""
+    r"""End of a literal between two equal characters (``\verb``) in one line; -1 if the second is missing."""
     line = text.find("\n", start)
     end = text.find(text[start], start + 1, line if line >= 0 else len(text))
     return end + 1 if end >= 0 else -1
+
+
+def marked(text: str, start: int) -> int:
+    r"""End of a literal between two equal characters (``\MakeShortVerb``), or of the line if the second is missing."""
+    end = short(text, start)
+    return _line_end(text, start) if end < 0 else end
 
 
 def balanced(text: str, start: int) -> int:
@@ -125,7 +133,13 @@ def _delimited(text: str, position: int) -> int:
     if mark == "{":
         end = balanced(text, position)
         return end if end >= 0 and "\n\n" not in text[position:end] else -1
-    return short(text, position)
+    end = short(text, position)
+    return _line_end(text, position) if end < 0 and mark in _USUAL_MARKS else end
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
 
 
 def _braced(text: str, start: int, end: int) -> int:

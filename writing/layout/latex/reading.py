@@ -182,8 +182,11 @@ class Reader:
 
     def _inline(self, start: int, end: int) -> None:
         self.pending.append(self.masks.masked(self.text[start:end]))
-        if self.text[start : start + 2] in ("\\ ", "\\\t") and self.text[end : end + 1] in ("\n", ""):
-            self.after = True
+        if self.text[end : end + 1] in ("\n", ""):
+            piece = self.text[start:end]
+            self.after = (
+                self.after or piece[:2] in ("\\ ", "\\\t") or not (piece[-1] in "}]" or piece.count(piece[-1]) > 1)
+            )
 
     def _block(self, start: int, end: int) -> None:
         if self.text[start] != "%" or self._alone(start):
