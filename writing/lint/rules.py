@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from writing.lint.finding import LintOptions
 
-__all__ = ["RULES", "Rule", "active"]
+__all__ = ["RULES", "Rule", "active", "table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,16 @@ def active(options: LintOptions) -> frozenset[str]:
     """Codes of the rules that run."""
     on = (rule.code for rule in RULES if rule.on or _named(rule.code, options.enable))
     return frozenset(code for code in on if not _named(code, options.disable))
+
+
+def table() -> str:
+    """The rules as a Markdown table."""
+    rows = ["| code | rule | reads | default | |", "|---|---|---|---|---|"]
+    rows += [
+        f"| {rule.code} | {rule.name} | {rule.languages} | {'on' if rule.on else 'off'} | {rule.about} |"
+        for rule in RULES
+    ]
+    return "\n".join(rows) + "\n"
 
 
 def _named(code: str, names: frozenset[str]) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from writing.lint import RULES, Finding, LintOptions, findings
+from writing.lint.rules import table
 
 EVERYTHING = LintOptions(enable=frozenset({"ML"}))
 SPEAKS = [
@@ -181,3 +184,10 @@ def test_any_text_can_be_linted_and_findings_lie_in_it_in_order(pieces: list[str
     assert found == sorted(found)
     lines = text.split("\n")
     assert all(1 <= each.line <= len(lines) and 1 <= each.column <= len(lines[each.line - 1]) + 1 for each in found)
+
+
+def test_the_documentation_lists_every_rule_as_it_is() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "linting.md").read_text(encoding="utf-8")
+    assert table() in text
+    assert all(rule.about.endswith(".") and "|" not in rule.about for rule in RULES)
+    assert len({rule.code for rule in RULES}) == len(RULES)
