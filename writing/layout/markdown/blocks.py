@@ -37,7 +37,8 @@ class Block:
 
     The kind is markdown-it's name of the token, or ``definition`` for what a list of definitions says about its terms.
     ``start`` and ``end`` count lines from 0, end exclusive. ``content`` is without the prefixes of lists and quotes.
-    ``root`` tells that it stands in no list, quote or note.
+    ``root`` tells that it stands in no list, quote or note; ``quote`` is where the outermost quote around it begins,
+    or -1.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Block:
     info: str
     markup: str
     root: bool
+    quote: int
 
 
 def front_matter(text: str) -> int:
@@ -67,15 +69,19 @@ def blocks(text: str) -> list[Block]:
     except (IndexError, RecursionError) as problem:
         raise Refused(f"the Markdown parser failed ({type(problem).__name__})", hint="exclude the file") from problem
     found: list[Block] = []
-    defined = 0
+    defined = quotes = 0
+    quote = -1
     for i, token in enumerate(tokens):
         defined += token.nesting if token.tag == "dd" else 0
+        if token.tag == "blockquote":
+            quotes += token.nesting
+            quote = -1 if not quotes else quote if quotes > 1 or token.map is None else token.map[0]
         if token.type not in _LEAVES or token.map is None:
             continue
         inline = tokens[i + 1].content if token.type in ("paragraph_open", "heading_open") else token.content
         start, end = token.map[0], max(token.map[1], token.map[0] + 1)
         kind = "definition" if defined else token.type.removesuffix("_open")
-        found.append(Block(kind, start, end, inline, token.info, token.markup, token.level == 0))
+        found.append(Block(kind, start, end, inline, token.info, token.markup, token.level == 0, quote))
     return found
 
 

@@ -98,7 +98,8 @@ class _Page:
         return _DEFINES.match(following) is not None
 
     def _ended(self, done: list[str]) -> str:
-        if self._fixed[-1] or (len(self.lines) > 1 and self._fixed[-2]) or (self._last and self._open_at_end()):
+        last = max((i for i, line in enumerate(self.lines) if line.strip(" \t")), default=0)
+        if self._fixed[-1] or self._fixed[last] or self._open_at_end():
             return "\n".join(done)
         while done and not done[-1].strip(" \t"):
             done.pop()
@@ -116,7 +117,12 @@ class _Page:
             return
         if self._fixed[at - 1] or self._fixed[at] or _ATTRIBUTES.match(self.lines[at]):
             return
-        if last.start and self.lines[last.start - 1].strip(" \t") and self._apart != last.start:
+        if (
+            last.kind == "heading"
+            and last.start
+            and self.lines[last.start - 1].strip(" \t")
+            and self._apart != last.start
+        ):
             return  # to pandoc the heading is no heading
         if last.start in self._edits:
             end, new = self._edits[last.start]
@@ -133,15 +139,9 @@ class _Page:
         if len(lines) != len(wanted) or not all(wanted) or not all(map(str.endswith, lines, wanted)):
             return None
         before = lines[0][: len(lines[0]) - len(wanted[0])]
-        if ">" in before and self._quote_hangs(block.start):
-            return None
+        if block.quote > 0 and self.lines[block.quote - 1].strip(" \t"):
+            return None  # no quote to pandoc, which would print the marks
         return before, _continued(before)
-
-    def _quote_hangs(self, line: int) -> bool:
-        """Whether a quote follows text without a blank line: no quote to pandoc, which would print its marks."""
-        while line and self.lines[line - 1].lstrip(" \t").startswith(">"):
-            line -= 1
-        return line > 0 and bool(self.lines[line - 1].strip(" \t"))
 
     def raw(self, block: Block) -> list[str]:
         return self.lines[block.start : block.end]
@@ -196,7 +196,8 @@ def _paragraph(page: _Page, block: Block) -> list[str] | None:
 def _stood_so(new: list[str], content: list[str]) -> bool:
     """Whether lines that seem to begin a block stood there in the source without doing so."""
     stood = {line.strip(" \t") for line in content[1:]}
-    return all(line.rstrip(" \t\\") in stood or line in stood for line in new[1:] if paragraphs.begins_block(line))
+    begun = (line.partition("\n")[0].rstrip(" \t") for line in new[1:] if paragraphs.begins_block(line))
+    return all(line in stood or line.rstrip("\\ \t") in stood for line in begun)
 
 
 def _heading(page: _Page, block: Block) -> list[str] | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["begins_block", "fragile", "lines"]
 
 _FRAGILE = re.compile(
-    r"[ \t]*(?:[|:#%^=]|\([^()\n]*\)=|\+[-=+]|!!!|\?\?\?|~~~|-{1,2}8<|\*?\[[^\]\n]+\]:|\[\[?_?toc|\\[a-z]+page)",
+    r"[ \t]*(?:[|:#%^]|=(?:=|\s*\Z)|\([^()\n]*\)=|\+[-=+]|!!!|\?\?\?|~~~|-{1,2}8<|\*?\[[^\]\n]+\]:|\[\[?_?toc|\\[a-z]+page)",
     re.I,
 )
 """Lines that begin something in other dialects: tables, definitions, admonitions, abbreviations, notes, anchors."""
@@ -87,16 +87,18 @@ def _kept(run: Run) -> list[int]:
 
 
 def _of_width(words: list[str], room: int) -> list[str]:
-    done, line, used = [], words[:1], columns(words[0])
-    for i in range(1, len(words)):
-        size = columns(words[i])
-        if used + 1 + size > room and _may_break(words, i):
-            done.append(" ".join(line))
-            line, used = [words[i]], size
+    stops = [i for i in range(len(words)) if i == 0 or _may_break(words, i)]
+    pieces = [" ".join(words[a:b]) for a, b in zip(stops, [*stops[1:], len(words)], strict=True)]
+    done, used = [pieces[0]], columns(pieces[0])
+    for piece in pieces[1:]:
+        size = columns(piece)
+        if used + 1 + size > room:
+            done.append(piece)
+            used = size
         else:
-            line.append(words[i])
+            done[-1] += " " + piece
             used += 1 + size
-    return [*done, " ".join(line)]
+    return done
 
 
 def _may_break(words: list[str], at: int) -> bool:

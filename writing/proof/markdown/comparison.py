@@ -41,18 +41,25 @@ def difference(before: str, after: str, options: Options) -> Difference | None:
 
 
 def unit(text: str, offset: int, options: Options) -> Span:
-    """The block around ``offset`` that stands in no other block, with what it follows or is followed by directly."""
+    """The blocks around ``offset`` that stand in no other block, with what they follow or are followed by directly.
+
+    Where the two readings cut the text into different blocks, both count.
+    """
     head = len(front(text))
     if offset < head:
         return 0, head
     start = text.rfind("\n", head, offset) + 1 or head
     end = _line_end(text, start)
-    page = read(text)
     line = text.count("\n", head, start)
-    for token in page.tokens:
-        if token.level == 0 and token.map and token.map[0] <= line < token.map[1]:
-            start, end = page.offset(token.map[0]), page.offset(token.map[1])
-            break
+    page = read(text)
+    for reading in (page, without_extras(page)):
+        for token in reading.tokens:
+            if token.level == 0 and token.map and token.map[0] <= line < token.map[1]:
+                last = page.offset(token.map[1])
+                if token.nesting:  # of a list or quote, blank lines at the end are no part
+                    last = len(text[:last].rstrip()) + 1
+                start, end = min(start, page.offset(token.map[0])), max(end, min(last, len(text)))
+                break
     while start > head and text[:start].rsplit("\n", 2)[-2].strip():
         start = text.rfind("\n", 0, start - 1) + 1
     while end < len(text) and text[end : _line_end(text, end)].strip():
