@@ -1,134 +1,174 @@
-"""Formats a copy of a tree of papers in memory and prints what became of it: ``python benchmarks/fmt.py FOLDER [--show] [--copies N]``.
+"""What the formatter does to a tree of papers: meaning, second run, refusals, canonical form, speed; and what the proof finds.
 
-For the LaTeX files: how many say something else afterwards by the formatter's own proof and by a second reader
-(``fmt_oracle.py``), how many a second run would change, how many were refused or have a part left as it was, how many scrambled
-copies come out like the original, and the speed. For the other languages: refused, changed by a second run, speed.
+Run ``python benchmarks/fmt.py FOLDER [--mutants N] [--show]`` from the root of the checkout. Nothing in the folder is written.
+Each folder in FOLDER counts as a project of its own. Seconds are of the processor.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+import sys
 import time
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
+from typing import Any
 
-import fmt_oracle
-from fmt_scramble import scrambled
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.fmt_mutations import DAMAGES, damaged, scrambled
+from benchmarks.fmt_oracle import same
 from writing.errors import Refused
-from writing.files.source import decoded
-from writing.format import Options, formatted
-from writing.format.languages import SUFFIXES, language_of
+from writing.format import formatted
 from writing.latex.project import known
-from writing.layout import latex as layout
-from writing.proof import latex as proof
+from writing.layout.latex import layout
+from writing.options import Options
+from writing.proof.latex import difference
+
+SUFFIXES = (".tex", ".sty", ".cls")
+
+
+def projects(folder: Path) -> Iterator[tuple[Options, dict[Path, str]]]:
+    """The texts of each project, with what it defines."""
+    roots = sorted(each for each in folder.iterdir() if each.is_dir()) or [folder]
+    for root in roots:
+        texts = {file: read(file) for file in sorted(root.rglob("*")) if file.suffix in SUFFIXES and file.is_file()}
+        texts = {file: text for file, text in texts.items() if text}
+        if texts:
+            yield Options(known=known(texts.values())), texts
+
+
+def read(file: Path) -> str:
+    raw = file.read_bytes()
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+class Figures:
+    """Counts over files, seconds by part, and a line for each thing worth a look."""
+
+    def __init__(self, mutants: int) -> None:
+        self.count: Counter[str] = Counter()
+        self.seconds: Counter[str] = Counter()
+        self.bytes = 0
+        self.findings: list[str] = []
+        self.random = Random(4)
+        self.mutants = mutants
+        self.found: Counter[str] = Counter()
+        self.tried: Counter[str] = Counter()
+
+    def timed(self, part: str, function: Callable[..., Any], *arguments: Any) -> Any:
+        start = time.process_time()
+        try:
+            return function(*arguments)
+        finally:
+            self.seconds[part] += time.process_time() - start
+
+    def file(self, name: str, text: str, options: Options) -> None:
+        """Look at one file in every way."""
+        self.count["files"] += 1
+        self.bytes += len(text.encode())
+        try:
+            done = self.timed("whole", formatted, text, "latex", options)
+        except Refused as problem:
+            self.count["refused"] += 1
+            self.findings.append(f"{name}:{problem.line}: refused: {problem.message}")
+            return
+        for note in done.notes:
+            if note.message.startswith("left as it was"):
+                self.count["paragraphs kept"] += 1
+                self.findings.append(f"{name}:{note.line}: {note.message}")
+        self._meaning(name, text, done.text, options)
+        if formatted(done.text, "latex", options).text != done.text:
+            self.count["not idempotent"] += 1
+            self.findings.append(f"{name}: a second run changes it")
+        self._layout(name, text, options)
+        self._canonical(name, text, done.text, options)
+        self._mutants(name, text, options)
+
+    def _meaning(self, name: str, text: str, after: str, options: Options) -> None:
+        if difference(text, after, options):
+            self.count["meaning changed (proof)"] += 1
+            self.findings.append(f"{name}: changed by the proof")
+        told = same(text, after, options.known.opaque | options.known.comments)
+        if told:
+            self.count["meaning changed (second reader)"] += 1
+            self.findings.append(f"{name}: second reader: {told[:200]}")
+
+    def _layout(self, name: str, text: str, options: Options) -> None:
+        after = self.timed("layout", layout, text, options).text
+        found = self.timed("proof", difference, text, after, options)
+        if found:
+            self.count["layouts that fail the proof"] += 1
+            line = text.count("\n", 0, found.before) + 1
+            was, became = text[max(found.before - 40, 0) : found.before + 30], after[max(found.after - 40, 0) : found.after + 30]
+            self.findings.append(f"{name}:{line}: layout: {found.message}: {was!r} -> {became!r}")
+
+    def _canonical(self, name: str, text: str, after: str, options: Options) -> None:
+        copy = scrambled(text, self.random, options.known.opaque | options.known.comments)
+        found = difference(text, copy, options)
+        if found:
+            self.count["scrambled copies that the proof rejects"] += 1
+            self.findings.append(f"{name}: scrambled: {found.message} {text[found.before - 30 : found.before + 30]!r}")
+            return
+        self.count["scrambled"] += 1
+        try:
+            again = formatted(copy, "latex", options).text
+        except Refused:
+            again = ""
+        if again == after:
+            self.count["canonical"] += 1
+        else:
+            pairs = zip(after.split("\n"), again.split("\n"), strict=False)
+            one, other = next(((a, b) for a, b in pairs if a != b), ("", ""))
+            self.findings.append(f"{name}: not canonical: {one[:110]!r} and {other[:110]!r}")
+
+    def _mutants(self, name: str, text: str, options: Options) -> None:
+        literal = options.known.opaque | options.known.comments
+        for kind in DAMAGES:
+            for _ in range(self.mutants):
+                copy = damaged(text[:60_000], self.random, kind, literal)
+                if copy is None:
+                    continue
+                self.tried[kind] += 1
+                if difference(text[:60_000], copy, options):
+                    self.found[kind] += 1
+                else:
+                    self.findings.append(f"{name}: missed: {kind}")
+
+    def words(self) -> Iterator[str]:
+        files = max(self.count["files"], 1)
+        yield f"{files} files, {self.bytes / 1e6:.2f} MB"
+        for name in ("meaning changed (proof)", "meaning changed (second reader)", "not idempotent", "refused", "paragraphs kept"):
+            yield f"  {name:42} {self.count[name]:5}"
+        for name in ("layouts that fail the proof", "scrambled copies that the proof rejects"):
+            yield f"  {name:42} {self.count[name]:5}"
+        share = 100 * self.count["canonical"] / max(self.count["scrambled"], 1)
+        yield f"  {'canonical':42} {self.count['canonical']:5} of {self.count['scrambled']} ({share:.1f} %)"
+        for part in ("layout", "proof", "whole"):
+            seconds = max(self.seconds[part], 1e-9)
+            yield f"  {part + ', MB/s':42} {self.bytes / 1e6 / seconds:5.2f}"
+        for kind, tried in self.tried.items():
+            yield f"  {kind:42} {self.found[kind]:5} of {tried} found"
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("folder", type=Path)
-    asked.add_argument("--show", action="store_true", help="name every file that is not as it should be")
-    asked.add_argument("--copies", type=int, default=1, help="scrambled copies of each LaTeX file (default: 1)")
-    asked.add_argument("--seed", type=int, default=1)
-    chosen = asked.parse_args()
-    files = sorted(path for path in chosen.folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-    texts = {path: decoded(path.read_bytes()).text for path in files}
-    sources = [text for path, text in texts.items() if language_of(path.name) == "latex"]
-    options = replace(Options(), known=known(text.replace("\r\n", "\n") for text in sources))
-    for language in ("latex", "bibtex", "markdown", "python"):
-        chosen_texts = {path: text for path, text in texts.items() if language_of(path.name) == language}
-        if chosen_texts:
-            report(language, chosen_texts, options, chosen)
-
-
-def report(language: str, texts: dict[Path, str], options: Options, chosen: argparse.Namespace) -> None:
-    counts: Counter[str] = Counter()
-    seconds, characters = 0.0, 0
-
-    def tell(path: Path, what: str, why: str = "") -> None:
-        counts[what] += 1
-        if chosen.show:
-            print(f"  {path.relative_to(chosen.folder)}: {what} {why}")
-
-    for path, text in texts.items():
-        begun = time.process_time()
-        try:
-            done = formatted(text, language, options)
-        except Refused as problem:
-            tell(path, "refused", str(problem))
-            continue
-        seconds += time.process_time() - begun
-        characters += len(text)
-        for note in done.notes:
-            if not note.verbose:
-                tell(path, "notes", f"{note.line}: {note.message}")
-        if formatted(done.text, language, options).text != done.text:
-            tell(path, "changed by a second run")
-        if language == "latex":
-            latex(path, text.replace("\r\n", "\n"), done.text.replace("\r\n", "\n"), options, chosen, tell)
-    print(f"{language}: {len(texts)} files, {characters / 1e6:.2f} million characters")
-    for what in (
-        *("refused", "notes", "changed by a second run"),
-        *(("another meaning by the proof", "another meaning by the second reader") if language == "latex" else ()),
-    ):
-        print(f"  {what}: {counts[what]}")
-    if language == "latex":
-        copies = len(texts) * chosen.copies - counts["copies that could not be made"]
-        print(
-            f"  scrambled copies that come out alike: {counts['alike']} of {copies} ({counts['alike'] / max(copies, 1):.1%})"
-        )
-        speed_of_parts(texts, options)
-    print(f"  whole, with proof and second run: {characters / 1e6 / seconds:.2f} MB/s" if seconds else "")
-
-
-def latex(path: Path, before: str, after: str, options: Options, chosen: argparse.Namespace, tell: object) -> None:
-    assert callable(tell)
-    found = proof.difference(before, after, options)
-    if found:
-        tell(path, "another meaning by the proof", found.message)
-    told = fmt_oracle.same(before, after, options.known.opaque)
-    if told:
-        tell(path, "another meaning by the second reader", told)
-    source = random.Random(chosen.seed)
-    for _ in range(chosen.copies):
-        copy = scrambled(before, options.known.opaque, source)
-        if fmt_oracle.same(before, copy, options.known.opaque):
-            tell(path, "copies that could not be made", fmt_oracle.same(before, copy, options.known.opaque))
-            continue
-        try:
-            other = formatted(copy, "latex", options).text
-        except Refused:
-            other = ""
-        if other == after:
-            tell(path, "alike") if not chosen.show else count_quietly(tell, path)
-        elif chosen.show:
-            lines = zip(after.split("\n"), other.split("\n"), strict=False)
-            first = next(((n, a, b) for n, (a, b) in enumerate(lines, 1) if a != b), None)
-            print(f"  {path.relative_to(chosen.folder)}: a scrambled copy differs: {first}")
-
-
-def count_quietly(tell: object, path: Path) -> None:
-    """Count a good copy without a line for it."""
-    import contextlib
-    import io
-
-    assert callable(tell)
-    with contextlib.redirect_stdout(io.StringIO()):
-        tell(path, "alike")
-
-
-def speed_of_parts(texts: dict[Path, str], options: Options) -> None:
-    total = sum(map(len, texts.values())) / 1e6
-    plain = [text.replace("\r\n", "\n") for text in texts.values()]
-    begun = time.process_time()
-    done = [layout.layout(text, options).text for text in plain]
-    between = time.process_time()
-    for text, laid in zip(plain, done, strict=True):
-        proof.difference(text, laid, options)
-    ended = time.process_time()
-    print(f"  layout {total / (between - begun):.2f} MB/s, proof of both sides {total / (ended - between):.2f} MB/s")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--mutants", type=int, default=1, help="damages of each kind for each file")
+    parser.add_argument("--show", action="store_true", help="a line for each finding")
+    given = parser.parse_args()
+    figures = Figures(given.mutants)
+    for options, texts in projects(given.folder):
+        for file, text in texts.items():
+            figures.file(str(file.relative_to(given.folder)), text, options)
+    if given.show:
+        print("\n".join(figures.findings))
+    print("\n".join(figures.words()))
 
 
 if __name__ == "__main__":
