@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mathlink.latex.brackets import Brackets
@@ -15,6 +16,7 @@ from mathlink.latex.tables import (
     ALPHABETS,
     BIG,
     CLOSERS,
+    COMMANDS,
     ELLIPSES,
     FRACTIONS,
     FUNCTIONS,
@@ -186,11 +188,10 @@ class Atoms(Products):
         return self.mark(made, token.start)
 
     def _unknown(self, token: Token) -> None:
-        self.fail(
-            f"the command `{token.text}` is not known",
-            hint=f"define it in front: `\\newcommand{{{token.text}}}{{…}}`",
-            span=(token.start, token.end),
-        )
+        meant = get_close_matches(token.text, COMMANDS, 1, 0.8) if len(token.text) > 4 else []
+        hint = f"did you mean `{meant[0]}`? Or " if meant else ""
+        hint += f"define it in front: `\\newcommand{{{token.text}}}{{…}}`"
+        self.fail(f"the command `{token.text}` is not known", hint=hint, span=(token.start, token.end))
 
 
 _ATOMS: dict[str, Callable[..., Term]] = {

@@ -69,8 +69,9 @@ class Matrices(Brackets):
             while self.tokens[self.at].kind not in ("]", "end"):
                 self.at += 1
             self.take("]")
-        self.take("{")
+        begin = self.take("{").start
         self.at = self.close_of(self.at - 1) + 1
+        self.reading.retract(begin, self.last_end())
 
     def _entry_cell(self) -> Term:
         token = self.tokens[self.at]

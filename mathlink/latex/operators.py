@@ -16,6 +16,7 @@ from mathlink.term import (
     const,
     div,
     fn,
+    free_symbols,
     maximum,
     minimum,
     mul,
@@ -233,6 +234,7 @@ class Operators(Symbols):
         self.depth -= 1
         if any(labelled(body, name) for name in names):
             return self._kept(op, lower, upper, body, start)
+        self._note_constants(op, names, body, start)
         if high is None and any(self._whole_array(name, body, start) is None for name in names):
             return self._kept(op, lower, upper, body, start)
         for name in reversed(names):
@@ -241,6 +243,17 @@ class Operators(Symbols):
             self.reading.summed.add(name)
             body = bind_index(op, sym(name), body, lo or _ONE, hi)
         return self.mark(body, start)
+
+    def _note_constants(self, op: str, names: list[str], body: Term, start: int) -> None:
+        """Note what does not depend on the index: a whole body, or a factor of a product, whose power it changes."""
+        factors = [body]
+        while op == "prod" and factors[-1].op == "mul":
+            factors[-1:] = [factors[-1].args[1], factors[-1].args[0]]
+        if any(
+            factor.op not in ("const", "named") and not set(names) & set(free_symbols(factor)) for factor in factors
+        ):
+            message = f"`{_SIGNS[op]}` extends over a factor without its index {', '.join(names)}"
+            self.reading.assume(message, start, self.last_end())
 
     def _nested(self, op: str, ranges: list[tuple[str, Term, Term]], start: int) -> Term:
         """The body that stands here, summed over several indices with a range each."""

@@ -11,6 +11,7 @@ __all__ = [
     "CLAUSES",
     "CLOSERS",
     "COHERENT",
+    "COMMANDS",
     "DECORATIONS",
     "ELLIPSES",
     "FRACTIONS",
@@ -329,4 +330,14 @@ COHERENT = _words("m s kg K A mol Pa J W N Hz V C ohm rad m/s m^2 m^3 kg/m kg/s 
 UNITS = COHERENT | _words(
     "g mg kPa MPa GPa bar atm kJ MJ kW MW kN kmol mm cm km nm um kHz MHz GHz deg L ml min h day yr eV keV MeV GeV T lb ft in "
     "psi gal rpm"
+)
+
+#: Everyday commands, for hints about misspelt ones.
+COMMANDS = sorted(
+    GREEK
+    | FRACTIONS
+    | OPAQUE.keys()
+    | {f"\\{name}" for name in FUNCTIONS}
+    | {name for name in (*ACCENTS, *ALPHABETS, *TEXT, *RELATIONS, *BIG, *TIMES) if name.startswith("\\")}
+    | _words("\\left \\right \\begin \\end \\sqrt \\int \\lim \\infty \\partial \\binom \\pm \\cup \\cap")
 )

@@ -1,0 +1,113 @@
+r"""Superscripts: powers, indices, labels; differentials as names; units; what is noted."""
+
+from __future__ import annotations
+
+import pytest
+
+from mathlink.latex import SyntaxProblem, read
+
+INDICES = [
+    (r"A^i B_i", r"(mul A^{i} B_{i})"),
+    (r"g_{ij} h^{ij}", r"(mul g_{ij} h^{ij})"),
+    (r"F^a_{\mu\nu} F^a_{\mu\nu}", r"(mul F_{\mu\nu}^{a} F_{\mu\nu}^{a})"),
+    (r"f^{ijk} T^k", r"(mul f^{ijk} T^{k})"),
+    (r"T^{0i}", r"T^{0i}"),
+    (r"\pi^i \pi_i", r"(mul \pi^{i} \pi_{i})"),
+    (r"x^0 - y^1", r"(sub x^{0} y^{1})"),
+    (r"\xi^{\underline{a}}", r"\xi^{\underline{a}}"),
+    (r"P^{\mathbf{V}}", r"P^{\mathbf{V}}"),
+    (r"T^{S \to A}", r"T^{S\to A}"),
+    (r"F^{\otimes n}", r"F^{\otimes n}"),
+    (r"a^{[l]}", r"a^{[l]}"),
+    (r"x^{(1)r}", r"x^{(1)r}"),
+]
+POWERS = [
+    ("a x^n", "(mul a (pow x n))"),
+    ("a_n x^n", "(mul a_{n} (pow x n))"),
+    ("(x^a)^b - x^{ab}", "(sub (pow (pow x a) b) (pow x (mul a b)))"),
+    (r"\sum_{i=1}^n a_i x^i", "(sum ·0 1 n (mul (index a ·0) (pow x ·0)))"),
+    ("x^n + y^n", "(add (pow x n) (pow y n))"),
+    ("x + x^a B_{ab}", "(add x (mul (pow x a) B_{ab}))"),
+    ("e^{at}", "(pow e (mul a t))"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), INDICES + POWERS)
+def test_a_superscript_is_read_by_where_its_letters_stand(text: str, expected: str) -> None:
+    assert repr(read(text).left) == expected
+
+
+def test_a_declared_symbol_has_powers() -> None:
+    equation = read(r"w_i = \gamma^i", ["w", r"\gamma", "i"])
+    assert repr(equation.right) == r"(pow \gamma i)"
+    assert "index elsewhere" in " ".join(note.message for note in equation.notes)
+
+
+DIFFERENTIALS = [
+    ("ds^2 = dt^2", "(pow ds 2)", "(pow dt 2)"),
+    (r"ds^2 = dt^2 - d\Omega^2", "(pow ds 2)", r"(sub (pow dt 2) (pow d\Omega 2))"),
+    ("dU = TdS - PdV", "dU", "(sub (mul T dS) (mul P dV))"),
+]
+
+
+@pytest.mark.parametrize(("text", "left", "right"), DIFFERENTIALS)
+def test_a_differential_outside_integrals_is_one_name(text: str, left: str, right: str) -> None:
+    equation = read(text)
+    assert (repr(equation.left), repr(equation.right)) == (left, right)
+
+
+VALUES = [
+    (r"c = 3\times10^8\ \mathrm{m\,s^{-1}}", "(mul 3 (pow 10 8))"),
+    (r"R = 8.314~\text{J/(mol K)}", "8.314"),
+    (r"v = d/t \quad [\mathrm{m/s}]", "(div d t)"),
+    (r"x = 12,345.6 y", "(mul 12345.6 y)"),
+    (r"x = 6.626\,070\,15", "6.62607015"),
+    (r"x = 0.1\overline{6}", "(div 15 90)"),
+    ("y = x⁻²³", "(pow x (neg 23))"),
+    (r"x = a{\times}b", "(mul a b)"),
+    ("x = (-)^k", "(pow (neg 1) k)"),
+    (r"x = \tr A B", r"(call:\tr (mul A B))"),
+    (r"x = E[X^2]", "(call:E (pow X 2))"),
+    (r"x = \delta^3(a - b)", r"(call:\delta^{3} (sub a b))"),
+    (r"x = \bar{\gamma}", r"\bar{\gamma}"),
+    (r"x = \mathsf{x} - x", r"(sub \mathsf{x} x)"),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), VALUES)
+def test_values_and_operators(text: str, right: str) -> None:
+    assert repr(read(text).right) == right
+
+
+NOTED = [
+    (r"\prod_{i=1}^n x_i y", "without its index"),
+    ("a << b", "`<<` is read as `<`"),
+    ("V[x]", "in front of a bracket is read as a function"),
+    (r"\sin a \cdot b", "ends before"),
+    ("y = e x", "Euler"),
+    ("y = x^N", "read as a power"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), NOTED)
+def test_what_another_reader_may_see_otherwise_is_noted(text: str, message: str) -> None:
+    assert message in " ".join(note.message for note in read(text).notes)
+
+
+CALLED = [
+    (r"S(x) = \lambda(\alpha) + \lambda(\alpha + \beta)", r"(add (call:\lambda \alpha) (call:\lambda (add \alpha \beta)))"),
+    (r"y = \zeta(0)", r"(call:\zeta 0)"),
+    (r"y = k (k + 1)", "(mul k (add k 1))"),
+    (r"y = \epsilon(x - u)", r"(call:\epsilon (sub x u))"),
+    (r"y = v^i(t) u_i", "(mul (call:v^{i} t) u_{i})"),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), CALLED)
+def test_one_thing_in_parentheses_is_an_argument_where_letters_are_free(text: str, right: str) -> None:
+    assert repr(read(text, ["x", "t", "u", "k"], letters=True).right) == right
+
+
+def test_a_name_has_one_role() -> None:
+    with pytest.raises(SyntaxProblem, match="a factor here and a function there"):
+        read(r"y = x - \frac{f(x)}{f'(x)}", ["f", "x"])
