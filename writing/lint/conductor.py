@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from writing.latex import project
 from writing.lint import macros, references, structure, typography, wording
 from writing.lint.finding import Finding, LintOptions
-from writing.lint.page import MarkdownPage, Page, Source
+from writing.lint.markdown import MarkdownPage
+from writing.lint.page import Page
 from writing.lint.rules import active
+from writing.lint.source import Source
 from writing.lint.suppression import kept
 
 if TYPE_CHECKING:

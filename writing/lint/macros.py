@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from writing.lint.arguments import arguments, groups
 from writing.lint.commands import REFERENCES
-from writing.lint.page import arguments, groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

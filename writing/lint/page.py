@@ -1,4 +1,4 @@
-"""A source as a reader of the page sees it: its running text at the places of the source, all else blanked out."""
+"""A LaTeX file as a reader of the page sees it: its running text at the places of the source, all else blanked out."""
 
 from __future__ import annotations
 
@@ -10,62 +10,16 @@ from typing import TYPE_CHECKING
 
 from writing.latex.lexer import Kind, Token, tokens
 from writing.lint import commands
+from writing.lint.arguments import arguments, groups
+from writing.lint.source import ASIDE, BREAK, CITED, NOTHING, WORD, Mark, Source, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from writing.options import Known
 
-__all__ = [
-    "ASIDE",
-    "BREAK",
-    "CITED",
-    "NOTHING",
-    "WORD",
-    "MarkdownPage",
-    "Page",
-    "Source",
-    "arguments",
-    "groups",
-    "paragraphs",
-]
+__all__ = ["Page"]
 
-WORD = "\x01"
-"""Fills what reads as a word: maths, references, code."""
-CITED = "\x02"
-"""Fills citations."""
-ASIDE = "\x03"
-"""Fills names of commands, and what is no part of the sentence."""
-NOTHING = "\x00"
-"""Fills comments, which print nothing."""
-BREAK = "\f"
-"""Fills what parts one text from the next."""
-
-_LONGEST = 2000
-"""Characters up to which an argument in brackets is sought."""
-_BRACES = re.compile(r"[{}]|\\[\s\S]|%[^\n]*")
-_INSIDE = re.compile(r"[{}\[\]]|\\[\s\S]|%[^\n]*|\n[ \t]*\n")
 _TRIM = re.compile(r"(?:\[[^\]\n]*\])?\([a-z]*\)")
-_BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
 _PREAMBLE = re.compile(r"\\documentclass|\\ProvidesPackage|\\ProvidesClass|\\NeedsTeXFormat")
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file with its text."""
-
-    file: str
-    text: str
-
-    @cached_property
-    def lines(self) -> list[int]:
-        """Offsets at which lines begin."""
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset, both from 1."""
-        line = bisect_right(self.lines, offset)
-        return line, offset - self.lines[line - 1] + 1
 
 
 @dataclass(frozen=True)
@@ -105,7 +59,7 @@ class Page(Source):
     def running(self) -> str:
         """The running text of the body, notes left out."""
         marks = self._marks
-        return _filled(self.text, [(start, end, ASIDE) for start, end in marks.notes], marks.found)
+        return filled(self.text, [(start, end, ASIDE) for start, end in marks.notes], marks.found)
 
     @cached_property
     def noted(self) -> str:
@@ -117,82 +71,10 @@ class Page(Source):
                 gaps.append((done, start, BREAK))
                 done = end
         gaps.append((done, len(self.text), BREAK))
-        return _filled(self.text, gaps, marks.found)
+        return filled(self.text, gaps, marks.found)
 
 
 _LITERAL: frozenset[Kind] = frozenset((Kind.COMMENT, Kind.INLINE, Kind.BLOCK, Kind.LINE, Kind.REST))
-Mark = tuple[int, int, str]
-
-
-def _filled(text: str, *layers: list[Mark]) -> str:
-    """The text with spans filled; where spans overlap the first layer wins, and the longer span in it."""
-    spans = sorted((start, number, -end, fill) for number, layer in enumerate(layers) for start, end, fill in layer)
-    pieces: list[str] = []
-    done = 0
-    for start, _, stop, fill in spans:
-        end = -stop
-        if end <= done:
-            continue
-        start = max(start, done)
-        pieces += text[done:start], fill * (end - start)
-        done = end
-    pieces.append(text[done:])
-    return "".join(pieces)
-
-
-def groups(text: str) -> dict[int, int]:
-    """Where the groups in braces of a text end: offset of ``{`` → offset behind its ``}``."""
-    found: dict[int, int] = {}
-    waiting: list[int] = []
-    for match in _BRACES.finditer(text):
-        mark = match.group()
-        if mark == "{":
-            waiting.append(match.start())
-        elif mark == "}" and waiting:
-            found[waiting.pop()] = match.end()
-    return found
-
-
-def arguments(text: str, start: int, count: int, braces: Mapping[int, int]) -> int:
-    """End of all arguments in brackets and up to ``count`` in braces behind a command; ``start`` if there are none.
-
-    ``braces`` are the ``groups`` of the text.
-    """
-    end = start
-    while True:
-        match = _BLANKS.match(text, end)
-        begin = match.end() if match else end
-        mark = text[begin : begin + 1]
-        if mark == "{" and count > 0 and begin in braces:
-            end = braces[begin]
-            count -= 1
-        elif mark == "[" and begin == end:
-            stop = _bracket(text, begin, braces)
-            if stop < 0:
-                return end
-            end = stop
-        elif mark == "*" and begin == start:
-            end = begin + 1
-        else:
-            return end
-
-
-def _bracket(text: str, start: int, braces: Mapping[int, int]) -> int:
-    """End of the argument in brackets that opens at ``start``; -1 if its paragraph or group ends before, or it is long."""
-    depth, done = 1, start + 1
-    for match in _INSIDE.finditer(text, start + 1, start + _LONGEST):
-        mark = match.group()
-        if match.start() < done:
-            continue
-        if mark == "{":
-            done = braces.get(match.start(), done)
-        elif mark == "}" or mark[0] == "\n":
-            return -1
-        elif mark in "[]":
-            depth += 1 if mark == "[" else -1
-            if not depth:
-                return match.end()
-    return -1
 
 
 class _Marks:
@@ -338,60 +220,3 @@ _HIDDEN_FILL = dict.fromkeys(
     ),
     WORD,
 )
-
-
-@dataclass(frozen=True)
-class MarkdownPage(Source):
-    """A Markdown file."""
-
-    @cached_property
-    def running(self) -> str:
-        """The running text, without code, addresses, headings' marks and tables."""
-        marks: list[Mark] = []
-        for match in _MARKDOWN.finditer(self.text):
-            group = match.lastgroup or ""
-            marks.append((match.start(), match.end(), _MARKDOWN_FILL.get(group, WORD)))
-        return _filled(self.text, marks)
-
-    @property
-    def noted(self) -> str:
-        """Nothing: notes of Markdown stand as paragraphs."""
-        return ""
-
-
-_MARKDOWN = re.compile(
-    r"(?P<front>\A---\n[\s\S]*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z))"
-    r"|(?P<fence>^[ \t>]*(?P<ticks>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t>]*(?P=ticks)[`~]*[ \t]*$|\Z))"
-    r"|(?P<indented>^(?: {4}|\t)[^\n]*)"
-    r"|(?P<line>^[ \t]*(?:#[^\n]*|\|[^\n]*|[-*_=~| \t]{3,}$|\[[^\]\n]+\]:[^\n]*|:::[^\n]*|\([\w:.-]+\)=[ \t]*$))"
-    r"|(?P<item>^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\])?)"
-    r"|(?P<comment><!--[\s\S]*?(?:-->|\Z))"
-    r"|(?:\{[\w:.-]+\})?(?<!`)(?P<tick>`+)(?!`)[\s\S]*?(?<!`)(?P=tick)(?!`)"
-    r"|\$\$[\s\S]*?\$\$"
-    r"|\$(?=\S)(?:[^$\\\n]|\\[\s\S]){0,500}?(?<=\S)\$(?!\d)"
-    r"|(?P<address>\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+[\"'][^\"']*[\"'])?\)|\]\[[^\[\]\n]*\])"
-    r"|(?P<cite>\[[^\[\]\n]*@[\w:][^\[\]]*\]|\[\^[^\]\s]+\]:?)"
-    r"|(?P<tag></?[A-Za-z!][^<>]{0,500}>)"
-    r"|<?\b(?:https?|ftp)://[^\s<>]*>?",
-    re.MULTILINE,
-)
-_MARKDOWN_FILL = dict.fromkeys(("front", "fence", "indented", "line", "item"), BREAK) | {
-    "comment": NOTHING,
-    "address": ASIDE,
-    "cite": CITED,
-    "tag": ASIDE,
-}
-
-
-def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the paragraphs of a running text."""
-    done = 0
-    for match in _PARTING.finditer(text):
-        if done < match.start():
-            yield done, match.start()
-        done = match.end()
-    if done < len(text):
-        yield done, len(text)
-
-
-_PARTING = re.compile(rf"(?:\n[ \t{NOTHING}]*(?:\n[ \t{NOTHING}]*)+|{BREAK}+)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from writing.lint.page import ASIDE, NOTHING, WORD
+from writing.lint.source import ASIDE, NOTHING, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

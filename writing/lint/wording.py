@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from writing.lint.page import ASIDE, BREAK, CITED, NOTHING, WORD, paragraphs
+from writing.lint.source import ASIDE, BREAK, CITED, NOTHING, WORD, paragraphs
 from writing.prose import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from writing.lint.finding import LintOptions
-    from writing.lint.page import MarkdownPage, Page
+    from writing.lint.markdown import MarkdownPage
+    from writing.lint.page import Page
 
 __all__ = ["check"]
 
