@@ -23,6 +23,8 @@ _TABLES = frozenset(
     Vmatrix smallmatrix matrix* pmatrix* bmatrix* Bmatrix* vmatrix* Vmatrix* smallmatrix* cases dcases rcases drcases""".split()
 )
 """Environments whose cells stand apart from ``&`` on both sides, and whose last column has a width."""
+_TEXT = frozenset("tabular tabular* tabularx tabulary longtable longtable* supertabular array darray".split())
+"""Environments that take back the last space of a cell."""
 _FORMULAS = frozenset(
     """align align* aligned alignat alignat* alignedat flalign flalign* split eqnarray eqnarray* gather gather* gathered""".split()
 )
@@ -49,7 +51,7 @@ def aligned(body: str, environment: str, indent: str, options: Options) -> list[
     """
     if environment not in _TABLES and environment not in _FORMULAS:
         return None
-    rows = read(body, options.known)
+    rows = read(body, options.known, environment in _TEXT)
     if rows is None:
         return None
     columns = _columns([row for row in rows if row.cells and not row.plain], environment)
@@ -82,10 +84,10 @@ def _columns(rows: Sequence[Row], environment: str) -> _Columns:
     for row in rows:
         column = 0
         for cell in row.cells:
-            span = _span(cell)
+            span = _span(cell.text)
             widths += [0] * (column + span - len(widths))
             if span == 1:
-                widths[column] = max(widths[column], _width(cell))
+                widths[column] = max(widths[column], _width(cell.text))
             column += span
     between = [_between(number, widths, environment) for number in range(len(widths))]
     total = sum(widths) + sum(map(len, between))
@@ -106,25 +108,25 @@ def _between(column: int, widths: Sequence[int], environment: str) -> str:
 
 
 def _lines(row: Row, columns: _Columns) -> list[str]:
-    if row.lines:
-        return row.lines
-    line = row.cells[0] if row.plain else _padded(row, columns)
-    return [line + " " * row.gap + row.comment if row.comment else line]
+    lines = row.lines or [row.cells[0].text if row.plain else _padded(row, columns)]
+    return [*lines[:-1], lines[-1] + " " * row.gap + row.comment] if row.comment else lines
 
 
 def _padded(row: Row, columns: _Columns) -> str:
     pieces: list[str] = []
     column = 0
-    for number, cell in enumerate(row.cells):
-        span = _span(cell)
+    for number, (text, tight) in enumerate(row.cells):
+        span = _span(text)
         if number:
-            pieces.append(columns.separator(column))
-        pieces.append(cell)
-        if number + 1 < len(row.cells) or column + span == len(columns.widths):
-            pieces.append(" " * max(columns.room(column, span) - _width(cell), 0))
+            pieces.append(columns.separator(column).lstrip(" " if row.cells[number - 1].tight else ""))
+        pieces.append(text)
+        if not tight and (number + 1 < len(row.cells) or column + span == len(columns.widths)):
+            pieces.append(" " * max(columns.room(column, span) - _width(text), 0))
         column += span
     line = "".join(pieces)
-    return (f"{line} {row.end}" if line.strip(" ") else row.end) if row.end else line.rstrip(" ")
+    if not row.end:
+        return line.rstrip(" ")
+    return line + " " * (not row.cells[-1].tight) + row.end if line.strip(" ") else row.end
 
 
 def _span(cell: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from writing.latex.lexer import Kind, tokens
 from writing.layout.latex.marks import INLINE_ROWS
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from writing.latex.lexer import Token
     from writing.options import Known
 
-__all__ = ["Row", "read"]
+__all__ = ["Cell", "Row", "read"]
 
 _ENDS = frozenset({"\\\\", "\\\\*", "\\tabularnewline", "\\cr", "\\crcr"})
 _OPTION = re.compile(r"\*?(?:\[[^\[\]{}\\%\n]*(?:\\[a-zA-Z]+[^\[\]{}\\%\n]*)*\])?")
-_DOUBTFUL = re.compile(r"[ \t\n]+[\[*]")
+_DOUBTFUL = re.compile(r"[ \t\n]*[\[*]")
 _OPTIONAL = r"(?:\[[^\[\]%\n]*\])?"
 _ROUND = r"(?:\([^()%\n]*\))?"
 _BRACES = r"\{[^{}%\n]*\}"
@@ -43,6 +43,13 @@ _SHORT = 50
 """Columns up to which an environment inside a cell stays in the line."""
 
 
+class Cell(NamedTuple):
+    """The text of a cell; ``tight`` if no blank may be put behind it."""
+
+    text: str
+    tight: bool = False
+
+
 @dataclass(slots=True)
 class Row:
     r"""A line of the body.
@@ -52,7 +59,7 @@ class Row:
     ``lines`` are further lines of a row that comments divide; such a row is not put into columns.
     """
 
-    cells: list[str] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
     end: str = ""
     plain: bool = False
     comment: str = ""
@@ -60,14 +67,21 @@ class Row:
     lines: list[str] = field(default_factory=list)
 
 
+_EMPTY = Cell("")
+
+
 class _Doubt(Exception):
     """The body is not laid out in rows."""
 
 
-def read(body: str, known: Known) -> list[Row] | None:
-    """The lines of the body of an environment of rows; None if it should be left to others."""
+def read(body: str, known: Known, unskips: bool) -> list[Row] | None:
+    """The lines of the body of an environment of rows; None if it should be left to others.
+
+    ``unskips`` tells if the last space of a cell is taken back, as in text: then a space that is not there must not come
+    behind other glue, which would be taken in its place.
+    """
     try:
-        return _Reader(body, known).read()
+        return _Reader(body, known, unskips).read()
     except _Doubt:
         return None
 
@@ -75,11 +89,12 @@ def read(body: str, known: Known) -> list[Row] | None:
 class _Reader:
     """One pass over the tokens; ``cells`` and ``pieces`` are what has been read of the row at hand."""
 
-    def __init__(self, body: str, known: Known) -> None:
+    def __init__(self, body: str, known: Known, unskips: bool) -> None:
         self.body = body
+        self.unskips = unskips
         self.parts: list[Token] = tokens(body, known)
         self.rows: list[Row] = []
-        self.cells: list[str] = []
+        self.cells: list[Cell] = []
         self.pieces: list[str] = []
         self.done: list[str] = []
         """Lines of the row at hand that a comment has ended."""
@@ -102,7 +117,7 @@ class _Reader:
         if kind in (Kind.TEXT, Kind.INLINE):
             self.pieces.append("\\ " if word.startswith(("\\ ", "\\\t")) and not word[1:].strip(" \t") else word)
         elif kind is Kind.SPACE:
-            if self.pieces and self.pieces[-1] != " ":
+            if self.pieces and self.pieces[-1] not in (" ", "\\ "):
                 self.pieces.append(" ")
         elif kind is Kind.PAR:
             self._empty_line()
@@ -133,12 +148,13 @@ class _Reader:
         """Whether nothing of a row has been read."""
         return not self.cells and not self.done and not self.depth and not self.pieces
 
-    def _cell(self) -> str:
+    def _cell(self) -> Cell:
         pieces = self.pieces
         self.pieces = []
         if pieces and pieces[-1] == " ":
-            pieces.pop()
-        return "".join(pieces)
+            return Cell("".join(pieces[:-1]))
+        text = "".join(pieces)
+        return Cell(text, self.unskips and _may_end_in_glue(text))
 
     def _end_cell(self) -> None:
         self.cells.append(self._cell())
@@ -146,7 +162,7 @@ class _Reader:
     def _end_row(self, end: str) -> None:
         self._end_cell()
         if not end:
-            _no_blank_at_the_end(self.cells[-1])
+            _no_blank_at_the_end(self.cells[-1].text)
         if self.done:
             last = _joined(self.cells, end)
             self.rows.append(Row(lines=[*self.done, *([last] if last else [])]))
@@ -157,8 +173,8 @@ class _Reader:
     def _empty_line(self) -> None:
         if not self._fresh():
             raise _Doubt
-        if not self.rows or self.rows[-1].cells != [""] or not self.rows[-1].plain:
-            self.rows.append(Row([""], plain=True))
+        if not self.rows or self.rows[-1].cells != [_EMPTY] or not self.rows[-1].plain:
+            self.rows.append(Row([Cell("")], plain=True))
 
     def _comment(self, word: str) -> None:
         blank = self.number > 1 and self.parts[self.number - 2][0] is Kind.SPACE
@@ -168,8 +184,8 @@ class _Reader:
             return
         last = self.rows[-1] if self.rows else None
         if self._alone() or last is None:
-            self.rows.append(Row([word], plain=True))
-        elif last.comment or last.cells == [""]:
+            self.rows.append(Row([Cell(word)], plain=True))
+        elif last.comment or last.cells == [_EMPTY]:
             raise _Doubt
         else:
             last.comment = word
@@ -179,7 +195,7 @@ class _Reader:
         """A comment inside a row ends a line, and the row goes on in the next."""
         gap = " " if blank or not self.pieces else ""
         cell = self._cell()
-        _no_blank_at_the_end(cell)
+        _no_blank_at_the_end(cell.text)
         line = _joined([*self.cells, cell], "")
         if self._alone():
             self.done += [line, comment] if line else [comment]
@@ -216,12 +232,7 @@ class _Reader:
             assert option is not None
             word += option[0]
             end = option.end()
-            following = self.body[end : end + 1]
-            if (
-                _DOUBTFUL.match(self.body, end)
-                or (option[0] and following not in ("", "%", *_BLANKS))
-                or following == "["
-            ):
+            if _DOUBTFUL.match(self.body, end):
                 raise _Doubt
         self._end_row(word)
         self._skip_to(end)
@@ -238,15 +249,19 @@ class _Reader:
             if not arguments[0] or following is None or following[0] not in _RULES:
                 break
             word, end = following[0], following.end()
-        if arguments[0] and self.body[end : end + 1] not in ("", "%", *_BLANKS):
+        if self.body[end : end + 1] not in ("", "%", *_BLANKS, *("" if arguments[0] else "\\&")):
             raise _Doubt
-        self.rows.append(Row([self.body[start:end]], plain=True))
+        self.rows.append(Row([Cell(self.body[start:end])], plain=True))
         self._skip_to(end)
 
     def _skip_to(self, end: int) -> None:
         while self.number < len(self.parts) and self.parts[self.number][1] < end:
-            if self.parts[self.number][2] > end:
-                raise _Doubt
+            kind, _, stop = self.parts[self.number]
+            if stop > end:
+                if kind is not Kind.TEXT:
+                    raise _Doubt
+                self.parts[self.number] = (kind, end, stop)
+                return
             self.number += 1
 
     def _nested(self, begin: str) -> None:
@@ -275,5 +290,31 @@ def _no_blank_at_the_end(cell: str) -> None:
         raise _Doubt
 
 
-def _joined(cells: list[str], end: str) -> str:
-    return " & ".join([*cells[:-1], f"{cells[-1]} {end}".strip(" ")]).strip(" ")
+_WORD_BEHIND = re.compile(r"\\[a-zA-Z@]+\*?\Z")
+_PLAIN_BEHIND = re.compile(r"[^\\{}\[\]~\xa0 ]\Z|\\[%$&_#{}]\Z|\A\Z")
+_GROUP = re.compile(r"(?:\\([a-zA-Z@]+)\*?)?(?:\[[^\[\]{}]*\]|\{[^{}]*\})*\Z")
+_SOLID = frozenset(
+    """textbf textit texttt textsc textrm textsf textsl emph underline textsuperscript textsubscript cite citep citet ref eqref
+    cref Cref autoref multicolumn multirow makecell text num SI si qty unit mathbf mathrm mathit frac sqrt bm footnote label
+    mbox fbox parbox textcolor cellcolor rotatebox includegraphics""".split()
+)
+"""Commands whose arguments end in no glue."""
+
+
+def _may_end_in_glue(text: str) -> bool:
+    r"""Whether ``\unskip`` behind a cell might take something else than a blank; a blank behind a control word is none."""
+    if _PLAIN_BEHIND.search(text):
+        return len(text) > 1 and text[-2] == "\\" and text[-1] not in "%$&_#{}"
+    if _WORD_BEHIND.search(text):
+        return False
+    group = _GROUP.search(text)
+    return group is None or group[1] not in _SOLID
+
+
+def _joined(cells: list[Cell], end: str) -> str:
+    """A row, or a part of it, with single blanks where blanks may be."""
+    line = ""
+    for number, (text, tight) in enumerate(cells):
+        line += ("& " if number else "") + text
+        line += " " if text and not tight else ""
+    return (line + end).strip(" ")
