@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Factors"]
 
+_FEW_DIGITS = 10
 _MOST_DIGITS = 1000
 _BEHIND = frozenset({"^", "!", "c", "**", "_", "'"})
 _SUMS = frozenset({"add", "sub", "neg"})
@@ -141,6 +142,8 @@ class Factors(Environments):
 
     def _number(self, token: Token) -> Term:
         text = token.text
+        if len(text) < _FEW_DIGITS and text.isdigit():
+            return const(int(text))
         if len(text) > _MOST_DIGITS:
             self.fail(f"a number of more than {_MOST_DIGITS} digits", span=(token.start, token.end))
         plain = text.replace("\\,", "").replace("{,}", "")

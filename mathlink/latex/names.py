@@ -34,6 +34,7 @@ class _Table(NamedTuple):
     words: dict[str, None]
     raw: frozenset[str]
     longest: int
+    arrays: bool
 
 
 @lru_cache(maxsize=256)
@@ -54,7 +55,8 @@ def _declared(items: tuple[tuple[str, str], ...]) -> _Table:
             bare = _WORD.sub("", name.strip()).lstrip("{ ")
             if found := _BASE.match(bare):
                 words[found.group()] = None
-    return _Table(kinds, words, frozenset(raw), min(_LONGEST, max(map(len, words), default=1)))
+    longest = min(_LONGEST, max(map(len, words), default=1))
+    return _Table(kinds, words, frozenset(raw), longest, any(kind in ("vector", "matrix") for kind in kinds.values()))
 
 
 class Names:
@@ -75,6 +77,7 @@ class Names:
         self.seen: set[str] = set()
         self.empty = not self.kinds
         self.longest = table.longest
+        self.arrays = table.arrays
 
     def kind(self, name: str) -> str | None:
         """What a normalised name is declared as, ``None`` if it is not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from mathlink.errors import SyntaxProblem
@@ -68,6 +69,7 @@ _STRUCTURE = (
 )
 _CASES = "write `\\begin{cases} … \\end{cases}`"
 _NEGATIONS = frozenset({"unless", "except", "not", "without", "until", "no", "never", "excluding"})
+_KIND, _SPELLING = attrgetter("kind"), attrgetter("text")
 _LONGEST_CONDITION = 80  # tokens
 _OPENING = frozenset({"{", "(", "[", "\\left", "\\begin", "\\{", "\\lbrace", "\\langle"})
 _CLOSING = frozenset({"}", ")", "]", "\\right", "\\end", "\\}", "\\rbrace", "\\rangle"})
@@ -93,7 +95,7 @@ class Piece:
 
 def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
     """The pieces of a statement in order; texts that are no mathematics become notes of ``reading``."""
-    if not any(t.kind in _STRUCTURE or t.text in _STRUCTURE for t in tokens):
+    if _STRUCTURE.isdisjoint(map(_KIND, tokens)) and _STRUCTURE.isdisjoint(map(_SPELLING, tokens)):
         return [Piece(tuple(tokens[:-1]), "statement")] if len(tokens) > 1 else []
     body = _strip(reading.text, tokens[:-1])
     made: list[Piece] = []

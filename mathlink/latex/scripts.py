@@ -17,6 +17,7 @@ __all__ = ["TRANSPOSES", "Scripts", "spell"]
 TRANSPOSES = frozenset({"T", "H", "\\top", "\\intercal", "\\dagger", "\\dag"})
 """Superscripts that make a name a matrix or vector."""
 
+_PRIMES = frozenset({"\\prime", "'"})
 _SPELLED = frozenset({"a", "n"})  # kinds of tokens that are spelled as they stand
 _NAMING = frozenset({"(", ")", "n", "a", "t", "'", "+", "-", ",", "_", "{", "}"})
 _NO_EXPONENTS = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\mathcal", "\\mathfrak", "\\underline", "\\dot"})
@@ -181,7 +182,7 @@ class Scripts(Cursor):
         entry: Term | None = None
         while True:
             token = self.tokens[self.at]
-            if token.kind == "^" and self.tokens[self.at + 1].kind == "{":
+            if token.kind == "^" and self.tokens[self.at + 2].text in _PRIMES and self.tokens[self.at + 1].kind == "{":
                 self._primes_first()
                 token = self.tokens[self.at]
             if token.kind == "'" or (token.kind == "c" and token.text == "\\prime"):

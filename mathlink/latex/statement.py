@@ -103,8 +103,7 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         if token.kind == "#":
             raise SyntaxProblem(text, (token.start, token.end), "a macro parameter outside a definition")
     names.seen = letters_alone(tokens)
-    arrays = any(kind in ("vector", "matrix") for kind in names.kinds.values())
-    has_arrays = arrays or _BOLD.search(text) is not None
+    has_arrays = names.arrays or _BOLD.search(text) is not None
     fractions = "frac" in text or "over" in text
     made = Reading(text, names, has_arrays=has_arrays, fractions=fractions, kets="\\rangle" in text)
     if ("_" in text or "^{0" in text or text.count("^") > 1) and _UPPER.search(text):
