@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from writing.layout.latex.marks import Context
+from writing.layout.latex.marks import INLINE, Context
 from writing.layout.latex.statements import group_breaks, statements
 from writing.prose import clauses, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from writing.layout.latex.masks import Masks
     from writing.layout.latex.placing import Page
@@ -36,6 +36,7 @@ _BINARY = re.compile(
     r"&?(?:[+\-]|\\(?:pm|mp|times|cdot|wedge|vee|cup|cap|oplus|otimes|text|left|Big|big|int|sum|prod)(?![a-zA-Z@]))"
 )
 _ROW = re.compile(r"\\(?:\\|and |And |AND )")
+_CALL = re.compile(r"(\\[a-zA-Z@]+\*?)[\[{<]")
 _NESTING = re.compile(r"\\[{}]|\\left\b|\\right\b|[{}()\[\]]")
 _STEP = {"{": 1, "(": 1, "[": 1, "\\{": 1, r"\left": 1, "}": -1, ")": -1, "]": -1, "\\}": -1, r"\right": -1}
 
@@ -47,28 +48,64 @@ def lines(words: Sequence[str], context: Context, page: Page, options: Options, 
         return breaker(words, page.level, options, masks)
     width = LONG - page.level * options.indent
     return statements(
-        words, context, width, masks, page.inside(), lambda part: prose(part, page.level + 1, options, masks)
+        words, context, width, masks, page.inside(), lambda part: titles(part, page.level + 1, options, masks)
     )
 
 
-def prose(words: Sequence[str], level: int, options: Options, masks: Masks, rows: bool = False) -> list[Line]:
-    """One sentence, one clause, or as many words as fit to a line; ``rows`` says whether ``\\\\`` ends one."""
+def prose(words: Sequence[str], level: int, options: Options, masks: Masks) -> list[Line]:
+    """One sentence, one clause, or as many words as fit to a line."""
     if options.lines == "width":
         return [(line, 0) for line in filled(words, max(options.width - level * options.indent, 20), masks)]
     joined = " ".join(words)
-    shown = [masks.restored(word) for word in words] if masks.within(joined) else words
-    ends = _ends(shown, options)
-    if "{ " in joined or " }" in joined or joined[-1] == "{":
-        ends = sorted({*ends, *group_breaks([masks.bare(word) for word in words], ends, LONG)})
-    if rows and _ROW.search(joined):
-        ends = sorted({*ends, *_row_ends(words)})
+    return _cut(words, _ends(words, joined, options, masks), joined)
+
+
+def titles(words: Sequence[str], level: int, options: Options, masks: Masks) -> list[Line]:
+    r"""As prose, in an argument where ``\\`` ends a line, such as a title or a list of authors."""
+    if options.lines == "width":
+        return prose(words, level, options, masks)
+    joined = " ".join(words)
+    ends = _ends(words, joined, options, masks)
+    return _cut(words, {*ends, *_row_ends(words)} if _ROW.search(joined) else ends, joined)
+
+
+def _cut(words: Sequence[str], ends: Iterable[int], joined: str) -> list[Line]:
     if not ends:
         return [(joined, 0)]
-    return [(" ".join(words[start:end]), 0) for start, end in _spans(ends, len(words))]
+    return [(" ".join(words[start:end]), 0) for start, end in _spans(sorted(ends), len(words))]
 
 
-def _ends(words: Sequence[str], options: Options) -> list[int]:
-    return clauses.ends(words) if options.lines == "semantic" else sentences.ends(words)
+def _ends(words: Sequence[str], joined: str, options: Options, masks: Masks) -> Collection[int]:
+    """Words of prose behind which a line ends: by what it says, by groups that are opened up, by calls in a row."""
+    shown = [masks.restored(word) for word in words] if masks.within(joined) else words
+    ends: Collection[int] = clauses.ends(shown) if options.lines == "semantic" else sentences.ends(shown)
+    if "{ " in joined or " }" in joined or joined[-1] == "{":
+        ends = {*ends, *group_breaks([masks.bare(word) for word in words], ends, LONG)}
+    if joined[0] == "\\":
+        ends = {*ends, *_calls(words)}
+    return ends
+
+
+def _calls(words: Sequence[str]) -> list[int]:
+    """Words behind which one call of a command ends and another begins, at the begin of a run: each has a line."""
+    found: list[int] = []
+    depth = 0
+    begins = True
+    for number, word in enumerate(words):
+        if begins:
+            call = _CALL.match(word)
+            if not call or call[1] in INLINE or call[1].startswith((r"\text", r"\cite", r"\math", r"\Cite")):
+                if found and found[-1] == number - 1:
+                    found.pop()
+                break
+            begins = False
+        depth += word.count("{") - word.count("}") - word.count("\\{") + word.count("\\}")
+        if depth <= 0:
+            if word[-1] not in "}]":
+                break
+            found.append(number)
+            begins = True
+    return found
 
 
 def _row_ends(words: Sequence[str]) -> list[int]:
@@ -80,7 +117,7 @@ def _row_ends(words: Sequence[str]) -> list[int]:
     return [*ends, *between, *(number - 1 for number in between if number)]
 
 
-def _spans(ends: Sequence[int], count: int) -> list[tuple[int, int]]:
+def _spans(ends: Iterable[int], count: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for end in ends:
@@ -89,6 +126,13 @@ def _spans(ends: Sequence[int], count: int) -> list[tuple[int, int]]:
             start = end + 1
     spans.append((start, count))
     return spans
+
+
+def entry(words: Sequence[str], level: int, options: Options, masks: Masks) -> list[Line]:
+    """An entry of a bibliography, whose full stops end no sentences."""
+    if options.lines == "width":
+        return prose(words, level, options, masks)
+    return [(" ".join(words), 0)]
 
 
 def filled(words: Sequence[str], width: int, masks: Masks) -> list[str]:
@@ -176,4 +220,5 @@ _BREAKERS: dict[Context, Callable[[Sequence[str], int, Options, Masks], list[Lin
     Context.PROSE: prose,
     Context.MATH: formula,
     Context.ROWS: row,
+    Context.ENTRIES: entry,
 }

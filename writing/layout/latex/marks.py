@@ -8,6 +8,7 @@ __all__ = [
     "CONTEXTS",
     "FLAT",
     "HEADINGS",
+    "INLINE",
     "INLINE_ROWS",
     "ITEMS",
     "MARKS",
@@ -27,6 +28,7 @@ class Context(Enum):
     PICTURE = "picture"
     MATH = "math"
     ROWS = "rows"
+    ENTRIES = "entries"
     KEPT = "kept"
 
 
@@ -59,6 +61,7 @@ _TABLES: dict[Context, str] = {
     Context.FLOAT: """figure figure* table table* wrapfigure wraptable sidewaysfigure sidewaystable sidewaysfigure* sidewaystable*
         subfigure subtable SCfigure marginfigure margintable algorithm algorithm* floatrow threeparttable teaserfigure columns
         picture pspicture prooftree fmffile fmfgraph fmfgraph* feynman CCSXML titlepage teaser""",
+    Context.ENTRIES: "thebibliography thebibliography* biblist references CSLReferences",
     Context.PICTURE: """tikzpicture scope axis semilogxaxis semilogyaxis loglogaxis groupplot polaraxis circuitikz pgfonlayer
         pgfpicture pgfscope tikzfadingfrompicture ternaryaxis smithchart""",
     Context.KEPT: """forest oltableau tableau xy dependency chronology timeline asy ganttchart bytefield tabbing
@@ -89,7 +92,7 @@ _ARGUMENTS: dict[Mark, dict[int, str]] = {
         \Until \Loop \EndLoop \Function \EndFunction \Procedure \EndProcedure \Require \Ensure \Return \STATE \FOR \FORALL
         \ENDFOR \IF \ELSIF \ELSE \ENDIF \WHILE \ENDWHILE \REPEAT \UNTIL \LOOP \ENDLOOP \REQUIRE \ENSURE \RETURN \KwIn \KwOut
         \KwData \KwResult \question \frametitle \framesubtitle \column
-        \cventry \cvitem \cvitemwithcomment"""
+        \cventry \cvitem \cvitemwithcomment \cvlistitem \cvdoubleitem \cvlanguage \cvcomputer \cvskill \cvlistdoubleitem \cvcolumn"""
     },
     Mark.HEADING: {
         1: r"""\part \chapter \section \subsection \subsubsection \part* \chapter* \section* \subsection* \subsubsection*
@@ -103,7 +106,7 @@ _ARGUMENTS: dict[Mark, dict[int, str]] = {
         1: r"""\paragraph \subparagraph \paragraph* \subparagraph* \input \include \bibliography \bibliographystyle \pagestyle \thispagestyle \pagenumbering \addbibresource
         \includeonly \subfile
         \includepdf \caption \documentclass \usepackage \RequirePackage \cline \cmidrule \graphicspath \nocite \frame* \captionof*
-        \tikzset \pgfplotsset \hypersetup \lstset \usetikzlibrary \geometry \theoremstyle \sisetup \captionsetup \allowdisplaybreaks""",
+        \opening \closing \ps \encl \cc \signature \name \tikzset \pgfplotsset \hypersetup \lstset \usetikzlibrary \geometry \theoremstyle \sisetup \captionsetup \allowdisplaybreaks""",
         3: r"\addcontentsline",
     },
     Mark.TITLE: {
@@ -133,6 +136,13 @@ MARKS: dict[str, tuple[Mark, int]] = {
     for name in names.split()
 }
 r"""Marks of commands with the number of their arguments; -1: as ``\def``, -2: as ``\let``."""
+
+INLINE: frozenset[str] = frozenset(r"""
+    \emph \mbox \underline \enquote \gls \Gls \glspl \ac \acs \acl \acp \url \href \SI \si \num \qty \unit \ref \eqref \pageref
+    \autoref \cref \Cref \nameref \vref \footnote \index \label \hyperref \ensuremath \color \textcolor \todo \ch \ce \foreignlanguage
+    \uline \sout \hl \say \frac \sqrt \vec \hat \tilde \bar \left \acute \operatorname \ifmmode \sc \bf \it \tt \rm
+    """.split())
+"""Commands whose calls are words of a sentence, besides those whose names begin with text, cite, math."""
 
 PROSE_ARGUMENTS: frozenset[str] = frozenset(r"""
     \caption \caption* \captionof \footnote \footnotetext \thanks \title \subtitle \abstract \author \affil \address

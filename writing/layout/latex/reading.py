@@ -38,6 +38,8 @@ _SHORT_ROWS = 50
 """Columns up to which a matrix stays in the line of its formula."""
 _FAR = 20_000
 """Characters that a display may be long."""
+_STEPS = frozenset(r"\State \Statex \STATE".split())
+"""Commands whose line another command may continue."""
 _STATEMENT = (Mark.STATEMENT, 1)
 _COMMANDS = frozenset({Context.CODE, Context.FLOAT, Context.PICTURE})
 
@@ -240,8 +242,7 @@ class Reader:
             _MARKS[mark](self, word, start, arguments_end(self.text, end, count) if count else end)
 
     def _item(self, word: str, start: int, end: int) -> None:
-        text = "".join(self.pending[-2:]).strip(_BLANKS)
-        if self.context is not Context.CODE and (text not in MARKS or MARKS[text][0] is not Mark.ITEM):
+        if self.context is not Context.CODE and "".join(self.pending[-2:]).strip(_BLANKS) not in _STEPS:
             self._before()
         self.pending.append(word)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from writing.layout.latex.marks import PROSE_ARGUMENTS, Context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from writing.layout.latex.masks import Masks
 
@@ -32,6 +32,8 @@ _CONTINUED = re.compile(
 )
 """How words end that want something to follow."""
 _TAIL = 40
+_ALONE = re.compile(r"\\(?:Kw(?:In|Out|Data|Result)|caption)\b")
+"""How statements begin that end with their argument, whatever follows."""
 _PATH = re.compile(
     r"\\(?:draw|node|path|fill|filldraw|coordinate|pic|clip|shade|addplot|matrix|graph|use|pgf|foreach|spy|calendar|datavis)"
 )
@@ -148,7 +150,7 @@ def _close(groups: list[_Group], stack: list[int], mark: str, number: int) -> No
             return
 
 
-def group_breaks(words: Sequence[str], ends: Sequence[int], width: int) -> set[int]:
+def group_breaks(words: Sequence[str], ends: Collection[int], width: int) -> set[int]:
     """Words of prose behind which a line ends as well, because a group that needs several lines is opened up there."""
     groups, _ = _groups(words)
     found: set[int] = set()
@@ -250,7 +252,9 @@ class _Breaker:
                 group.expanded = True
             elif group.parent < 0 or self.groups[group.parent].expanded:
                 wide = self._column(start, close + 1) > self.width
-                tidy = self._apart(group) and (group.commands > 1 or group.commas > 1)
+                tidy = self._apart(group) and (
+                    group.commands > 1 or group.commas > 1 or (group.commas and group.assigns)
+                )
                 group.expanded = wide or tidy
             if group.prose and group.expanded:
                 return group
@@ -264,7 +268,7 @@ class _Breaker:
             if (
                 word[0] == "}"
                 or (self.listed and before[-1] == "," and self._depth(number) <= self._depth(self.begun))
-                or (not self.options and self._separates(before, word))
+                or (not self.options and self._separates(number))
             ):
                 return 0
             if not self.picture and word[0] in "{[" and before[-1] in "]}" and self._wide(number):
@@ -303,9 +307,7 @@ class _Breaker:
         """Whether the statement that goes on with the argument at ``number`` needs more than a line."""
         if self.measured <= number:
             end = number
-            while end + 1 < len(self.words) and not (
-                self.inner[end + 1] < 0 and self._separates(self.bare[end], self.bare[end + 1])
-            ):
+            while end + 1 < len(self.words) and not (self.inner[end + 1] < 0 and self._separates(end + 1)):
                 end += 1
             opened = any(self.begun <= open <= end for open in self.unclosed)
             self.measured = end + 1
@@ -320,10 +322,11 @@ class _Breaker:
             return True
         if group.assigns and before[-1] == "," and (group.padded or group.close < 0):
             return True
-        return group.mark == "{" and self._separates(before, word)
+        return group.mark == "{" and self._separates(number)
 
-    def _separates(self, before: str, word: str) -> bool:
-        """Whether a statement ends with one word and another begins with the next."""
+    def _separates(self, number: int) -> bool:
+        """Whether a statement ends in front of this word and another begins with it."""
+        before, word = self.bare[number - 1], self.bare[number]
         if self.picture:
             if before[-1] == ";":
                 return True
@@ -331,4 +334,10 @@ class _Breaker:
                 return before[-1] in "}]" and word.startswith((r"\draw", r"\node", r"\path", r"\addplot"))
         if before.endswith((r"\\", r"\;")):
             return True
-        return bool(_STATEMENT.match(word)) and not _CONTINUED.match(before[-_TAIL:])
+        if before[-1] == "}" and _ALONE.match(self.bare[self.begun]) and self._depth(number) <= self._depth(self.begun):
+            return True
+        return bool(_STATEMENT.match(word)) and not _CONTINUED.match(before[-_TAIL:]) and not self._in_maths(number)
+
+    def _in_maths(self, number: int) -> bool:
+        """Whether the word stands between dollars that this statement opens."""
+        return sum(word.count("$") - word.count("\\$") for word in self.bare[self.begun : number]) % 2 == 1
