@@ -52,8 +52,8 @@ Python is formatted by black with the settings of [tool.black].
 """
 
 OPTIONS = tuple(
-    "--check --diff --stdin-filename --lines --rewrite --indent --exclude --range --listings --lint --jobs "
-    "--no-cache --verbose --quiet --color".split()
+    "--check --diff --stdin-filename --lines --indent --exclude --range --listings --lint --jobs "
+    "--no-cache --verbose --quiet --color --style --enable --disable --rewrite".split()
 )
 """The long options, for hints at what was meant."""
 
@@ -78,7 +78,9 @@ def add(commands: Any) -> None:
     fmt.add_argument("--range", metavar="A-B", type=_range, help="format lines A to B of one file only")
     fmt.add_argument("--listings", action="store_true", help="also format Python inside LaTeX listings")
     fmt.add_argument("--lint", action="store_true", help="report findings and change nothing")
-    fmt.add_argument("--style", action="store_true", help="with --lint: also passive voice, hedges and fillers")
+    fmt.add_argument("--style", action="store_true", help="with --lint: also passive voice, hedges and weasel words")
+    fmt.add_argument("--enable", metavar="CODES", help="with --lint: rules to add, ML106 or ML1")
+    fmt.add_argument("--disable", metavar="CODES", help="with --lint: rules to leave out")
     fmt.add_argument("--jobs", metavar="N", type=_within("jobs", 1, 1024), help="processes (default: all processors)")
     fmt.add_argument("--no-cache", action="store_true", help="look at every file, even one that has not changed")
     fmt.add_argument("-v", "--verbose", action="store_true", help="also name unchanged files and skipped code blocks")

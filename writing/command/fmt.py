@@ -48,13 +48,13 @@ def run_fmt(asked: argparse.Namespace) -> int:
     if missing:
         raise InputProblem(f"{missing[0]}: no such file or folder")
     chosen = _chosen(asked, paths[0] if paths[0].is_dir() else paths[0].parent)
-    found = tree.found(paths, SUFFIXES, (*chosen.exclude, *asked.exclude))
-    for problem in found.problems:
-        screen.say(f"warning: {problem}")
     if asked.lint:
         from writing.command.lint import run_lint
 
-        return run_lint(found.files, chosen, asked)
+        return run_lint(paths, (*chosen.exclude, *asked.exclude), chosen, asked)
+    found = tree.found(paths, SUFFIXES, (*chosen.exclude, *asked.exclude))
+    for problem in found.problems:
+        screen.say(f"warning: {problem}")
     for path in paths:
         if path.is_file():
             language_of(path.name)
