@@ -25,9 +25,9 @@ class MarkdownPage(Source):
         return filled(self.text, marks)
 
     @property
-    def noted(self) -> str:
-        """Nothing: notes of Markdown stand as paragraphs."""
-        return ""
+    def texts(self) -> list[str]:
+        """The running text; notes of Markdown stand as paragraphs in it."""
+        return [self.running]
 
 
 _MARKDOWN = re.compile(

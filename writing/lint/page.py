@@ -55,6 +55,11 @@ class Page(Source):
         """Spans of mathematics in the body."""
         return self._marks.formulas
 
+    @property
+    def texts(self) -> list[str]:
+        """The running text, and that of notes if there are any."""
+        return [self.running, self.noted] if self._marks.notes else [self.running]
+
     @cached_property
     def running(self) -> str:
         """The running text of the body, notes left out."""

@@ -80,7 +80,7 @@ def habits(pages: list[Page]) -> Habits:
 
 def check(page: Page, habits: Habits) -> Iterator[tuple[int, str, str]]:
     """Offset, code and message of each finding."""
-    for text in (page.running, page.noted):
+    for text in page.texts:
         if not habits.french:
             yield from _spaces(text)
         yield from _marks(text, habits)
@@ -144,9 +144,7 @@ def _ties(page: Page) -> Iterator[tuple[int, str, str]]:
 
 def _blank(page: Page, start: int, end: int) -> bool:
     """Whether a span is blanks of running text, in the body or in a note."""
-    return page.text[start:end].isspace() and any(
-        not text[start:end].strip(" \t\n") for text in (page.running, page.noted)
-    )
+    return page.text[start:end].isspace() and any(not text[start:end].strip(" \t\n") for text in page.texts)
 
 
 def _maths(page: Page) -> Iterator[tuple[int, str, str]]:

@@ -56,7 +56,7 @@ _PRINTED = re.compile(rf"[\w{WORD}]")
 
 def check(page: Page | MarkdownPage, options: LintOptions) -> Iterator[tuple[int, str, str]]:
     """Offset, code and message of each finding."""
-    for text in (page.running, page.noted):
+    for text in page.texts:
         yield from _doubled(text)
         yield from _misspelt(text)
         yield from _spaced(text)

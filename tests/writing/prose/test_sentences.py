@@ -57,6 +57,7 @@ As said.\footnote{It is. | It was.} | Then we go.
 As said\footnote{It is. | It was.} before. | Then we go.
 As said.\footnote{It is. | It was. | See \emph{a} {\bf b}.} | Then we go.
 As said\footnote{It is.}. | Then we go.
+As said.\footnote{It is.\footnote{Deep. | Deeper.} | It was.} | Then we go.
 As said. \footnote{It is.} | Then we go.
 As said. \label{a} | Then we go.
 \emph{This ends. | This too.} | Then we go.
@@ -170,6 +171,10 @@ def test_sentences_end_where_the_rules_say(language: str, text: str) -> None:
 def test_an_unknown_language_is_plain_text() -> None:
     assert ends("It costs $5. And $6. Done.".split(" "), "text") == [2, 4]
     assert ends("".split(" ")) == ends([]) == []
+
+
+def test_notes_inside_of_notes_are_followed_only_so_far() -> None:
+    assert len(ends(["\\footnote{A.", "B."] * 3000)) < 10
 
 
 @pytest.mark.parametrize("half", ["tuned", "held"])
