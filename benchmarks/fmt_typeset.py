@@ -1,7 +1,8 @@
-"""Typesets every document of a tree before and after formatting: ``python benchmarks/fmt_typeset.py FOLDER [--work DIR]``.
+"""Compile documents before and after formatting: the same words, the same pixels, no further TeX errors.
 
-Both trees are copies; a document is a ``.tex`` file with ``\\documentclass`` that yields a PDF as it is. Compared are the words
-(``pdftotext``), the pixels of every page at 50 dpi (``pdftoppm``), and the number of TeX errors. Needs TeX Live and poppler-utils.
+Run ``python benchmarks/fmt_typeset.py FOLDER… [--only TEXT] [--seconds N]`` from the root of the checkout. Without a folder the
+documents in ``benchmarks/fmt_documents`` are taken. Every document of a folder is tried; those of which TeX makes no PDF before
+formatting are listed and count for nothing. Folders are copied, never written.
 """
 
 from __future__ import annotations
@@ -12,114 +13,145 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from writing.command.fmt import run_fmt
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-_XETEX = re.compile(
-    r"\\usepackage(?:\[[^]]*\])?\{(?:fontspec|xeCJK|unicode-math|ctex)\}|TS-program\s*=\s*xe|awesome-cv|sjtuthesis"
-)
+from benchmarks.fmt import projects
+from writing.errors import Refused
+from writing.format import formatted
+
+DOCUMENTS = Path(__file__).parent / "fmt_documents"
+TOOLS = ("pdflatex", "pdftotext", "pdftoppm")
+_DOCUMENT = re.compile(r"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
+_XETEX = re.compile(r"fontspec|xeCJK|ctex|\\setmainfont|ElegantBook|awesome-cv|unicode-math|polyglossia|elegantbook")
+_DPI = 60
+_RUNS = 2
 
 
 @dataclass(frozen=True)
-class Typeset:
+class Print:
+    """What a document prints: words, a digest of the pixels of each page, and the errors that TeX told."""
+
     words: str
-    pages: tuple[str, ...]
+    pixels: tuple[str, ...]
     errors: int
 
 
-def main() -> int:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("folder", type=Path)
-    asked.add_argument("--lines", default=None, help="way to break lines: sentence, semantic, width=N, keep")
-    asked.add_argument("--rewrite", default=None, help="rewrites to ask for, separated by commas")
-    chosen = asked.parse_args()
-    with tempfile.TemporaryDirectory() as place:
-        before, after = Path(place, "before"), Path(place, "after")
-        for copy in (before, after):
-            shutil.copytree(chosen.folder, copy)
-            for path in copy.rglob("*"):
-                path.chmod(0o755 if path.is_dir() else 0o644)
-        format_tree(after, chosen.lines, chosen.rewrite)
-        return compare(before, after)
-
-
-def format_tree(folder: Path, lines: str | None, rewrite: str | None) -> None:
-    from mathlink.cli.arguments import parser
-
-    arguments = ["fmt", "--quiet", "--no-cache", str(folder)]
-    arguments += ["--lines", lines] if lines else []
-    arguments += ["--rewrite", rewrite] if rewrite else []
-    run_fmt(parser().parse_args(arguments))
-
-
-def compare(before: Path, after: Path) -> int:
-    same = total = 0
-    for document in sorted(before.rglob("*.tex")):
-        name = document.relative_to(before)
-        if "\\documentclass" not in document.read_text("utf-8", "replace"):
-            continue
-        one = typeset(document)
-        if one is None:
-            print(f"  {name}: yields no PDF as it is")
-            continue
-        total += 1
-        other = typeset(after / name)
-        told = verdict(one, other)
-        same += not told
-        print(
-            f"  {name}: {len(one.pages)} pages, {len(one.words.split())} words, {one.errors} errors: {told or 'the same'}"
-        )
-    print(f"{same} of {total} documents come out the same, to the word and the pixel")
-    return same != total
-
-
-def verdict(one: Typeset, other: Typeset | None) -> str:
-    if other is None:
-        return "NO PDF AFTERWARDS"
-    wrong = []
-    if one.words != other.words:
-        wrong.append("other words")
-    if one.pages != other.pages:
-        changed = [str(n) for n, (a, b) in enumerate(zip(one.pages, other.pages, strict=False), 1) if a != b]
-        wrong.append(f"other pixels on page {', '.join(changed[:5]) or 'count'}")
-    if other.errors > one.errors:
-        wrong.append(f"{other.errors - one.errors} more errors")
-    return "; ".join(wrong)
-
-
-def typeset(document: Path) -> Typeset | None:
-    engine = "xelatex" if _XETEX.search(document.read_text("utf-8", "replace")) else "pdflatex"
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "FORCE_SOURCE_DATE": "1", "openin_any": "a"}
-    command = [engine, "-interaction=nonstopmode", "-no-shell-escape", document.name]
-    log = ""
-    for _ in range(2):
-        try:
-            done = subprocess.run(
-                command,
-                cwd=document.parent,
-                env=environment,
-                capture_output=True,
-                timeout=180,
-                stdin=subprocess.DEVNULL,
-            )
-        except subprocess.TimeoutExpired:
+def printed(source: Path, engine: str, seconds: float) -> Print | None:
+    """What ``source`` prints, compiled in its folder; None if there is no PDF."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder)
+        for sub in {each.parent.relative_to(source.parent) for each in source.parent.rglob("*.tex")}:
+            (output / sub).mkdir(parents=True, exist_ok=True)
+        command = [engine, "-interaction=nonstopmode", "-no-shell-escape", f"-output-directory={folder}", source.name]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": "946684800", "FORCE_SOURCE_DATE": "1", "max_print_line": "1000"}
+        for _ in range(_RUNS):
+            try:
+                subprocess.run(command, cwd=source.parent, env=environment, capture_output=True, timeout=seconds, check=False)
+            except subprocess.TimeoutExpired:
+                return None
+        pdf = output / f"{source.stem}.pdf"
+        if not pdf.exists():
             return None
-        log = done.stdout.decode("utf-8", "replace")
-    pdf = document.with_suffix(".pdf")
-    if not pdf.is_file():
-        return None
-    words = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True).stdout.decode(
-        "utf-8", "replace"
-    )
-    with tempfile.TemporaryDirectory() as place:
-        subprocess.run(["pdftoppm", "-r", "50", str(pdf), f"{place}/page"], capture_output=True, check=True)
-        pages = tuple(hashlib.sha256(page.read_bytes()).hexdigest() for page in sorted(Path(place).iterdir()))
-    pdf.unlink()
-    return Typeset(words, pages, log.count("\n! "))
+        log = (output / f"{source.stem}.log").read_bytes()
+        return Print(_words(pdf), _pixels(pdf), len(re.findall(rb"^!", log, re.MULTILINE)))
+
+
+def _words(pdf: Path) -> str:
+    done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=False)
+    return done.stdout.decode(errors="replace")
+
+
+def _pixels(pdf: Path) -> tuple[str, ...]:
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["pdftoppm", "-r", str(_DPI), str(pdf), f"{folder}/page"], capture_output=True, check=False)
+        return tuple(hashlib.sha256(page.read_bytes()).hexdigest() for page in sorted(Path(folder).iterdir()))
+
+
+def documents(root: Path) -> Iterator[Path]:
+    """Files with a document class of their own."""
+    for file in sorted(root.rglob("*.tex")):
+        if file.is_file() and _DOCUMENT.search(file.read_bytes().decode("latin-1")):
+            yield file
+
+
+def format_tree(root: Path) -> int:
+    """Format all LaTeX below ``root`` in place; how many files changed."""
+    changed = 0
+    for options, texts in projects(root.parent):
+        for file in texts:
+            if not file.is_relative_to(root):
+                continue
+            raw = file.read_bytes()
+            encoding = "utf-8" if _is_utf8(raw) else "latin-1"
+            text = raw.decode(encoding)
+            try:
+                after = formatted(text, "latex", options).text
+            except Refused:
+                continue
+            if after != text:
+                file.write_bytes(after.encode(encoding))
+                changed += 1
+    return changed
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def compare(root: Path, only: str, seconds: float) -> Iterator[tuple[str, Print | None, Print | None]]:
+    """What each document below ``root`` prints before and after."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / root.name
+        shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git"))
+        found = [each for each in documents(copy) if only in str(each)]
+        engines = {each: _engine(each) for each in found}
+        before = {each: printed(each, engines[each], seconds) for each in found}
+        if any(before.values()):
+            format_tree(copy)
+        for each in found:
+            name = f"{root.name}/{each.relative_to(copy)} ({engines[each]})"
+            yield name, before[each], printed(each, engines[each], seconds) if before[each] else None
+
+
+def _engine(source: Path) -> str:
+    return "xelatex" if _XETEX.search(source.read_bytes().decode("latin-1")) else "pdflatex"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folders", type=Path, nargs="*", default=[DOCUMENTS])
+    parser.add_argument("--only", default="", help="documents with this in their path")
+    parser.add_argument("--seconds", type=float, default=120, help="time for one run of TeX")
+    given = parser.parse_args()
+    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if missing:
+        print(f"not found: {', '.join(missing)}")
+        return 2
+    compiled = words = pixels = errors = 0
+    for root in given.folders:
+        for name, one, other in compare(root.resolve(), given.only, given.seconds):
+            if one is None:
+                print(f"{name}: does not compile before formatting")
+                continue
+            compiled += 1
+            same_words, same_pixels = other is not None and one.words == other.words, other is not None and one.pixels == other.pixels
+            further = (other.errors if other else 0) - one.errors
+            words, pixels, errors = words + same_words, pixels + same_pixels, errors + max(further, 0) + (other is None)
+            told = f"words {'same' if same_words else 'DIFFER'}, pixels {'same' if same_pixels else 'DIFFER'}"
+            print(f"{name}: {len(one.pixels)} pages, {told}, TeX errors {one.errors} then {other.errors if other else 'no PDF'}", flush=True)
+    print(f"{compiled} documents compiled: same words {words}, same pixels {pixels}, new TeX errors {errors}")
+    return 0 if compiled == words == pixels and not errors else 1
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main())
