@@ -10,7 +10,7 @@ from mathlink.latex.calculus import Calculus
 from mathlink.latex.environments import Environments
 from mathlink.latex.factors import Factors
 from mathlink.latex.products import PRODUCTS, Products
-from mathlink.latex.scripts import spell
+from mathlink.latex.spelling import spell
 from mathlink.latex.tables import (
     ACCENTS,
     ALPHABETS,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mathlink.latex.angles import Angles
 from mathlink.latex.relations import as_condition, link
-from mathlink.latex.scripts import spell
+from mathlink.latex.spelling import spell
 from mathlink.latex.tables import CLOSERS, GREEK, OPENERS
 from mathlink.term import Term, abs_, call, const, fn, free_symbols, neg, postorder, substitute, sym
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mathlink.latex.operators import Operators, labelled
-from mathlink.latex.scripts import spell
+from mathlink.latex.spelling import spell
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, OPAQUE, RELATIONS
 from mathlink.term import BINDERS, Term, bind_index, call, const, free_symbols, sym
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mathlink.latex.matrices import MATRICES, Matrices
 from mathlink.latex.relations import as_condition, link
-from mathlink.latex.scripts import spell
+from mathlink.latex.spelling import spell
 from mathlink.latex.tables import ELLIPSES
 from mathlink.term import Term, and_, boolean, call, ite, make, or_, sym
 

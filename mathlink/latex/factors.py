@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink.latex.environments import Environments
-from mathlink.latex.scripts import spell
+from mathlink.latex.spelling import spell
 from mathlink.latex.symbols import word
 from mathlink.latex.tables import ACCENTS, ALPHABETS, CLOSERS, FRACTIONS, FUNCTIONS, GREEK, OPAQUE, OPAQUE_WORDS, TIMES
 from mathlink.term import Term, call, const, div, fn, mul, named, neg, pow_, sym
@@ -61,7 +61,8 @@ class Factors(Environments):
                     self.fail("a second superscript", hint="put the powers into braces")
             elif kind == "!":
                 self.at += 1
-                if self.tokens[self.at].kind in ("=", "==") and self.tokens[self.at].start == token.end:
+                sign = self.tokens[self.at]
+                if sign.kind in ("=", "==") and sign.start == token.end < sign.end:
                     hint = "write `\\ne` or `! =`"
                     self.fail("not equal or a factorial?", hint=hint, span=(token.start, token.end + 1))
                 term = self._factorial(term, token, start)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink.latex.functions import INVERSES, apply
-from mathlink.latex.scripts import spell
+from mathlink.latex.spelling import spell
 from mathlink.latex.symbols import Symbols
 from mathlink.latex.tables import ACCENTS, ALPHABETS, FRACTIONS, GREEK, OPAQUE, RELATIONS, TIMES
 from mathlink.term import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mathlink.latex.factors import Factors
-from mathlink.latex.scripts import TRANSPOSES, spell
+from mathlink.latex.scripts import TRANSPOSES
+from mathlink.latex.spelling import spell
 from mathlink.latex.tables import FRACTIONS, TIMES
 from mathlink.term import Term, call, div, make, mul
 

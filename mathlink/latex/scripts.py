@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mathlink.latex.cursor import Cursor
-from mathlink.latex.tables import ACCENTS, ALPHABETS, ARGUMENTS, DECORATIONS, GREEK, RELATIONS, SUPERSCRIPT_WORDS
+from mathlink.latex.spelling import spell
+from mathlink.latex.tables import ARGUMENTS, DECORATIONS, GREEK, RELATIONS, SUPERSCRIPT_WORDS
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
     from mathlink.term import Term
 
-__all__ = ["TRANSPOSES", "Scripts", "spell"]
+__all__ = ["TRANSPOSES", "Scripts"]
 
 TRANSPOSES = frozenset({"T", "H", "\\top", "\\intercal", "\\dagger", "\\dag"})
 """Superscripts that make a name a matrix or vector."""
@@ -22,57 +22,6 @@ _SPELLED = frozenset({"a", "n"})  # kinds of tokens that are spelled as they sta
 _NAMING = frozenset({"(", ")", "n", "a", "t", "'", "+", "-", ",", "_", "{", "}"})
 _NO_EXPONENTS = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\mathcal", "\\mathfrak", "\\underline", "\\dot"})
 _PRODUCT_SIGNS = frozenset({"\\otimes", "\\ast", "*", "\\wedge", "\\times", "\\odot"})
-_COMMAND_END = re.compile(r"\\[A-Za-z]+\Z")
-
-
-def spell(tokens: list[Token]) -> str:
-    """Tokens of a script or of an accent's argument in normal form: ``\\rho_{g}``, ``m,0``, ``max``."""
-    if len(tokens) == 1 and tokens[0].kind in _SPELLED:
-        return tokens[0].text
-    made: list[str] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        kind, text = token.kind, token.text
-        at += 1
-        if kind in ("_", "^"):
-            inner, at = _unit(tokens, at)
-            made.append(f"{kind}{{{inner}}}")
-        elif kind == "{":
-            inner, at = _unit(tokens, at - 1)
-            made.append(inner)
-        elif kind == "c" and text in ARGUMENTS:
-            parts = []
-            for _ in range(ARGUMENTS[text]):
-                inner, at = _unit(tokens, at)
-                parts.append(f"{{{inner}}}")
-            made.append((ACCENTS.get(text) or ALPHABETS.get(text) or text) + "".join(parts))
-        elif kind == "t":
-            made.append(text.strip())
-        else:
-            made.append(text)
-    joined: list[str] = []
-    for part in made:
-        if joined and part[:1].isalpha() and _COMMAND_END.search(joined[-1]):
-            joined.append(" ")
-        joined.append(part)
-    return "".join(joined)
-
-
-def _unit(tokens: list[Token], at: int) -> tuple[str, int]:
-    """The group or single token at ``at`` in normal form, and the place behind it."""
-    if at >= len(tokens):
-        return "", at
-    if tokens[at].kind != "{":
-        if tokens[at].kind == "c" and tokens[at].text in ARGUMENTS:
-            return spell(tokens[at:]), len(tokens)
-        return tokens[at].text, at + 1
-    depth = 0
-    for place in range(at, len(tokens)):
-        depth += (tokens[place].kind == "{") - (tokens[place].kind == "}")
-        if depth == 0:
-            return spell(tokens[at + 1 : place]), place + 1
-    return spell(tokens[at + 1 :]), len(tokens)
 
 
 def _lists(tokens: list[Token]) -> bool:
@@ -290,6 +239,12 @@ class Scripts(Cursor):
             return "".join(t.text if t.text != "\\ast" else "*" for t in inside)
         if len(inside) == 1 and first.kind == "t":
             return "" if first.text in self.names and first.text not in ("T", "H") else spell(inside)
+        if (first.kind == "+" and len(inside) > 1) or self._stands_nowhere(inside):
+            self.reading.assume(
+                "letters above a name that stand nowhere else are part of it", first.start, inside[-1].end
+            )
+            self.reading.retract(first.start, inside[-1].end)
+            return spell(inside)
         if len(inside) == 1 and first.kind == "a":
             if first.text in SUPERSCRIPT_WORDS and len(first.text) > 1 and first.text not in self.names:
                 return first.text
@@ -310,6 +265,21 @@ class Scripts(Cursor):
             self.reading.assume(f"a superscript in brackets is part of the name {name}", first.start, inside[-1].end)
             return spell(inside)
         return ""
+
+    def _stands_nowhere(self, inside: list[Token]) -> bool:
+        """Where all letters are free: whether a superscript is letters, with scripts, none of which stands on the line."""
+        spoken = self.reading.spoken
+        if spoken is None or inside[0].kind not in ("a", "c"):
+            return False
+        depth, letters = 0, []
+        for at, token in enumerate(inside):
+            depth += (token.kind == "{") - (token.kind == "}")
+            if depth or token.kind in ("}", "'", "_", "^") or (at and inside[at - 1].kind in ("_", "^")):
+                continue
+            if token.kind != "a" and token.text not in GREEK:
+                return False
+            letters.append(token.text)
+        return not any(letter in spoken or letter in self.scope for letter in letters)
 
     def _counts(self, name: str, inside: list[Token]) -> bool:
         """Whether a superscript 0 or 1 numbers a name, which is not declared or beside a name numbered 0: nobody writes these powers."""

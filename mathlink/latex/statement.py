@@ -28,7 +28,7 @@ from mathlink.latex.plain import (
 from mathlink.latex.relations import as_condition
 from mathlink.latex.resolve import letters_alone, needs_resolving, resolve
 from mathlink.latex.scanner import tokenize
-from mathlink.latex.scripts import spell
+from mathlink.latex.spelling import spell
 from mathlink.latex.symbols import INDEX_LETTERS
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, RELATIONS
 from mathlink.latex.tokens import Token, match_braces
@@ -106,8 +106,9 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
     has_arrays = names.arrays or _BOLD.search(text) is not None
     fractions = "frac" in text or "over" in text
     made = Reading(text, names, has_arrays=has_arrays, fractions=fractions, kets="\\rangle" in text)
-    if ("_" in text or "^{0" in text or text.count("^") > 1) and _UPPER.search(text):
-        made.tensor, made.doubtful, made.powered = upper_indices(names, tokens)
+    if (names.lenient or "_" in text or "^{0" in text or text.count("^") > 1) and _UPPER.search(text):
+        made.tensor, made.doubtful, made.powered, spoken = upper_indices(names, tokens)
+        made.spoken = spoken if names.lenient else None
     return made, tokens
 
 

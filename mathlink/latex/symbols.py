@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mathlink.latex.entries import Entries
-from mathlink.latex.scripts import spell
+from mathlink.latex.spelling import spell
 from mathlink.latex.tables import (
     ACCENTS,
     ALPHABETS,
