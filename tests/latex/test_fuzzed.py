@@ -11,7 +11,7 @@ from mathlink.latex import SyntaxProblem, read, read_notation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-OPEN = ["n!", "(a + b)!", r"\prod_{ii} z_i", r"\sum_{i,i} z_i", r"\sum_{ii} z_{ii}"]
+OPEN = [r"\hline \text{ or } b=2", "n!", "(a + b)!", r"\prod_{ii} z_i", r"\sum_{i,i} z_i", r"\sum_{ii} z_{ii}"]
 UNEXPECTED = [
     r"f, R \in\left\mathbb{R}^{c \times X}",
     r"x \left\mathbf{a}",
