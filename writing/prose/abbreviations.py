@@ -10,6 +10,7 @@ __all__ = [
     "NUMBERED",
     "NUMBERED_LETTERS",
     "NUMBERED_UPPER",
+    "ORDINAL",
     "PAIRS",
     "STARTERS",
 ]
@@ -31,7 +32,7 @@ NEVER = _words(
     "Dr Drs Prof Profs Mr Mrs Ms Mme Mlle St Ste Mt Ft Hon Messrs Capt Lt Sgt Cpl Pvt Maj Adm "
     # German and French
     "z.B Z.B z.b d.h D.h u.a U.a o.B.d.A i.A i.d.R z.T u.U bzw Bzw vgl Vgl sog ggf Ggf evtl Evtl Abb Gl Gln Kap Abschn Nr Nrn "
-    "bspw Bspw inkl Inkl zzgl c.-à-d p.ex éq Éq "
+    "bspw Bspw Mio Mrd Hrsg Aufl Tel Abs inkl Inkl zzgl c.-à-d p.ex éq Éq "
 )
 """Never the end of a sentence, whatever follows."""
 
@@ -45,7 +46,7 @@ NUMBERED = _words(
 NUMBERED_LETTERS = frozenset("cflnpvPSV")
 """No end in front of a number (``p. 7``)."""
 
-NUMBERED_UPPER = _words("etc Etc al seq usw Usw uvm a.m p.m A.M P.M avg max min std dim deg temp diam")
+NUMBERED_UPPER = _words("etc Etc al etal seq usw Usw uvm a.m p.m A.M P.M avg max min std dim deg temp diam")
 """An end in front of a capital only (``et al. (2010)``, ``et al. The``)."""
 
 CORPORATE = _words(
@@ -58,6 +59,12 @@ CORPORATE = _words(
 
 MONTHS = _words("Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember")
 """German names of months, in front of which a number with a stop is a day (``3. Mai``)."""
+
+ORDINAL = _words(
+    "der die das dem den des im am zum zur vom beim ein eine einen einem einer eines dieser diesem diesen jeder jedem ihr ihrem sein seinem "
+    "unser unserem und bis ab seit nach vor"
+)
+"""German words in front of which a number with a stop is an ordinal (``der 2. Fall``)."""
 
 LETTERED = _words(
     "appendix case class configuration curve experiment figure group hypothesis index item level line list matrix method model node object "

@@ -14,6 +14,7 @@ from writing.prose.abbreviations import (
     NUMBERED,
     NUMBERED_LETTERS,
     NUMBERED_UPPER,
+    ORDINAL,
     PAIRS,
     STARTERS,
 )
@@ -40,7 +41,8 @@ _ROMAN = re.compile(r"[IVXLC]+\b")
 _EXCLAIMED = re.compile(r"\b(?:Yahoo|Jeopardy)\Z")
 _STOPS = frozenset((".", "….", "....", "…..."))
 _OPENING, _CLOSING = "\"'`([{*_“‘«", "\"'`)]}*_”’».,;:!?"
-_ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})\Z")
+_ENUMERATOR = re.compile(rf"{_OPENERS}(?:\d{{1,3}}(?:\.\d{{1,2}})*|[A-Z]?(?:\.\d{{1,2}})+|[A-Za-z]|[ivxIVX]{{1,5}})\Z")
+_ITEMS = re.compile(r"(?:\\item(?:\[[^\]\n]*\])?\n)+")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.-?)+[^\W\d_]{1,2}\Z")
 _CAMEL = re.compile(r"[a-z]{1,3}[A-Z]|[a-z]\w+(?:\.[a-z_]\w+)+\b|[a-z]\w*_\w|[a-z]-[A-Za-z]{3}")
 
@@ -61,7 +63,8 @@ def ends(words: Sequence[str], language: str = "latex") -> list[int]:
 def places(text: str) -> list[int]:
     """Offsets of the breaks behind sentences in a text of ``writing.prose.plain.regions``."""
     found: list[int] = []
-    begin = 0
+    items = _ITEMS.match(text)
+    begin = items.end() if items else 0
     for match in _CANDIDATE.finditer(text):
         shift = _verdict(text, match, begin)
         if shift is not None:
@@ -130,7 +133,7 @@ def _stops(text: str, match: re.Match[str], begin: int, kind: str, head: str) ->
     if not bare:
         return mark > begin
     if "\\" in bare:
-        bare = bare.replace("\\,", "")
+        bare = bare.replace("\\,", "").lstrip("\\")
     if bare in NEVER:
         return False
     if bare in NUMBERED and (kind in ("digit", "word") or _ROMAN.match(head)):
@@ -145,12 +148,14 @@ def _stops(text: str, match: re.Match[str], begin: int, kind: str, head: str) ->
         return _letters(text, start, bare, kind, head)
     if kind == "aside":
         return bare.islower()
-    return not (bare.isdigit() and head.rstrip(_CLOSING) in MONTHS)
+    if bare.isdigit() and len(bare) < 3:
+        return not (head.rstrip(_CLOSING) in MONTHS or _before(text, start).lower() in ORDINAL)
+    return True
 
 
 def _letters(text: str, start: int, letters: str, kind: str, head: str) -> bool:
     """Whether a sentence ends with one or two letters, which may be an initial (``J. R. Smith``)."""
-    before = text[text.rfind(BREAK, 0, max(start - 1, 0)) + 1 : max(start - 1, 0)].lstrip(_OPENING)
+    before = _before(text, start)
     if (letters, head) in PAIRS or (before[:-1], letters + ".") in PAIRS:
         return False
     if letters in NUMBERED_LETTERS and kind == "digit":
@@ -160,6 +165,12 @@ def _letters(text: str, start: int, letters: str, kind: str, head: str) -> bool:
     if kind == "upper":
         return _starts(head) or before.lower() in LETTERED
     return kind != "digit"
+
+
+def _before(text: str, start: int) -> str:
+    """The chunk in front of the one that begins at ``start``, without what opens it."""
+    end = max(start - 1, 0)
+    return text[text.rfind(BREAK, 0, end) + 1 : end].lstrip(_OPENING)
 
 
 def _starts(head: str) -> bool:

@@ -86,6 +86,11 @@ So on… | Then we go.
 a. Foo is first. | The rest.
 As said (see Foo). | (see also there).
 IV. Foo is first. | The rest.
+\item 1. Foo is first. | The rest.
+\textbf{2.} Foo is first. | 2.1. Foo is second. | A.3. Foo is third.
+\textbf{Theorem~1.} | Let it be.
+Das ist der 2. Fall im 18. Jahrhundert. | Es sind 3. | Der Rest.
+By Smith \etal. (2010) and Jones \etal. | The rest.
 In case B. | Then we go.
 For the matrix A. | Products are fine.
 For the point $P$. | Products are fine.
