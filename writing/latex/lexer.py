@@ -43,7 +43,7 @@ class Kind(IntEnum):
     BLOCK = 12
     """Literal text of a whole environment or region."""
     LINE = 13
-    """A line with ``% fmt: skip``, with its indentation and without its line break."""
+    """A line to be kept, by ``% fmt: skip`` or for safety, with its indentation and without its line break."""
     REST = 14
     r"""Everything behind ``\end{document}``."""
 
@@ -72,6 +72,9 @@ _FINE = r"""
   | """ + _HEAD
 _DIRECTIVE = re.compile(r"%+[ \t]*fmt:[ \t]*(off|skip)[ \t]*\Z")
 _ON = re.compile(r"^[^\n%]*%+[ \t]*fmt:[ \t]*on[ \t]*$", re.MULTILINE)
+_ADDRESS = re.compile(r"\{[^\s{}%]*://[^\s{}%]*\Z")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}[^\s{}]*\}")
+"""An escape in an address that is the argument of a command nobody knows: its line is kept, whatever it is to TeX."""
 _PLANES = re.compile("[\U000f0000-\U0010ffff]")
 
 
@@ -212,6 +215,8 @@ class _Lexer:
         return stop
 
     def _comment(self, start: int, end: int) -> int:
+        if _ESCAPE.match(self.text, start, end) and _ADDRESS.search(self.text, max(start - 200, 0), start):
+            return self._skipped(end)
         directive = _DIRECTIVE.match(self.text, start, end) if self.text.find("fmt:", start, end) >= 0 else None
         if directive is None:
             self._token(Kind.COMMENT, start, end)

@@ -15,7 +15,7 @@ _EVENT = re.compile(
 )
 _MIDDLE = re.compile(r"\\(?:else|or)(?![a-zA-Z@])")
 _CLOSER = re.compile(r"\\fi(?![a-zA-Z@])|\\end[ \t]*\{|\}|\\\]|\]|\\(?:endgroup|egroup)(?![a-zA-Z@])")
-_COMMENTS = re.compile(r"(?<!\\)%[^\n]*")
+_COMMENTS = re.compile(r"(?<!\\)%(?![0-9A-Fa-f]{2}[^\s{}]*\})[^\n]*")
 _ARGUMENTS_FOLLOW = re.compile(r"(?:[}\]]|\\[a-zA-Z@]+\*?)\Z")
 _TEXT = re.compile(r"(\\[a-zA-Z@]+\*?)(?:\[[^\[\]]*\])*\Z")
 _GROUPS = {"begingroup": True, "bgroup": True, "endgroup": False, "egroup": False}

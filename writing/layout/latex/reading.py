@@ -59,6 +59,8 @@ class Reader:
         self, text: str, parts: Sequence[Token], page: Page, masks: Masks, options: Options, context: Context
     ) -> None:
         self.text, self.parts, self.page, self.masks, self.options = text, parts, page, masks, options
+        self.bare = _without_literals(text, parts)
+        """The text with letters in place of all that is literal, at the same offsets."""
         self.context = context
         self.opened: list[_Open] = []
         self.quiet = 0
@@ -239,7 +241,7 @@ class Reader:
         if self._silent() and not (mark is Mark.CLOSE and self._closes(r"\[")):
             self.pending.append(word)
         else:
-            _MARKS[mark](self, word, start, arguments_end(self.text, end, count) if count else end)
+            _MARKS[mark](self, word, start, arguments_end(self.bare, end, count) if count else end)
 
     def _item(self, word: str, start: int, end: int) -> None:
         if self.context is not Context.CODE and "".join(self.pending[-2:]).strip(_BLANKS) not in _STEPS:
@@ -353,7 +355,7 @@ class Reader:
 
     def _label_end(self, stop: int) -> int:
         """Behind the label that stands directly behind a begin, if one does."""
-        return arguments_end(self.text, stop + 6, 1) if self.text.startswith(r"\label{", stop) else stop
+        return arguments_end(self.bare, stop + 6, 1) if self.text.startswith(r"\label{", stop) else stop
 
     def _enter(self, name: str, context: Context, inline: bool = False) -> None:
         self.opened.append(_Open(name, self.context, inline))
@@ -384,7 +386,7 @@ class Reader:
             self._before()
             self.pending.append(word)
             if apart:
-                self._code_until(begin_end(self.text, end, name))
+                self._code_until(begin_end(self.bare, end, name))
         elif not self._open() and CONTEXTS.get(name) in (Context.ROWS, Context.MATH) and self._short(end, closing):
             self._enter(name, self.context, inline=True)
             self.pending.append(word)
@@ -412,7 +414,7 @@ class Reader:
         begins = self._open()
         self._before()
         self.pending.append(word)
-        stop = begin_end(self.text, end, name)
+        stop = begin_end(self.bare, end, name)
         if closing >= 0:
             if context is Context.KEPT:
                 self._kept(word, end, closing)
@@ -478,6 +480,19 @@ class Reader:
             self._leave(name)
         if not self._silent() and not glued:
             self.after = True
+
+
+def _without_literals(text: str, parts: Sequence[Token]) -> str:
+    found: list[str] = []
+    position = 0
+    for kind, start, end in parts:
+        if kind in (Kind.INLINE, Kind.BLOCK, Kind.LINE):
+            found += (text[position:start], "x" * (end - start))
+            position = end
+        elif kind is Kind.COMMENT:
+            found += (text[position : start + 1], "x" * (end - start - 1))
+            position = end
+    return "".join(found) + text[position:] if found else text
 
 
 _KINDS: dict[Kind, Callable[[Reader, int, int], None]] = {

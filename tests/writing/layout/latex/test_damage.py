@@ -78,6 +78,13 @@ def test_short_literals_that_the_project_defines_are_kept() -> None:
     assert layout("\\MakeShortVerb{\\|}\n a  |a  %b|  c\nd", Options()).text == "\\MakeShortVerb{\\|} a |a  %b| c d\n"
 
 
+def test_the_line_of_an_address_in_an_unknown_command_is_kept() -> None:
+    text = "One  two.\n  \\mylink{http://a.b/c%20d}  and   more\nthree  four.\n\nFive."
+    assert (
+        layout(text, Options()).text == text.replace("One  two", "One two").replace("three  four", "three four") + "\n"
+    )
+
+
 def test_the_body_of_a_document_is_not_indented() -> None:
     assert (
         layout("\\begin{document}\n\n  a\n\\end{document}\n", Options()).text
