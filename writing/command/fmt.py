@@ -226,12 +226,15 @@ def _cache_folder() -> Path | None:
 
 
 def _version() -> str:
+    """The version of the formatter, with the dates of its files: an editable installation changes without a new number."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        return version("mathlink")
+        number = version("mathlink")
     except PackageNotFoundError:
-        return "source"
+        number = "source"
+    home = Path(__file__).parents[1]
+    return f"{number} {max(file.stat().st_mtime_ns for file in home.rglob('*.py'))}"
 
 
 def _processors() -> int:

@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +39,18 @@ def fingerprint(parts: Iterable[object]) -> str:
     """A short digest of everything that the layout of a file depends on besides its bytes."""
     digest = hashlib.blake2b(digest_size=16)
     for part in parts:
-        digest.update(repr(part).encode("utf-8", "surrogatepass"))
+        digest.update(_steady(part).encode("utf-8", "surrogatepass"))
         digest.update(b"\0")
     return digest.hexdigest()
+
+
+def _steady(part: object) -> str:
+    """The part in words that are the same in every process: sets have no order of their own."""
+    if isinstance(part, (set, frozenset)):
+        return f"{{{', '.join(sorted(map(_steady, part)))}}}"
+    if is_dataclass(part):
+        return f"({', '.join(_steady(getattr(part, item.name)) for item in fields(part))})"
+    return repr(part)
 
 
 @dataclass
