@@ -90,6 +90,7 @@ LINES = [
     ("- aaaaa bbb\nccc", "width", "- aaaaa\n  bbb ccc\n"),
     ("> aaaaa bbb\nccc", "width", "> aaaaa\n> bbb ccc\n"),
     ("> - aaaa bbb\nccc", "width", "> - aaaa\n>   bbb\n>   ccc\n"),
+    ("- [x] aaaaaaa", "width", "- [x] aaaaaaa\n"),
     ("1) aaaa bbb", "width", "1) aaaa\n   bbb\n"),
     ("[^1]: aaa bbb", "width", "[^1]: aaa\n    bbb\n"),
 ]
@@ -142,6 +143,12 @@ SAME = [
     ("a\n$$b\n c$$\nd\ne", "a\n$$b\n c$$\nd e\n"),
     ("漢字\n漢字 and\nthis", "漢字\n漢字 and this\n"),
     ("a\u00a0b\nc", "a\u00a0b c\n"),
+    ("- [ ]\n  a\n  b", "- [ ]\n  a\n  b\n"),
+    ("- [x] a\n  b", "- [x] a b\n"),
+    ("\\  \na", "\\  \na\n"),
+    ("-\n    \n\ta", "-\n    \n\ta\n"),
+    ("| a\n---", "| a\n---\n"),
+    ("a\n|b|\n|-|", "a\n|b|\n|-|\n"),
     ("", ""),
     ("\n", ""),
 ]
@@ -159,6 +166,7 @@ TABLES = [
     ("|a|b|\n|:-:|-:|\n|long|1|", "|  a   |   b |\n| :--: | --: |\n| long |   1 |\n"),
     ("|字|b|\n|-|-|\n|a|e\u0301|", "| 字  | b   |\n| --- | --- |\n| a   | e\u0301   |\n"),
     ("|a|b|\n|-|-|\n|1|", "| a   | b   |\n| --- | --- |\n| 1   |     |\n"),
+    ("|a|b|\n|-|-|\n1", "|a|b|\n|-|-|\n1\n"),
     ("|a|b|\n|-|-|\n|1|2|3|", "|a|b|\n|-|-|\n|1|2|3|\n"),
     ("|a|b|\n|-|-|\n|`x|y`|2|", "|a|b|\n|-|-|\n|`x|y`|2|\n"),
     ("|a|b|\n|-|-|\n|`x\\|y`|2|", "| a      | b   |\n| ------ | --- |\n| `x\\|y` | 2   |\n"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["layout"]
 
 _BLANK = re.compile(r"[ \t]*(?:>[ \t]*)*\Z")
+_EMPTY_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]*\Z")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+(#+))?[ \t]*\Z")
 _NOTE_MARK = re.compile(r"\[\^[^\]]*\]:[ \t]*")
 _OFF = re.compile(r"[ ]{0,3}<!--[ \t]*fmt:[ \t]*off[ \t]*-->[ \t]*\Z")
@@ -56,7 +57,7 @@ class _Page:
         self._kept = bytearray(len(self.lines))
         self._fixed = _fixed(text, self.lines, frozen)
         self._last: Block | None = None
-        self._apart = 0
+        self.apart = 0  # the last line that got a blank line in front of it
 
     def lay_out(self, block: Block) -> None:
         """Put the new lines of a block in the place of its lines."""
@@ -85,12 +86,17 @@ class _Page:
                 done.append(line)
                 blanks = 0
                 continue
-            line = line.rstrip(" \t")
+            if not self._below_empty_item(at - 1):
+                line = line.rstrip(" \t")
             blanks = blanks if line == last else 0
             if blanks < self.options.blank_lines or self._before_definition(at):
                 done.append(line)
             blanks, last = blanks + 1, line
         return self._ended(done)
+
+    def _below_empty_item(self, at: int) -> bool:
+        """Whether a blank line follows a list's mark without text: cmark counts the blanks on it."""
+        return at > 0 and not self._kept[at - 1] and _EMPTY_ITEM.match(self.lines[at - 1]) is not None
 
     def _before_definition(self, at: int) -> bool:
         """Whether blank lines from ``at`` on stand before a line that fewer of them would make a definition."""
@@ -121,13 +127,13 @@ class _Page:
             last.kind == "heading"
             and last.start
             and self.lines[last.start - 1].strip(" \t")
-            and self._apart != last.start
+            and self.apart != last.start
         ):
             return  # to pandoc the heading is no heading
         if last.start in self._edits:
             end, new = self._edits[last.start]
             self._edits[last.start] = (end, [*new, ""])
-            self._apart = at
+            self.apart = at
 
     def prefixes(self, block: Block, content: list[str]) -> tuple[str, str] | None:
         """What stands before a block's first line, and what has to before its other lines; None if that is unclear.
@@ -214,7 +220,8 @@ def _heading(page: _Page, block: Block) -> list[str] | None:
 def _table(page: _Page, block: Block) -> list[str] | None:
     rows = page.raw(block)
     at = len(rows[0]) - len(rows[0].lstrip(" "))
-    if not block.root or not page.options.align or any("\t" in row for row in rows):
+    above = page.lines[block.start - 1] if block.start and page.apart != block.start else ""
+    if not block.root or not page.options.align or above.strip(" \t") or any("\t" in row for row in rows):
         return None
     return tables.aligned(rows) if at < 4 else None
 

@@ -28,9 +28,13 @@ _BEGINS_BLOCK = re.compile(
 """What a line is never made to begin with: it could become a heading, list, quote, table, note or page break."""
 
 
-_FRAGILE_START = re.compile(r"<(?![A-Za-z][\w+.-]+:)|-|[*_]+(?!\S)|\*{3}|_{3}|`{3}|\$\$")
+_FRAGILE_START = re.compile(r"\[[ xX]\]\s*\Z|<(?![A-Za-z][\w+.-]+:)|-|[*_]+(?!\S)|\*{3}|_{3}|`{3}|\$\$")
 """Beginnings of paragraphs whose first words would be a block if they had a line for themselves."""
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*")
+
+
+_BOXES = frozenset({"[", "[]", "[x]", "[X]"})
+"""Beginnings of a task in a list, whose text has to follow on the line."""
 
 
 def fragile(source: list[str]) -> bool:
@@ -103,4 +107,6 @@ def _of_width(words: list[str], room: int) -> list[str]:
 
 def _may_break(words: list[str], at: int) -> bool:
     """Whether a line may end in front of the word ``at``."""
+    if at < 3 and "".join(words[:at]) in _BOXES:
+        return False
     return 0 < at < len(words) and not _BEGINS_BLOCK.match(words[at]) and not words[at - 1].endswith("\\")

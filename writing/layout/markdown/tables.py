@@ -25,6 +25,8 @@ def aligned(rows: list[str]) -> list[str] | None:
     maths is left, since dialects split it in different places. Where the dashes tell pandoc the widths of columns
     they stay as many as they are, and a table is not made to cross the width at which they begin to.
     """
+    if any("|" not in row or not row.strip("| \t") for row in rows):
+        return None  # parsers differ on such rows
     cells = [_cells(row) for row in rows]
     count = len(cells[0])
     if len(cells[1]) != count or any(len(row) > count for row in cells):

@@ -116,9 +116,16 @@ def _inline_difference(one: str, other: str, old: Page, new: Page) -> str:
     """
     if ("$" in one or "\\" in one) and spans(one) != spans(other):
         return "maths differs"
+    if _task(one) != _task(other):
+        return "a task is no task any more"
     if not _DELICATE.search(one) and not _DELICATE.search(other) and _one_line(one) == _one_line(other):
         return ""
     return "" if inline_meaning(one, old) == inline_meaning(other, new) else "the text of a paragraph differs"
+
+
+def _task(text: str) -> str:
+    """The box of a task in a list of GFM."""
+    return text[:3] if text[:4] in ("[ ] ", "[x] ", "[X] ") else ""
 
 
 def _one_line(text: str) -> str:
