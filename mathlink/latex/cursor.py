@@ -59,7 +59,12 @@ class Reading:
     has_arrays: bool = False  # bold letters or declared arrays stand in the text: two factors may be no plain product
     tensor: frozenset[str] = frozenset()  # Greek letters that stand only in scripts, some of them below
     doubtful: frozenset[str] = frozenset()  # letters that stand above and below names, or are bound, read as exponents
-    powered: frozenset[str] = frozenset()  # bases that stand alone or with a number above them: their letters above are powers
+    powered: frozenset[str] = (
+        frozenset()
+    )  # bases that stand alone or with a number above them: their letters above are powers
+    spoken: frozenset[str] | None = (
+        None  # letters that stand on the line or below an operator, where all letters are free
+    )
     fractions: bool = True  # whether the text may hold a fraction
     kets: bool = True  # whether the text holds a closing angle bracket
     listed: set[str] = field(default_factory=set)  # bases of `x_1 + … + x_n`
@@ -167,7 +172,10 @@ class Cursor:
         token = self.tokens[self.at]
         if not message:
             message = "the formula ends too early" if token.kind == "end" else f"`{token.text}` cannot stand here"
-        raise SyntaxProblem(self.reading.text, span or (token.start, token.end), message, expected, hint)
+        start, end = span or (token.start, token.end)
+        length = len(self.reading.text)  # tokens that were moved or added may lie anywhere
+        place = min(start, end, length), min(max(start, end), length)
+        raise SyntaxProblem(self.reading.text, place, message, expected, hint)
 
     def enter(self) -> None:
         """One level deeper; refuses what is nested too deeply."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mathlink.latex.names import Names
     from mathlink.latex.tokens import Token
 
-__all__ = ["upper_indices"]
+__all__ = ["Above", "upper_indices"]
 
 _INDICES = frozenset("abcdfghijABCDEFIJKLMNPQRS") | (GREEK - {"\\pi"})
 """What a single letter above a name is likely to be; the other letters are exponents as often."""
@@ -35,8 +35,18 @@ class _Script(NamedTuple):
     applied: bool  # arguments stand behind it
 
 
-def upper_indices(names: Names, tokens: list[Token]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The letters that are indices where they stand above a name, those for which that is in doubt, and the bases that have powers.
+class Above(NamedTuple):
+    """The letters that are indices where they stand above a name, those for which that is in doubt, the bases that have powers, and
+    the letters that stand on the line or below an operator."""
+
+    indices: frozenset[str]
+    doubtful: frozenset[str]
+    powered: frozenset[str]
+    spoken: frozenset[str]
+
+
+def upper_indices(names: Names, tokens: list[Token]) -> Above:
+    """What the superscripts of a formula are.
 
     A letter that also stands on the base line, or that a sum binds, is no such index. A letter is one if it stands below a name as well, if its
     name has several lower indices, or if it stands beside another index or above two names. A base that stands alone as well, or with a
@@ -72,7 +82,7 @@ def upper_indices(names: Names, tokens: list[Token]) -> tuple[frozenset[str], fr
         found = {letter for letter in found if letter not in names}
     raised = {letter for s in scripts if s.sign == "^" for letter in s.letters} - spoken
     doubtful = frozenset(letter for letter in raised - found if letter in lower or letter in bound)
-    return frozenset(found), doubtful, frozenset(powered)
+    return Above(frozenset(found), doubtful, frozenset(powered), frozenset(spoken | bound))
 
 
 def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], set[str]]:
@@ -86,6 +96,9 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
     while at < last:
         token = tokens[at]
         kind = token.kind
+        if token.text in ("\\begin", "\\end"):
+            at = _behind_environment(tokens, at + 1)
+            continue
         if kind in ("_", "^"):
             inside, at = _argument(tokens, at + 1)
             letters = _letters(inside)
@@ -111,6 +124,17 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
             base, operator = kind, False
         at += 1
     return made, spoken, bound, powered
+
+
+def _behind_environment(tokens: list[Token], at: int) -> int:
+    """The place behind the name of an environment, and behind the columns of an array."""
+    while tokens[at].kind == "{" and (tokens[at + 1].text[:1].isalpha() or tokens[at + 1].kind in ("|", "@", "*")):
+        while tokens[at].kind not in ("}", "end"):
+            at += 1
+        at += tokens[at].kind == "}"
+        if tokens[at - 2].text != "array":
+            break
+    return at
 
 
 def _arguments(tokens: list[Token], at: int) -> bool:
