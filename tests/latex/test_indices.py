@@ -37,6 +37,12 @@ def test_a_superscript_is_read_by_where_its_letters_stand(text: str, expected: s
     assert repr(read(text).left) == expected
 
 
+def test_where_letters_are_free_a_letter_that_stands_nowhere_else_is_part_of_the_name() -> None:
+    assert repr(read(r"y = V^\pi(s) + x^q + z^k k", ["y", "s", "x", "q", "z", "k"], letters=True).right) == (
+        r"(add (add (call:V^{\pi} s) x^{q}) (mul (pow z k) k))"
+    )
+
+
 def test_a_declared_symbol_has_powers() -> None:
     equation = read(r"w_i = \gamma^i", ["w", r"\gamma", "i"])
     assert repr(equation.right) == r"(pow \gamma i)"
