@@ -11,8 +11,10 @@ from mathlink.latex import SyntaxProblem, read, read_notation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-OPEN = [r"\hline \text{ or } b=2", "n!", "(a + b)!", r"\prod_{ii} z_i", r"\sum_{i,i} z_i", r"\sum_{ii} z_{ii}"]
+OPEN = [r"\hline \text{ or } b=2", r"\prod_{ii} z_i", r"\sum_{i,i} z_i", r"\sum_{ii} z_{ii}"]
 UNEXPECTED = [
+    "n!",
+    "(a + b)!",
     r"f, R \in\left\mathbb{R}^{c \times X}",
     r"x \left\mathbf{a}",
     r"\left\hat x",
