@@ -105,7 +105,10 @@ class Figures:
         if found:
             self.count["layouts that fail the proof"] += 1
             line = text.count("\n", 0, found.before) + 1
-            was, became = text[max(found.before - 40, 0) : found.before + 30], after[max(found.after - 40, 0) : found.after + 30]
+            was, became = (
+                text[max(found.before - 40, 0) : found.before + 30],
+                after[max(found.after - 40, 0) : found.after + 30],
+            )
             self.findings.append(f"{name}:{line}: layout: {found.message}: {was!r} -> {became!r}")
 
     def _canonical(self, name: str, text: str, after: str, options: Options) -> None:
@@ -143,7 +146,13 @@ class Figures:
     def words(self) -> Iterator[str]:
         files = max(self.count["files"], 1)
         yield f"{files} files, {self.bytes / 1e6:.2f} MB"
-        for name in ("meaning changed (proof)", "meaning changed (second reader)", "not idempotent", "refused", "paragraphs kept"):
+        for name in (
+            "meaning changed (proof)",
+            "meaning changed (second reader)",
+            "not idempotent",
+            "refused",
+            "paragraphs kept",
+        ):
             yield f"  {name:42} {self.count[name]:5}"
         for name in ("layouts that fail the proof", "scrambled copies that the proof rejects"):
             yield f"  {name:42} {self.count[name]:5}"

@@ -47,7 +47,7 @@ def scrambled(text: str, random: Random, literal: Iterable[str] = ()) -> str:
         following = tokens[index + 1][0] if index + 1 < len(tokens) else "end"
         if kind == "space":
             value = _space(value, before, following, tokens[index + 1][1] if following != "end" else "", random)
-        elif kind == "par" and "opaque" not in (before, following) and "end" != following and before != "start":
+        elif kind == "par" and "opaque" not in (before, following) and following != "end" and before != "start":
             value = random.choice(("", " ")) + "\n" + "\n" * random.randint(1, 3) + _indent(random)
         out.append(value)
     return "".join(out)
@@ -122,7 +122,10 @@ def _comment_eats(text: str, tokens: list[Token], random: Random) -> str | None:
     index = _pick(
         tokens,
         random,
-        lambda i: tokens[i][0] == "comment" and i + 2 < len(tokens) and tokens[i + 1][0] == "space" and tokens[i + 2][0] in ("text", "word"),
+        lambda i: tokens[i][0] == "comment"
+        and i + 2 < len(tokens)
+        and tokens[i + 1][0] == "space"
+        and tokens[i + 2][0] in ("text", "word"),
     )
     return index if index is None else _replaced(text, tokens[index + 1][2], tokens[index + 2][2], " ")
 
@@ -135,7 +138,9 @@ def _comment_begins(text: str, tokens: list[Token], random: Random) -> str | Non
 def _comment_moves(text: str, tokens: list[Token], random: Random) -> str | None:
     """A comment behind text gets a line of its own, or loses the blank in front of it."""
     index = _pick(
-        tokens, random, lambda i: tokens[i][0] == "comment" and i > 1 and tokens[i - 1][0] == "space" and tokens[i - 2][0] == "text"
+        tokens,
+        random,
+        lambda i: tokens[i][0] == "comment" and i > 1 and tokens[i - 1][0] == "space" and tokens[i - 2][0] == "text",
     )
     if index is None or "\n" in tokens[index - 1][1]:
         return None
@@ -165,7 +170,12 @@ def _character_changed(text: str, tokens: list[Token], random: Random) -> str | 
 def _lines_swapped(text: str, tokens: list[Token], random: Random) -> str | None:
     lines = text.split("\n")
     at = random.randrange(max(len(lines) - 1, 1))
-    if at + 1 >= len(lines) or not lines[at].strip() or not lines[at + 1].strip() or lines[at].split() == lines[at + 1].split():
+    if (
+        at + 1 >= len(lines)
+        or not lines[at].strip()
+        or not lines[at + 1].strip()
+        or lines[at].split() == lines[at + 1].split()
+    ):
         return None
     lines[at], lines[at + 1] = lines[at + 1], lines[at]
     return "\n".join(lines)

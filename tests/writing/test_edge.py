@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from benchmarks.fmt_oracle import same
 
+from benchmarks.fmt_oracle import same
 from tests.writing.edge.cases import CASES, OPTIONS, Case
 from writing.format import formatted
 from writing.options import Options

@@ -1,75 +1,70 @@
-"""Documents come out of TeX as before when they were formatted: the same words, the same pixels."""
+"""What TeX prints, before and after: edge cases, documents, and the words of TeX itself on what the proof calls the same."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
-import subprocess
+import re
 from pathlib import Path
 
 import pytest
 
-from writing.format import Known, Options, format_text
-from writing.latex.project import known
+from tests.writing.edge.cases import CASES, OPTIONS, Case
+from tests.writing.typesetting import MISSING, REASON, has, printed
+from writing.format import formatted
 
-DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.tex"))
-assert len(DOCUMENTS) >= 6
-MISSING = [program for program in ("pdflatex", "pdftotext", "pdftoppm") if shutil.which(program) is None]
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=REASON)
 
-
-def options(text: str, **choices: object) -> Options:
-    return Options(known=known([text]), **choices)  # type: ignore[arg-type]
-
-
-WAYS = {
-    "sentence": {},
-    "semantic": {"lines": "semantic"},
-    "width": {"lines": "width", "width": 60},
-    "keep": {"lines": "keep"},
-}
+_PACKAGES = "amsmath longtable array alltt fancyvrb listings shortvrb verbatim url hyperref".split()
+_PREAMBLE = r"""\documentclass{article}
+%s
+\lstnewenvironment{snippet}{\lstset{basicstyle=\ttfamily}}{}
+\DefineVerbatimEnvironment{shellblock}{Verbatim}{frame=lines}
+\pagestyle{empty}
+\newcommand{\casename}[1]{\bigbreak\hrule\begingroup\ttfamily\noindent #1\par\endgroup\medskip}
+\begin{document}
+"""
+_DOCUMENTS = Path(__file__).parents[2] / "benchmarks" / "fmt_documents"
 
 
-def typeset(text: str, folder: Path) -> tuple[str, list[str]]:
-    """The words, and a digest of every page."""
-    folder.mkdir()
-    (folder / "it.tex").write_text(text, encoding="utf-8")
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "FORCE_SOURCE_DATE": "1"}
-    for _ in range(2):
-        done = subprocess.run(
-            ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "it.tex"],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-        )
-        log = done.stdout.decode("utf-8", "replace")
-        if done.returncode and ".sty' not found" in log:
-            pytest.skip(f"TeX lacks a package: {log[log.index('! LaTeX Error') :].splitlines()[0]}")
-        assert done.returncode == 0, log[-2000:]
-    words = subprocess.run(["pdftotext", "it.pdf", "-"], cwd=folder, capture_output=True, check=True).stdout.decode()
-    subprocess.run(["pdftoppm", "-r", "60", "it.pdf", "page"], cwd=folder, check=True)
-    return words, [hashlib.sha256(page.read_bytes()).hexdigest() for page in sorted(folder.glob("page*"))]
+def _booklet(cases: list[Case], texts: list[str]) -> str:
+    """All cases in one document, each under its name and in a group, where its definitions stay."""
+    packages = "".join(f"\\usepackage{{{name}}}\n" for name in [*_PACKAGES, *(["tikz"] if has("tikz.sty") else [])])
+    pages = (
+        f"\\casename{{{case.name}}}\n\\begingroup\n{text}\n\\par\\endgroup\n"
+        for case, text in zip(cases, texts, strict=True)
+    )
+    return _PREAMBLE % packages + "".join(pages) + "\\end{document}\n"
 
 
-@pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
-def test_a_formatted_document_prints_the_same(document: Path, tmp_path: Path) -> None:
-    before = document.read_text(encoding="utf-8")
-    printed = typeset(before, tmp_path / "before")
-    tried = {before}
-    for name, choices in WAYS.items():
-        after = format_text(before, "latex", options(before, **choices))
-        if after not in tried:
-            tried.add(after)
-            assert typeset(after, tmp_path / name) == printed, name
-    assert len(tried) > 1, "nothing was formatted"
+def test_edge_cases_print_the_same(tmp_path):
+    cases = [case for case in CASES if "prints" in case.kind and ("tikz" not in case.kind or has("tikz.sty"))]
+    assert len(cases) >= 80
+    before = printed(tmp_path, "before", _booklet(cases, [case.text for case in cases]))
+    after = printed(tmp_path, "after", _booklet(cases, [formatted(case.text, "latex", OPTIONS).text for case in cases]))
+    assert len(before.pixels) == len(after.pixels) > 10
+    assert [page for page in zip(before.words, after.words, strict=True) if page[0] != page[1]] == []
+    differing = [
+        number for number, pair in enumerate(zip(before.pixels, after.pixels, strict=True)) if pair[0] != pair[1]
+    ]
+    assert [before.words[number] for number in differing] == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
-@pytest.mark.parametrize("way", WAYS)
-def test_a_second_run_changes_nothing(document: Path, way: str) -> None:
-    before = document.read_text(encoding="utf-8")
-    once = format_text(before, "latex", options(before, **WAYS[way]))
-    assert format_text(once, "latex", options(before, **WAYS[way])) == once
-    assert options(before).known != Known() or document.stem not in ("listing", "article")
+@pytest.mark.parametrize("case", [case for case in CASES if "whole" in case.kind], ids=lambda case: case.name)
+def test_edge_cases_that_are_documents_print_the_same(case: Case, tmp_path):
+    packages = re.findall(r"\\usepackage(?:\[[^\]]*\])?\{(\w+)\}", case.text)
+    if lacking := [name for name in packages if not has(f"{name}.sty")]:
+        pytest.skip(f"not found: {lacking}")
+    after = formatted(case.text, "latex", OPTIONS).text
+    assert printed(tmp_path, "before", case.text) == printed(tmp_path, "after", after)
+
+
+@pytest.mark.parametrize("name", ["article", "tables", "literal", "mathematics", "macros"])
+def test_documents_print_the_same(name, tmp_path):
+    text = (_DOCUMENTS / f"{name}.tex").read_text()
+    packages = [
+        each for found in re.findall(r"\\usepackage(?:\[[^\]]*\])?\{([\w,]+)\}", text) for each in found.split(",")
+    ]
+    if lacking := [each for each in packages if not has(f"{each}.sty")]:
+        pytest.skip(f"not found: {lacking}")
+    after = formatted(text, "latex").text
+    assert after != text
+    assert printed(tmp_path, "before", text) == printed(tmp_path, "after", after)
