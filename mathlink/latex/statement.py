@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from mathlink.errors import SyntaxProblem
+from mathlink.latex.arrays import find_arrays
+from mathlink.latex.assembly import equation_of
 from mathlink.latex.contradictions import refuse_contradictions
 from mathlink.latex.cursor import Reading
 from mathlink.latex.grammar import Grammar
@@ -13,7 +15,6 @@ from mathlink.latex.indices import upper_indices
 from mathlink.latex.macros import expand
 from mathlink.latex.names import Names
 from mathlink.latex.pieces import Piece, pieces
-from mathlink.latex.places import Places
 from mathlink.latex.plain import (
     GROUPED,
     REPEATING,
@@ -25,21 +26,17 @@ from mathlink.latex.plain import (
     plain_matrices,
     repeating_decimals,
 )
-from mathlink.latex.relations import as_condition
 from mathlink.latex.resolve import letters_alone, needs_resolving, resolve
 from mathlink.latex.scanner import tokenize
 from mathlink.latex.spelling import spell
-from mathlink.latex.symbols import INDEX_LETTERS
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, RELATIONS
 from mathlink.latex.tokens import Token, match_braces
 from mathlink.latex.units import unit
-from mathlink.model import Equation, Relation, Symbol
-from mathlink.term import Term, and_, call, or_
+from mathlink.model import Equation, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mathlink.latex.cursor import Use
 
 __all__ = ["read", "reading_of"]
 
@@ -123,7 +120,7 @@ def _read(text: str, names: Names) -> Equation:
         define_functions(reading, tokens)
     chains = parse(reading, found, resolved)
     refuse_contradictions(reading, found, chains)
-    return _equation(reading, found, chains)
+    return equation_of(reading, found, chains)
 
 
 def parse(
@@ -135,7 +132,7 @@ def parse(
     """
     before = dict(reading.remarks)
     chains = _parse(reading, found, resolved)
-    arrays = _find_arrays(reading, entries)
+    arrays = find_arrays(reading, entries)
     both = reading.called & reading.multiplied
     if arrays or reading.unstated or both:
         reading.applied = frozenset(both)
@@ -247,168 +244,3 @@ def _parse(reading: Reading, found: list[Piece], resolved: list[list[Token]]) ->
 def _index_range(tokens: list[Token]) -> bool:
     r"""``i = 1, \dots, n`` behind a claim."""
     return any(t.text in ("\\dots", "\\ldots", "\\cdots") for t in tokens)
-
-
-def _find_arrays(reading: Reading, entries: bool = False) -> bool:
-    """Which bases are arrays and which letters index them, from the names met in the first pass. Whether there are any."""
-    names = reading.names
-    uses = reading.uses
-    if not uses and not reading.listed:
-        return False
-    arrays = {use.base for use in uses if names.kind(use.base) in ("vector", "matrix")}
-    arrays |= {u.base for u in uses if u.index_like and any(letter in reading.bound for letter in u.letters)}
-    arrays |= _seeds(reading, uses)
-    arrays |= {base for base in reading.listed if base in names}
-    if entries:
-        arrays |= {u.base for u in uses if u.index_like and _lone_entry(names, u)}
-    if not arrays:
-        return False
-    letters: set[str] = {name for name in names.raw if names.kind(name) == "index"}
-    while True:
-        for use in uses:
-            if use.base in arrays and use.index_like:
-                letters.update(
-                    x
-                    for x in use.letters
-                    if x not in names and (not use.words or x in INDEX_LETTERS or x in reading.bound)
-                )
-        known = letters | reading.bound
-        more = {u.base for u in uses if u.index_like and u.letters and all(x in known for x in u.letters)}
-        more = {base for base in more if base not in arrays}
-        if not more:
-            break
-        arrays |= more
-    reading.arrays, reading.indices = frozenset(arrays), frozenset(letters)
-    return True
-
-
-def _seeds(reading: Reading, uses: list[Use]) -> set[str]:
-    r"""``y_i = … x_i …`` with x declared and x_i not: both are arrays over the free index i."""
-    names = reading.names
-    left = [u for u in uses if u.left_side and u.index_like and u.letters and set(u.letters) <= INDEX_LETTERS]
-    found: set[str] = set()
-    for use in uses:
-        if use.left_side or not use.index_like or use.base not in names or use.name in names:
-            continue
-        partners = [u for u in left if set(u.letters) & set(use.letters) and u.base != use.base and u.name not in names]
-        if partners and set(use.letters) <= INDEX_LETTERS and not any(x in names for x in use.letters):
-            found.add(use.base)
-            found.update(u.base for u in partners)
-    return found
-
-
-def _lone_entry(names: Names, use: Use) -> bool:
-    """``x_i`` with x declared, and neither x_i nor i."""
-    return (
-        bool(use.letters)
-        and use.base in names
-        and use.name not in names
-        and set(use.letters) <= INDEX_LETTERS - names.words.keys()
-    )
-
-
-def _equation(reading: Reading, found: list[Piece], chains: list[list[Relation] | None]) -> Equation:
-    claim: list[Relation] | None = None
-    conditions: list[Term] = []
-    definitions: list[list[Relation]] = []
-    if any(piece.role == "alternative" for piece in found):
-        found, chains = _alternatives(reading, found, chains)
-    elif len(found) > 1 and (values := _separate_values(reading, found, chains)):
-        found, chains = found[:1], [values]
-    for piece, chain in zip(found, chains, strict=True):
-        if chain is None:
-            continue
-        if claim is None and piece.role == "statement":
-            claim = chain
-        elif chain[0].right is None and chain[0].left.op in ("or", "and"):
-            conditions.append(chain[0].left)
-        elif chain[0].right is None:
-            if piece.role != "condition" and claim is not None:
-                span = piece.span
-                raise SyntaxProblem(
-                    reading.text, span, "an expression beside the equation", "an equation or a condition"
-                )
-            reading.ignore("a clause without a relation", *piece.span)
-        elif piece.role == "condition" or chain[0].relation != "=":
-            conditions.extend(_conditions(chain))
-        else:
-            definitions.append(chain)
-    if claim is None:
-        raise SyntaxProblem(reading.text, found[0].span, "there is no equation, only conditions")
-    spans = Places(reading.marks)
-    notes = reading.notes
-    parts = tuple(
-        Equation(reading.text, tuple(chain), _symbols(reading, chain, spans), notes=(), spans=spans)
-        for chain in definitions
-    )
-    return Equation(
-        reading.text, tuple(claim), _symbols(reading, claim, spans, conditions), tuple(conditions), parts, notes, spans
-    )
-
-
-_Chains = list[list[Relation] | None]
-
-
-def _alternatives(reading: Reading, found: list[Piece], chains: _Chains) -> tuple[list[Piece], _Chains]:
-    r"""``a = 1 \text{ or } b = 2`` as one expression, and conditions joined by "or" as one condition.
-
-    Raises :class:`SyntaxProblem` where it is not certain what the "or" joins.
-    """
-    kept: list[tuple[Piece, list[Relation] | None]] = []
-    for at, (piece, chain) in enumerate(zip(found, chains, strict=True)):
-        if piece.role != "alternative":
-            kept.append((piece, chain))
-            continue
-        before, other = kept[-1] if kept else (piece, None)
-        lone = len(kept) == 1 if before.role == "statement" else before.role != found[at - 2].role or at < 2
-        follows = found[at + 1].role if at + 1 < len(found) else "alternative"
-        relates = chain and other and chain[0].right is not None
-        if not (relates and lone and (follows == "alternative" or before.role == "condition")):
-            raise SyntaxProblem(reading.text, piece.span, "what does this `or` join?", "", "write one statement")
-        assert chain is not None
-        assert other is not None
-        first = other[0].left if other[0].right is None else and_(*_conditions(other))
-        kept[-1] = before, [Relation("", or_(first, and_(*_conditions(chain))), None)]
-    return [piece for piece, _ in kept], [chain for _, chain in kept]
-
-
-def _separate_values(reading: Reading, found: list[Piece], chains: _Chains) -> list[Relation]:
-    """``M; N`` as a set, if every piece is a matrix or tuple without a relation; else nothing."""
-    items = [chain[0].left for chain in chains if chain and chain[0].right is None]
-    if len(items) < len(found) or not all(t.op == "call" and t.data in ("\\matrix", "\\tuple") for t in items):
-        return []
-    reading.assume("a list of values is read as the set of them", found[0].span[0], found[-1].span[1])
-    return [Relation("", call("\\set", *items), None)]
-
-
-def _conditions(chain: list[Relation]) -> list[Term]:
-    return [as_condition(link) for link in chain]
-
-
-def _symbols(
-    reading: Reading, chain: list[Relation], places: Places, conditions: Iterable[Term] = ()
-) -> tuple[Symbol, ...]:
-    """The free symbols of a chain and its conditions, and the functions that it applies, in order of appearance."""
-    roles = reading.roles
-    stack = [side for link in chain for side in (link.left, link.right) if side is not None]
-    stack.extend(conditions)
-    stack.reverse()
-    found: dict[str, tuple[Term, str]] = {}
-    seen: set[Term] = set()
-    while stack:
-        term = stack.pop()
-        op = term.op
-        if op == "sym":
-            name = term.data
-            if name[0] != "·":
-                role = roles.get(name, "symbol")
-                found[name] = term, role if role != "function" else "symbol"
-            continue
-        if op == "const" or term in seen:
-            continue
-        seen.add(term)
-        if op == "call" and roles.get(term.data) == "function":
-            found.setdefault(term.data, (term, "function"))
-        stack.extend(term.args[::-1])
-    spans = places.of(term for term, _ in found.values())
-    return tuple(Symbol(name, spans[term], role) for name, (term, role) in found.items())  # type: ignore[arg-type]
