@@ -14,21 +14,24 @@ __all__ = ["DAMAGES", "damaged", "scrambled"]
 _LITERAL = """verbatim Verbatim BVerbatim LVerbatim SaveVerbatim lstlisting minted tcblisting filecontents comment alltt luacode pycode
     asy dot2tex listing code codeexample spverbatim forest tabbing"""
 _READER = r"""
-    (?P<comment>%[^\n]*)
+    (?P<rest>%+[ \t]*fmt:[\s\S]*
+    | \\(?:catcode|obeylines|obeyspaces|MakeShortVerb|DefineShortVerb|lstMakeShortInline|ProvidesExpl\w+)(?![a-zA-Z@])[\s\S]*
+    | \^\^[\s\S]*)
+  | (?P<comment>%[^\n]*)
   | (?P<opaque>\\begin[ \t]*\{(?P<name>NAMES)\}[\s\S]*?(?:\\end\{(?P=name)\}[^\n]*|\Z)
     | \\(?:verb|Verb|lstinline|mintinline|spverb)\*?(?:\[[^\]\n]*\])?(?:\{[^{}\n]*\}(?=[{|]))?(?:\{[^{}\n]*\}|(?P<mark>[^\sa-zA-Z{])[^\n]*?(?P=mark))
     | \\(?:url|path|nolinkurl|href|detokenize)\*?[ \t\n]*(?:\[[^\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}
-    | \\iffalse(?![a-zA-Z@])[\s\S]*?\\fi(?![a-zA-Z@])
+    | \\iffalse(?![a-zA-Z@])(?:(?:(?!\\if)[\s\S])*?\\fi(?![a-zA-Z@])|[\s\S]*)
     | \\makeatletter(?![a-zA-Z@])[\s\S]*?(?:\\makeatother|\Z) | \\ExplSyntaxOn[\s\S]*?(?:\\ExplSyntaxOff|\Z)
-    | \\(?:catcode|obeylines|obeyspaces|MakeShortVerb|DefineShortVerb|lstMakeShortInline|ProvidesExpl\w+)(?![a-zA-Z@])[\s\S]* | \^\^[\s\S]*
-    | \\end\{document\}[\s\S]+ | %[ \t]*fmt:[\s\S]*)
+    | \\end\{document\}[ \t\n]*[^ \t\n][\s\S]*)
   | (?P<word>\\[a-zA-Z@]+)
-  | (?P<symbol>\\[ \t]+\n?[ \t]*|\\\n[ \t]*|\\[\s\S])
+  | (?P<symbol>\\[ \t\n]+|\\[\s\S])
   | (?P<par>[ \t]*\n[ \t]*\n[ \t\n]*)
   | (?P<space>[ \t]+(?:\n[ \t]*)?|\n[ \t]*)
   | (?P<text>[^\\%\s^]+|[\s\S])
 """
 _ROWS = re.compile(r"[ \t\n]*(?:&|\\\\|\\(?:end|begin|hline|tabularnewline|cr)\b|\\[\[\]])")
+_WHOLE = ("opaque", "rest")
 _BLANKS = " \t\n"
 
 
@@ -40,6 +43,8 @@ def _read(text: str, literal: Iterable[str]) -> list[tuple[str, str, int]]:
 
 def scrambled(text: str, random: Random, literal: Iterable[str] = ()) -> str:
     """The text with each space token, paragraph break and indentation as another one of the same meaning."""
+    if "fmt: skip" in text:
+        return text
     tokens = _read(text, literal)
     out: list[str] = []
     for index, (kind, value, _) in enumerate(tokens):
@@ -47,7 +52,9 @@ def scrambled(text: str, random: Random, literal: Iterable[str] = ()) -> str:
         following = tokens[index + 1][0] if index + 1 < len(tokens) else "end"
         if kind == "space":
             value = _space(value, before, following, tokens[index + 1][1] if following != "end" else "", random)
-        elif kind == "par" and "opaque" not in (before, following) and following != "end" and before != "start":
+        elif (
+            kind == "par" and not {"opaque", "rest"} & {before, following} and following != "end" and before != "start"
+        ):
             value = random.choice(("", " ")) + "\n" + "\n" * random.randint(1, 3) + _indent(random)
         out.append(value)
     return "".join(out)
@@ -58,7 +65,7 @@ def _indent(random: Random) -> str:
 
 
 def _space(value: str, before: str, following: str, token: str, random: Random) -> str:
-    if following == "end" or before == "opaque" or (following == "opaque" and token.startswith((r"\begin", "%"))):
+    if following == "end" or before in _WHOLE or (following in _WHOLE and token.startswith((r"\begin", "%"))):
         return value
     if before in ("comment", "start"):
         newline = "\n" if value.startswith("\n") else ""
@@ -77,11 +84,8 @@ def _replaced(text: str, start: int, end: int, value: str) -> str:
 
 
 def _pick(tokens: list[Token], random: Random, wanted: Callable[[int], bool]) -> int | None:
-    for _ in range(40):
-        index = random.randrange(len(tokens))
-        if wanted(index):
-            return index
-    return None
+    found = [index for index in range(len(tokens)) if wanted(index)]
+    return random.choice(found) if found else None
 
 
 def _between_text(text: str, tokens: list[Token], index: int) -> bool:
@@ -108,7 +112,7 @@ def _space_added(text: str, tokens: list[Token], random: Random) -> str | None:
 
 
 def _paragraph_gone(text: str, tokens: list[Token], random: Random) -> str | None:
-    index = _pick(tokens, random, lambda i: tokens[i][0] == "par" and _between_text(text, tokens, i))
+    index = _pick(tokens, random, lambda i: tokens[i][0] == "par" and 1 < i < len(tokens) - 1)
     return index if index is None else _replaced(text, tokens[index][2], tokens[index + 1][2], "\n")
 
 
@@ -152,7 +156,7 @@ def _comment_space_gone(text: str, tokens: list[Token], random: Random) -> str |
         tokens,
         random,
         lambda i: tokens[i][0] == "comment" and i > 1 and tokens[i - 1][0] == "space" and tokens[i - 2][0] == "text"
-        and tokens[i - 2][1][-1] != "&",
+        and tokens[i - 2][1][-1] != "&" and not _ROWS.match(text, tokens[i][2] + len(tokens[i][1])),
     )  # fmt: skip
     return index if index is None else _replaced(text, tokens[index - 1][2], tokens[index][2], "")
 
@@ -190,7 +194,7 @@ def _literal_changed(text: str, tokens: list[Token], random: Random) -> str | No
     if last <= 10:
         return None
     at = start + random.randint(10, last)
-    return _replaced(text, at, at, random.choice((" ", "\n", "\t"))) if text[at - 1 : at + 1].strip(_BLANKS) else None
+    return _replaced(text, at, at, random.choice((" ", "\n", "\t"))) if not set(text[at - 1 : at + 1]) & set(_BLANKS) else None
 
 
 DAMAGES: dict[str, Damage] = {

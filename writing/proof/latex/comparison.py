@@ -87,7 +87,7 @@ class _Sides:
 
     def _parts(self, old: Sequence[Piece], new: Sequence[Piece], region: int) -> Difference | None:
         one, other = (self._form(each, region) for each in (old, new))
-        if one == other and (not region or len(old) == len(new)):
+        if one == other:
             return None
         if self.main and old[0].start == 0 and one.lstrip(PAR) == other.lstrip(PAR):
             return None

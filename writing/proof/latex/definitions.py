@@ -82,7 +82,7 @@ def names(text: str, options: Options) -> Names:
     shorts = {name for name in known.verbs if len(name) == 1}
     blocks = set(known.opaque | known.comments)
     changers: set[str] = set()
-    if any(needle in text for needle in _NEEDLES):
+    if any(needle in text for needle in (*_NEEDLES, "lst", "DocumentCommand")):
         shorts.update(_SHORTS.findall(text))
         blocks.update(_LISTED.findall(text))
         blocks.update(match[1] for match in _BOXES.finditer(text))

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from writing.proof.latex.pieces import ALONE, BEHIND, LITERAL, PAR
+from writing.proof.latex.pieces import ALONE, BEHIND, END, LITERAL, PAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ __all__ = ["Edits", "agreed"]
 Passed = tuple[int, int]
 
 _MATHS = re.compile(
-    rf"[{ALONE}{BEHIND}][^{ALONE}{BEHIND}{LITERAL}{PAR}]*?(?=[{ALONE}{BEHIND}{LITERAL}{PAR}]|\Z)|\\\\|\\[()\[\]]|\$\$?"
+    rf"[{ALONE}{BEHIND}{LITERAL}][^{END}]*{END}|\\\\|\\[()\[\]]|\$\$?"
     r"|\\(?P<side>begin|end)\{(?P<block>[^{}]*)\}|\\(?P<text>text\w*|mbox|intertext|shortintertext|hbox|tag\*?|label|eqref|ref|cite\w*)\{"
     r"|\\[\s\S]|(?P<brace>[{}])"
 )
@@ -207,10 +207,18 @@ class Edits:
             at, at_new = at + same, at_new + same
             if at == len(old) and at_new == len(new):
                 return -1, -1
-            passed = next((found for rule in self.rules if (found := rule(meeting, at, at_new))), None)
+            passed = None
+            if not _protected(old, at) and not _protected(new, at_new):
+                passed = next((found for rule in self.rules if (found := rule(meeting, at, at_new))), None)
             if passed is None:
                 return at, at_new
             at, at_new = at + passed[0], at_new + passed[1]
+
+
+def _protected(text: str, at: int) -> bool:
+    """Whether a place is inside of a comment or literal text."""
+    last = max(text.rfind(mark, 0, at) for mark in (ALONE, BEHIND, LITERAL))
+    return last > text.rfind(END, 0, at)
 
 
 def agreed(old: str, new: str, at: int = 0, at_new: int = 0) -> int:

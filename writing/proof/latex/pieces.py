@@ -16,11 +16,11 @@ from writing.proof.latex.tables import ADDRESSES, CHANGERS, ROWS, VERBS
 if TYPE_CHECKING:
     from writing.proof.latex.definitions import Names
 
-__all__ = ["ALONE", "BEHIND", "LITERAL", "MARKS", "PAR", "SOFT", "Piece", "bare", "pieces"]
+__all__ = ["ALONE", "BEHIND", "END", "LITERAL", "MARKS", "PAR", "SOFT", "Piece", "bare", "pieces"]
 
-PAR, ALONE, BEHIND, LITERAL = "\x10", "\x11", "\x12", "\x13"
-MARKS = frozenset({PAR, ALONE, BEHIND, LITERAL, "\x14", "\x15"})
-"""Characters that no text may hold: they stand for paragraphs and begin pieces; two hide ``\\\\`` and ``\\%`` from a search."""
+PAR, ALONE, BEHIND, LITERAL, END = "\x10", "\x11", "\x12", "\x13", "\x16"
+MARKS = frozenset({PAR, ALONE, BEHIND, LITERAL, END, "\x14", "\x15"})
+"""Characters that no text may hold: they stand for paragraphs, begin and end pieces; two hide ``\\\\`` and ``\\%`` from a search."""
 SOFT = ""
 
 _BLANK_LINE = re.compile(r"\n[ \t]+\n")
@@ -106,7 +106,7 @@ class _Cutter:
 
     def _add(self, kind: str, form: str, start: int, end: int) -> int:
         self._soft(start)
-        self.found.append(Piece(kind, kind + form, start, end, self.region))
+        self.found.append(Piece(kind, kind + form + END, start, end, self.region))
         self.done = end
         self.fresh = kind != LITERAL
         return end
@@ -122,7 +122,8 @@ class _Cutter:
         if first == "%":
             return self._comment(found[0], start, end)
         if first == "^":
-            return self._literal(start, len(found[0].rstrip(" \t")) + start)
+            start = max(self.done, self.text.rfind("\n", 0, start) + 1)
+            return self._literal(start, start + len(self.text[start:end].rstrip(" \t")))
         if first == "\\":
             return end
         line = self.text.find("\n", end)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from writing.proof.latex.pieces import ALONE, BEHIND, LITERAL, PAR, SOFT, bare
+from writing.proof.latex.pieces import ALONE, BEHIND, END, LITERAL, PAR, SOFT, bare
 from writing.proof.latex.tables import GLUE, NO_GLUE, PRINTED_SYMBOLS, ROWS
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ _TOKEN = re.compile(
     rf"\\(?:begin|end)\{{[^{{}}\\%]*\}}|\\\\\*?(?:\[[^\]\[{{}}&{PAR}]*\])?|\\[a-zA-Z@]+\*?|\\[\s\S]|[{{}}&~\[\] {PAR}]|[^\\{{}}&~\[\] {PAR}]+"
 )
 _ROW_ENDS = ("\\\\", "\\tabularnewline", "\\cr")
+_FAR = 60
+"""How many tokens of a cell are looked at for its end."""
+_PARAMETER = re.compile(r"#\d\Z")
 _MATHS = ("math", "mixed", "display")
 _CELLS = ("text", "math", "mixed")
 _GROUP_OPENS = {"}": "{", "]": "["}
@@ -40,6 +43,10 @@ class _Level:
     def __init__(self, kind: str, arguments: int) -> None:
         self.kind, self.arguments, self.braces = kind, arguments, 0
 
+    def open(self) -> bool:
+        """Whether its rows are being read, not an argument or a group."""
+        return not self.braces and not self.arguments
+
 
 def settled(region: Sequence[Piece], names: Names) -> str:
     """The form of an alignment or display, from its ``\\begin`` to its ``\\end``, without the spaces that TeX throws away."""
@@ -50,20 +57,13 @@ def settled(region: Sequence[Piece], names: Names) -> str:
     border, last = False, ""
     for place, index in enumerate(visible):
         token = tokens[index]
-        if token == " ":
-            following = tokens[visible[place + 1]] if place + 1 < len(visible) else ""
-            level = levels[-1] if levels else None
-            if level and not level.braces and not level.arguments:
-                if (border and following[:1] not in _guards(last)) or (
-                    _is_border(following, level)
-                    and (
-                        level.kind not in ("text", "mixed")
-                        or _ends_without_glue(tokens, visible[max(place - 60, 0) : place], level.kind)
-                    )
-                ):
-                    dropped.add(index)
-        else:
+        if token != " ":
             border, last = _step(token, levels), token
+        elif levels and levels[-1].open():
+            following = tokens[visible[place + 1]] if place + 1 < len(visible) else ""
+            before = visible[max(place - _FAR, 0) : place]
+            if (border and following[:1] not in _guards(last)) or _ends_cell(following, levels[-1], tokens, before):
+                dropped.add(index)
     return "".join(token for index, token in enumerate(tokens) if index not in dropped)
 
 
@@ -109,8 +109,14 @@ def _guards(token: str) -> tuple[str, ...]:
     return ("[", "*") if token.startswith(_ROW_ENDS) else ()
 
 
+def _ends_cell(token: str, level: _Level, tokens: Sequence[str], before: Sequence[int]) -> bool:
+    """Whether blanks in front of a token are thrown away, given what stands before them."""
+    return _is_border(token, level) and (
+        level.kind not in ("text", "mixed") or _ends_without_glue(tokens, before, level.kind)
+    )
+
+
 def _is_border(token: str, level: _Level) -> bool:
-    """Whether blanks in front of a token are thrown away."""
     if token.startswith("\\end{"):
         return level.kind != "other"
     if token.startswith("\\begin{"):
@@ -126,10 +132,10 @@ def _ends_without_glue(tokens: Sequence[str], before: Sequence[int], kind: str) 
     if last in ("}", "]"):
         return _group_without_glue(tokens, before, kind)
     if last[0] == LITERAL:
-        return last.rstrip("+")[-2:-1] not in (" ", "\t", "~")
+        return last.rstrip(f"+{END}")[-2:-1] not in (" ", "\t", "~")
     if last[0] == "\\":
         return last in PRINTED_SYMBOLS or (last.startswith("\\end{") and last[5:-1] in ROWS)
-    return last not in ("~", PAR, "{", "[", "&") and last[-1] not in "\xa0"
+    return last not in ("~", PAR, "{", "[", "&") and last[-1] != "\xa0" and not _PARAMETER.search(last)
 
 
 def _group_without_glue(tokens: Sequence[str], before: Sequence[int], kind: str) -> bool:
