@@ -57,6 +57,7 @@ class _Page:
         self._kept = bytearray(len(self.lines))
         self._fixed = _fixed(text, self.lines, frozen)
         self._last: Block | None = None
+        self._text_at = -1
         self.apart = 0  # the last line that got a blank line in front of it
 
     def lay_out(self, block: Block) -> None:
@@ -100,8 +101,11 @@ class _Page:
 
     def _before_definition(self, at: int) -> bool:
         """Whether blank lines from ``at`` on stand before a line that fewer of them would make a definition."""
-        following = next((line for line in self.lines[at:] if not _BLANK.match(line)), "")
-        return _DEFINES.match(following) is not None
+        if self._text_at < at:
+            self._text_at = next(
+                (i for i in range(at, len(self.lines)) if not _BLANK.match(self.lines[i])), len(self.lines)
+            )
+        return _DEFINES.match("".join(self.lines[self._text_at : self._text_at + 1])) is not None
 
     def _ended(self, done: list[str]) -> str:
         last = max((i for i, line in enumerate(self.lines) if line.strip(" \t")), default=0)
