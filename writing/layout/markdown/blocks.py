@@ -89,7 +89,7 @@ _LINE = (
     r"(?:[^\W\d_]|\d+(?![\d.)])|`(?!``)|\$(?!\$)|[\"'“\\@]|\*{1,2}(?=[^\s*])"
     r"|\((?![^\n]*\)=[ \t]*$)|\[[^\]\[\n^]+\](?!:))[^\n]*\n"
 )
-_PLAIN = re.compile(rf"(?:{_LINE})+(?=\n(?!\s*[:~]))", re.M)
+_PLAIN = re.compile(rf"(?:{_LINE})+(?=\n(?!\s*[:~])|\Z)", re.M)
 
 
 def _plain_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -144,9 +144,9 @@ def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     line = start
     while line < end and _LETTERS.match(state.src, state.bMarks[line]):
         line += 1
-    if line in (start, end) or not state.isEmpty(line):
+    if line == start or (line < end and not state.isEmpty(line)):
         return False
-    if state.src[state.bMarks[line] : state.bMarks[line] + 400].lstrip()[:1] in ("", ":", "~"):
+    if line < end and state.src[state.bMarks[line] : state.bMarks[line] + 400].lstrip()[:1] in ("", ":", "~"):
         return False
     state.line = line
     opening = state.push("paragraph_open", "p", 1)
