@@ -25,6 +25,8 @@ _GROUPS = re.compile(
     r"(?P<open>\\begin[ \t]*\{|\{|\\(?:begingroup|bgroup)(?![a-zA-Z@]))"
     r"|(?P<close>\\end[ \t]*\{|\}|\\(?:endgroup|egroup)(?![a-zA-Z@]))|\\[\s\S]|(?P<comment>%[^\n]*)"
 )
+_FAR = 5_000
+"""Characters that a group read literally may be long."""
 _SUSPECT = re.compile(r"(?i)code|listing|verbatim|console|terminal|snippet|minted|program\b")
 _USUAL_MARKS = frozenset("|!+\"'/@*=~^:;")
 """Characters around a literal that, if the second is missing, would find it in a line that was joined to theirs."""
@@ -67,9 +69,9 @@ def marked(text: str, start: int) -> int:
 
 
 def balanced(text: str, start: int) -> int:
-    """End of the group in braces that opens at ``start``, each brace counted as it stands; -1 if it never closes."""
+    """End of the group in braces that opens at ``start``, each brace counted as it stands; -1 if it closes nowhere near."""
     depth = 0
-    for match in _BRACES.finditer(text, start):
+    for match in _BRACES.finditer(text, start, start + _FAR):
         depth += 1 if match[0] == "{" else -1
         if not depth:
             return match.end()
@@ -195,6 +197,8 @@ def _until(closing: str, required: bool) -> Callable[[str, int, int], int]:
     pattern = re.compile(rf"%[^\n]*|(?P<end>{re.escape(closing)})(?![a-zA-Z@])")
 
     def rule(text: str, start: int, end: int) -> int:
+        if text.find(closing, end) < 0:
+            return -1 if required else len(text)
         for match in pattern.finditer(text, end):
             if match["end"]:
                 return match.end()

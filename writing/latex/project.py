@@ -36,7 +36,7 @@ _NEEDLES = (
 )
 """One of these stands in each source that defines something other than a macro."""
 _MACRO = re.compile(
-    r"\\(?:let|def|newcommand|renewcommand|providecommand)(?![a-zA-Z])[^\n%]{0,60}\n?[^\n%]*\\(?:[vV]erb|lstinline|mintinline|url|path|nolinkurl|href)(?![a-zA-Z@])"
+    r"\\(?:let|def|newcommand|renewcommand|providecommand)(?![a-zA-Z])[^\n%]{0,100}\\(?:[vV]erb|lstinline|mintinline|url|path|nolinkurl|href)(?![a-zA-Z@])"
 )
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?[ \t]*")
 _SPACE = r"[ \t]*\n?[ \t]*"

@@ -37,7 +37,6 @@ _ALGORITHMIC = frozenset({"algorithmic", "algorithmic*"})
 _Entry = tuple[str, int]
 """What is open (``{``, ``[``, ``$$``, ``\\item``, ``step`` or the name of an environment), and the levels it indents by."""
 
-_GROUPED = frozenset({"{", "text"})
 _NO_ENVIRONMENT = frozenset({"if", "{", "[", "text", "$$", r"\[", r"\item", "step"})
 
 
@@ -205,6 +204,7 @@ class Page:
     def _scan(self, bare: str, position: int, brackets: bool, once: bool = False) -> int:
         """Follow what a line opens and closes; of the groups that it leaves open only the first indents."""
         base = len(self.stack)
+        wide = -1
         inner = 0
         for match in _EVENT.finditer(bare, position):
             group = match.lastgroup
@@ -218,8 +218,9 @@ class Page:
                     self._close_environment(name)
             elif group == "brace":
                 if match[0] == "{":
-                    inner = any(kind in _GROUPED and levels for kind, levels in self.stack[base:])
-                    self._push((self._group(bare, match.start()), 0 if inner else 1 + self.hang))
+                    if not base <= wide < len(self.stack):
+                        wide = len(self.stack)
+                    self._push((self._group(bare, match.start()), 1 + self.hang if wide == len(self.stack) else 0))
                 else:
                     self._close("{")
             elif group == "condition":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from writing.latex.lexer import Kind
 from writing.layout.latex import alignment
-from writing.layout.latex.arguments import arguments_end, begin_end
+from writing.layout.latex.arguments import Arguments
 from writing.layout.latex.balance import name_of, pairs, strays
 from writing.layout.latex.breaking import lines
 from writing.layout.latex.marks import CONTEXTS, INLINE_ROWS, MARKS, Context, Mark
@@ -36,6 +36,8 @@ _EMPTY = re.compile(r"[ \t]*\n")
 _COMMENT = re.compile(r"[ \t]*%[^\n]*\n?")
 _SHORT_ROWS = 50
 """Columns up to which a matrix stays in the line of its formula."""
+_NESTED = 12
+"""Environments around one whose columns are aligned."""
 _FAR = 20_000
 """Characters that a display may be long."""
 _STEPS = frozenset(r"\State \Statex \STATE".split())
@@ -59,8 +61,7 @@ class Reader:
         self, text: str, parts: Sequence[Token], page: Page, masks: Masks, options: Options, context: Context
     ) -> None:
         self.text, self.parts, self.page, self.masks, self.options = text, parts, page, masks, options
-        self.bare = _without_literals(text, parts)
-        """The text with letters in place of all that is literal, at the same offsets."""
+        self.arguments = Arguments(_without_literals(text, parts))
         self.context = context
         self.opened: list[_Open] = []
         self.quiet = 0
@@ -81,6 +82,7 @@ class Reader:
         self.number = 0
         self.pairs = pairs(text, parts)
         self.checked = 0
+        """Strays that a heading looked at."""
         self.strays: list[Stray] | None = None
         self.resets = False
 
@@ -241,7 +243,7 @@ class Reader:
         if self._silent() and not (mark is Mark.CLOSE and self._closes(r"\[")):
             self.pending.append(word)
         else:
-            _MARKS[mark](self, word, start, arguments_end(self.bare, end, count) if count else end)
+            _MARKS[mark](self, word, start, self.arguments.end(end, count) if count else end)
 
     def _item(self, word: str, start: int, end: int) -> None:
         if self.context is not Context.CODE and "".join(self.pending[-2:]).strip(_BLANKS) not in _STEPS:
@@ -279,8 +281,10 @@ class Reader:
             return False
         if self.strays is None:
             self.strays = strays(self.text, self.parts)
-        drifted = any(stray.opens and self.checked <= stray.offset < start for stray in self.strays)
-        self.checked = start
+        drifted = False
+        while self.checked < len(self.strays) and self.strays[self.checked].offset < start:
+            drifted = drifted or self.strays[self.checked].opens
+            self.checked += 1
         self.resets = self.resets or drifted
         return drifted
 
@@ -355,7 +359,7 @@ class Reader:
 
     def _label_end(self, stop: int) -> int:
         """Behind the label that stands directly behind a begin, if one does."""
-        return arguments_end(self.bare, stop + 6, 1) if self.text.startswith(r"\label{", stop) else stop
+        return self.arguments.end(stop + 6, 1) if self.text.startswith(r"\label{", stop) else stop
 
     def _enter(self, name: str, context: Context, inline: bool = False) -> None:
         self.opened.append(_Open(name, self.context, inline))
@@ -386,7 +390,7 @@ class Reader:
             self._before()
             self.pending.append(word)
             if apart:
-                self._code_until(begin_end(self.bare, end, name))
+                self._code_until(self.arguments.end_of_begin(end, name))
         elif not self._open() and CONTEXTS.get(name) in (Context.ROWS, Context.MATH) and self._short(end, closing):
             self._enter(name, self.context, inline=True)
             self.pending.append(word)
@@ -414,7 +418,7 @@ class Reader:
         begins = self._open()
         self._before()
         self.pending.append(word)
-        stop = begin_end(self.bare, end, name)
+        stop = self.arguments.end_of_begin(end, name)
         if closing >= 0:
             if context is Context.KEPT:
                 self._kept(word, end, closing)
@@ -444,7 +448,13 @@ class Reader:
         start = self.parts[closing][1]
         head = _COMMENT.match(self.text, stop, start)
         body = self.text[head.end() if head else stop : start]
-        if not self.options.align or "%" in self.text[end:stop] or not body.strip(_BLANKS) or body[-1] not in _BLANKS:
+        if (
+            len(self.opened) > _NESTED
+            or not self.options.align
+            or "%" in self.text[end:stop]
+            or not body.strip(_BLANKS)
+            or body[-1] not in _BLANKS
+        ):
             return False
         if not (head or body[0] in _BLANKS) or any(part[0] is Kind.LINE for part in self.parts[self.number : closing]):
             return False
@@ -483,6 +493,7 @@ class Reader:
 
 
 def _without_literals(text: str, parts: Sequence[Token]) -> str:
+    """The text with letters in place of all that is literal or comment, at the same offsets."""
     found: list[str] = []
     position = 0
     for kind, start, end in parts:

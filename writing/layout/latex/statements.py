@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from writing.layout.latex.marks import PROSE_ARGUMENTS, Context
@@ -187,6 +188,7 @@ class _Breaker:
             self.ends.append(column)
         self.begun = 0
         self.depths = [0]
+        self.dollars: list[int] = []
         self.measured = 0
         self.unclosed = [group.open for group in self.groups if group.close < 0]
         self.wide = False
@@ -340,4 +342,7 @@ class _Breaker:
 
     def _in_maths(self, number: int) -> bool:
         """Whether the word stands between dollars that this statement opens."""
-        return sum(word.count("$") - word.count("\\$") for word in self.bare[self.begun : number]) % 2 == 1
+        if not self.dollars:
+            counts = (word.count("$") - word.count("\\$") for word in self.bare)
+            self.dollars = list(accumulate(counts, initial=0))
+        return (self.dollars[number] - self.dollars[self.begun]) % 2 == 1
