@@ -84,7 +84,8 @@ def rewritten(text: str, options: Options) -> str:
     for name, rewrite in REWRITES.items():
         if name in options.rewrites:
             scene = Scene(text, found)
-            rewrite(scene)
+            if scene.sound or name not in _OF_MATHS:
+                rewrite(scene)
             text = scene.text()
     return text
 
@@ -98,8 +99,7 @@ def _display(scene: Scene) -> None:
         if opened < 0:
             opened = number
             continue
-        body = scene.words[opened + 1 : number]
-        if not _NO_DISPLAY.search("".join(body)) and Kind.PAR not in scene.kinds[opened:number]:
+        if _whole(scene, opened, number) and not _NO_DISPLAY.search("".join(scene.words[opened:number])):
             scene.words[opened], scene.words[number] = "\\[", "\\]"
         opened = -1
 
@@ -113,9 +113,19 @@ def _inline(scene: Scene) -> None:
         elif word == "\\)" and scene.maths[number] == "(" and opened >= 0:
             around = (opened - 1, opened + 1, number - 1, number + 1)
             meets = any("$" in (scene.word(place)[:1], scene.word(place)[-1:]) for place in around)
-            if number - opened > 1 and not meets and Kind.PAR not in scene.kinds[opened:number]:
+            if number - opened > 1 and not meets and _whole(scene, opened, number):
                 scene.words[opened] = scene.words[number] = "$"
             opened = -1
+
+
+def _whole(scene: Scene, opened: int, closed: int) -> bool:
+    """Whether mathematics between two tokens has no end of a paragraph, no other mathematics, and as many braces open as close."""
+    kinds, words = scene.kinds[opened + 1 : closed], set(scene.words[opened + 1 : closed])
+    return (
+        Kind.PAR not in kinds
+        and not words & {"$$", "\\[", "\\]", "\\(", "\\)"}
+        and kinds.count(Kind.OPEN) == kinds.count(Kind.CLOSE)
+    )
 
 
 def _quotes(scene: Scene) -> None:
@@ -264,3 +274,4 @@ REWRITES: dict[str, Callable[[Scene], None]] = {
     "spacing": _spacing,
 }
 """Names of rewrites, in the order in which they are made."""
+_OF_MATHS = frozenset({"display", "inline", "spacing"})

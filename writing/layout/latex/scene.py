@@ -47,7 +47,7 @@ class Scene:
     ``maths`` holds for each token ``""`` in text, ``"$"`` and ``"("`` in a line, ``"["``, ``"$$"`` and ``"display"`` in displays;
     for a token that opens or closes mathematics it is what that token belongs to. ``prose`` tells if a token stands in the
     running text of a document, ``depth`` how many braces are open in the mathematics or environment around it. ``opened`` maps a ``}`` to its ``{``, and
-    ``owners`` this to the command whose argument it begins.
+    ``owners`` this to the command whose argument it begins. ``sound`` is false if a dollar stands inside other mathematics.
     """
 
     def __init__(self, text: str, known: Known) -> None:
@@ -59,6 +59,7 @@ class Scene:
         self.depth: list[int] = []
         self.owners: dict[int, str] = {}
         self.opened: dict[int, int] = {}
+        self.sound = True
         self._starts = [start for _, start, _ in found]
         self._begin = _begin(text)
         self._walk()
@@ -135,8 +136,8 @@ class _Walk:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.maths: list[str] = [""]
-        self.groups: list[tuple[int, bool, bool]] = []
-        """Open braces: their tokens, whether they hold prose, and whether they are text inside mathematics."""
+        self.groups: list[tuple[int, bool, int, int]] = []
+        """Open braces: their tokens, whether they hold prose, how much mathematics and how many environments are around them."""
         self.levels: list[int] = [0]
         """Open braces since the innermost mathematics or environment began."""
         self.closed = 0
@@ -183,6 +184,7 @@ class _Walk:
             elif maths == "$" and word == "$$":
                 return "$"
             else:
+                self.scene.sound = self.scene.sound and not maths
                 self._push(word)
             return word
         if word in ("\\(", "\\["):
@@ -191,24 +193,27 @@ class _Walk:
         kind = {"\\)": "(", "\\]": "["}[word]
         if maths == kind:
             self._pop()
-        return kind
+            return kind
+        return _UNKNOWN
 
     def _open(self, number: int) -> None:
         owner = self.scene.owners[number] = self.scene.called(number)
-        inner = bool(self.maths[-1]) and owner in _TEXT
         prose = owner in _PROSE or owner == _PLAIN
-        self.groups.append((number, prose, inner))
+        self.groups.append((number, prose, len(self.maths), len(self.environments)))
         self.closed += not prose
         self.levels[-1] += 1
-        if inner:
+        if self.maths[-1] and owner in _TEXT:
             self._push("")
 
     def _close(self, number: int) -> None:
+        r"""The end of a group ends all that began in it: ``\newcommand{\be}{\begin{equation}}`` begins none."""
         if not self.groups:
             return
-        self.scene.opened[number], prose, inner = self.groups.pop()
+        self.scene.opened[number], prose, maths, environments = self.groups.pop()
         self.closed -= not prose
-        if inner:
+        while len(self.environments) > environments:
+            self.closed -= self.environments.pop()[1]
+        while len(self.maths) > maths:
             self._pop()
         self.levels[-1] -= 1
 
@@ -220,7 +225,8 @@ class _Walk:
             self._push("display")
 
     def _end(self, name: str) -> None:
-        while self.environments and any(name == opened for opened, _ in self.environments):
+        outer = self.groups[-1][3] if self.groups else 0
+        while any(name == opened for opened, _ in self.environments[outer:]):
             opened, quiet = self.environments.pop()
             self.closed -= quiet
             if _DISPLAYS.fullmatch(opened):
