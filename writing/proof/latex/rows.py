@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from writing.proof.latex.pieces import ALONE, BEHIND, END, LITERAL, PAR, SOFT, bare
-from writing.proof.latex.tables import GLUE, NO_GLUE, PRINTED_SYMBOLS, ROWS
+from writing.proof.latex.tables import BOXES, GLUE, NO_GLUE, PRINTED_SYMBOLS, ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -124,34 +124,42 @@ def _is_border(token: str, level: _Level) -> bool:
     return level.kind in _CELLS and (token == "&" or token.startswith(_ROW_ENDS))
 
 
-def _ends_without_glue(tokens: Sequence[str], before: Sequence[int], kind: str) -> bool:
+def _ends_without_glue(tokens: Sequence[str], before: Sequence[int], kind: str, owned: bool = False) -> bool:
     """Whether text ends in something that ``\\unskip`` leaves alone."""
     if not before:
         return False
     last = tokens[before[-1]]
+    if last == "{":
+        return owned
     if last in ("}", "]"):
         return _group_without_glue(tokens, before, kind)
     if last[0] == LITERAL:
         return last.rstrip(f"+{END}")[-2:-1] not in (" ", "\t", "~")
     if last[0] == "\\":
         return last in PRINTED_SYMBOLS or (last.startswith("\\end{") and last[5:-1] in ROWS)
-    return last not in ("~", PAR, "{", "[", "&") and last[-1] != "\xa0" and not _PARAMETER.search(last)
+    return last not in (" ", "~", PAR, "[", "&") and last[-1] != "\xa0" and not _PARAMETER.search(last)
 
 
 def _group_without_glue(tokens: Sequence[str], before: Sequence[int], kind: str) -> bool:
     """As above for text that ends with a group: its command is known to leave none, or it has none and its end is all right."""
-    place = len(before)
+    place, groups = len(before), 0
     while place and tokens[before[place - 1]] in ("}", "]"):
         start = _opening(tokens, before, place - 1)
         if start < 0:
             return False
         if place == len(before):
             inner_end = place - 1
-        place = start
+        place, groups = start, groups + 1
     owner = tokens[before[place - 1]] if place else ""
     if owner[:1] == "\\" and owner[1:2].isalpha():
         name = owner[1:].rstrip("*")
-        return name in NO_GLUE or (kind == "mixed" and name not in GLUE)
+        if name not in NO_GLUE and (kind != "mixed" or name in GLUE):
+            return False
+        return (
+            name in BOXES
+            or tokens[before[-1]] == "]"
+            or _ends_without_glue(tokens, before[:inner_end], kind, groups == 1)
+        )
     if owner[:1] == "\\" and owner not in PRINTED_SYMBOLS:
         return owner in ("\\'", "\\`", '\\"', "\\^", "\\~", "\\=", "\\.")
     return tokens[before[-1]] == "]" or (inner_end > 0 and _ends_without_glue(tokens, before[:inner_end], kind))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "ADDRESSES",
+    "BOXES",
     "CHANGERS",
     "GLUE",
     "LITERAL_BLOCKS",
@@ -75,6 +76,11 @@ ROWS: dict[str, tuple[str, int]] = {
     **{name: ("display", count) for name, count in _DISPLAYS.items()},
 }
 """Environments in which TeX throws some blanks away, of which kind they are, and how many arguments in braces they take."""
+
+BOXES: frozenset[str] = frozenset("""
+    mbox fbox makebox framebox hbox parbox raisebox rotatebox scalebox resizebox multicolumn multirow makecell thead shortstack
+    """.split())
+"""Commands whose result does not show how its text ends."""
 
 NO_GLUE: frozenset[str] = frozenset("""
     textbf textit texttt textsc textrm textsf textsl textup textmd textnormal emph underline textsuperscript textsubscript cite citep
