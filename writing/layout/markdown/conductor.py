@@ -159,6 +159,8 @@ class _Page:
 
 def _continued(before: str) -> str:
     """The prefix of further lines behind a first line's prefix: quotes again, blanks in the place of other marks."""
+    if not before.strip(" \t"):
+        return before
     before = _NOTE_MARK.sub("    ", before.expandtabs(4))
     return re.sub(r"[^> ]", " ", before)
 
@@ -233,7 +235,8 @@ def _table(page: _Page, block: Block) -> list[str] | None:
 def _fence(page: _Page, block: Block) -> list[str] | None:
     lines = page.raw(block)
     opening = lines[0]
-    if not fences.is_python(block.info) or len(lines) < 3:
+    is_closed = lines[-1].strip(" \t>").startswith(block.markup) and not lines[-1].strip(" \t>" + block.markup[0])
+    if not fences.is_python(block.info) or len(lines) < 3 or not is_closed:
         return lines
     before = opening[: opening.index(block.markup)]
     done = fences.laid_out(block.content, page.options)
