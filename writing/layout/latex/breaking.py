@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from writing.layout.latex.groups import group_breaks
 from writing.layout.latex.marks import INLINE, Context
-from writing.layout.latex.statements import group_breaks, statements
+from writing.layout.latex.statements import statements
 from writing.prose import clauses, sentences
 
 if TYPE_CHECKING:

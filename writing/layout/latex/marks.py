@@ -7,7 +7,6 @@ from enum import Enum
 __all__ = [
     "CONTEXTS",
     "FLAT",
-    "HEADINGS",
     "INLINE",
     "INLINE_ROWS",
     "ITEMS",
@@ -79,10 +78,6 @@ WITHOUT_ARGUMENTS: frozenset[str] = frozenset("""
     """.split())
 """Environments where a brace behind the begin is text, not an argument."""
 
-HEADINGS: frozenset[str] = frozenset(
-    r"\part \chapter \section \subsection \subsubsection \part* \chapter* \section* \subsection* \subsubsection*".split()
-)
-
 ITEMS: tuple[str, ...] = (r"\item", r"\bibitem", r"\task")
 """Commands whose text goes on until the next one or the end of the environment."""
 
@@ -101,12 +96,14 @@ _ARGUMENTS: dict[Mark, dict[int, str]] = {
     Mark.LINE: {
         0: r"""\maketitle \tableofcontents \listoffigures \listoftables \newpage \clearpage \cleardoublepage \pagebreak
         \appendix \frontmatter \mainmatter \backmatter \printbibliography \printindex \makeindex
-        \makecover \endinput \hrule \begingroup \endgroup \bgroup \egroup \makeatother \toprule \midrule \bottomrule \hline \acknowledgments \endhead \endfirsthead \endfoot \endlastfoot
+        \makecover \endinput \hrule \begingroup \endgroup \bgroup \egroup \makeatother
+        \toprule \midrule \bottomrule \hline \acknowledgments \endhead \endfirsthead \endfoot \endlastfoot
         \onecolumn""",
-        1: r"""\paragraph \subparagraph \paragraph* \subparagraph* \input \include \bibliography \bibliographystyle \pagestyle \thispagestyle \pagenumbering \addbibresource
-        \includeonly \subfile
-        \includepdf \caption \documentclass \usepackage \RequirePackage \cline \cmidrule \graphicspath \nocite \frame* \captionof*
-        \opening \closing \ps \encl \cc \signature \name \tikzset \pgfplotsset \hypersetup \lstset \usetikzlibrary \geometry \theoremstyle \sisetup \captionsetup \allowdisplaybreaks""",
+        1: r"""\paragraph \subparagraph \paragraph* \subparagraph* \input \include \bibliography \bibliographystyle \pagestyle
+        \thispagestyle \pagenumbering \addbibresource \includeonly \subfile
+        \includepdf \caption \documentclass \usepackage \RequirePackage \cline \cmidrule \graphicspath \nocite
+        \opening \closing \encl \signature \tikzset \pgfplotsset \hypersetup \lstset
+        \usetikzlibrary \geometry \theoremstyle \sisetup \captionsetup \allowdisplaybreaks""",
         3: r"\addcontentsline",
     },
     Mark.TITLE: {

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from writing.layout.latex.marks import PROSE_ARGUMENTS, Context
+from writing.layout.latex.groups import Group, depth_of, groups_of, text_end
+from writing.layout.latex.marks import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
     from writing.layout.latex.masks import Masks
 
     Line = tuple[str, int]
 
-__all__ = ["group_breaks", "statements"]
+__all__ = ["statements"]
 
-_BRACKETS = re.compile(r"\\[\s\S]|[{}\[\]]")
 _STATEMENT = re.compile(
     r"\\(?!(?:@plus|@minus|z@|p@|@ne|@m|tw@|thr@@|@M|@empty|relax|textwidth|linewidth|columnwidth)(?![a-zA-Z@]))[a-zA-Z@]"
 )
@@ -39,24 +38,6 @@ _PATH = re.compile(
     r"\\(?:draw|node|path|fill|filldraw|coordinate|pic|clip|shade|addplot|matrix|graph|use|pgf|foreach|spy|calendar|datavis)"
 )
 """How statements of pictures begin that only a semicolon ends."""
-_PROSE = re.compile(r"(\\[a-zA-Z@]+\*?)(?:\[[^\[\]]*\])*\{")
-_OPTION_PLACE = re.compile(r"[\w*@}\]]\Z")
-
-
-@dataclass(slots=True)
-class _Group:
-    """Brackets with the words that open and close them; ``close`` is -1 if the run of words ends before."""
-
-    mark: str
-    open: int
-    parent: int
-    padded: bool = False
-    close: int = -1
-    assigns: bool = False
-    commas: int = 0
-    commands: int = 0
-    prose: bool = False
-    expanded: bool = False
 
 
 def statements(
@@ -73,7 +54,7 @@ def statements(
     """
     bare = [masks.bare(word) for word in words] if masks.within("".join(words)) else words
     if inside == "text":
-        end = _text_end(bare)
+        end = text_end(bare)
         end -= end > 1 and bare[end - 1][0] == "}"
         rest = statements(words[end:], context, width, masks, "", prose) if end < len(words) else []
         first = prose(words[:end])
@@ -83,92 +64,6 @@ def statements(
     return _Breaker(words, bare, context, max(width, 40), masks, inside).lines(prose)
 
 
-def _text_end(words: Sequence[str]) -> int:
-    """The word behind the one in which the group closes that is open at the begin."""
-    depth = 0
-    for number, word in enumerate(words):
-        for match in _BRACKETS.finditer(word):
-            depth += (match[0] == "{") - (match[0] == "}")
-            if depth < 0:
-                return number + 1
-    return len(words)
-
-
-def _groups(words: Sequence[str]) -> tuple[list[_Group], list[int]]:
-    """All groups, and for the gap in front of each word the innermost that is open there (-1: none)."""
-    groups: list[_Group] = []
-    inner: list[int] = []
-    stack: list[int] = []
-    for number, word in enumerate(words):
-        inner.append(stack[-1] if stack else -1)
-        if stack:
-            group = groups[stack[-1]]
-            group.assigns = group.assigns or "=" in word
-            group.commands += 2 if word.endswith("\\;") else word[0] == "\\"
-        if stack and word[-1] == "," and not ("{" in word or "}" in word or "[" in word or "]" in word):
-            groups[stack[-1]].commas += 1
-        if not ("{" in word or "}" in word or "[" in word or "]" in word):
-            continue
-        for match in _BRACKETS.finditer(word):
-            mark = match[0]
-            if mark == "{" or (mark == "[" and _optional(words, number, match.start())):
-                padded = match.end() == len(word)
-                prose = mark == "{" and _of_prose(word, match.end())
-                groups.append(_Group(mark, number, stack[-1] if stack else -1, padded, prose=prose))
-                groups[-1].assigns = "=" in word[match.end() :]
-                stack.append(len(groups) - 1)
-            elif mark in ("}", "]"):
-                _close(groups, stack, "{" if mark == "}" else "[", number)
-        if stack and word[-1] == ",":
-            groups[stack[-1]].commas += 1
-    return groups, inner
-
-
-def _of_prose(word: str, end: int) -> bool:
-    return any(match.end() == end and match[1] in PROSE_ARGUMENTS for match in _PROSE.finditer(word, 0, end))
-
-
-def _depth_of(word: str) -> int:
-    """Brackets of all kinds that a word opens and does not close."""
-    return sum(map(word.count, "{[(")) - sum(map(word.count, "}])"))
-
-
-def _optional(words: Sequence[str], number: int, start: int) -> bool:
-    """Whether ``[`` stands where options do: behind a command or an argument."""
-    before = words[number][:start] or (words[number - 1] if number else "")
-    return bool(_OPTION_PLACE.search(before[-1:])) and not before.endswith((r"\left", r"\big", r"\Big", r"\right"))
-
-
-def _close(groups: list[_Group], stack: list[int], mark: str, number: int) -> None:
-    if mark == "[":
-        if stack and groups[stack[-1]].mark == "[":
-            groups[stack.pop()].close = number
-        return
-    for depth in range(len(stack) - 1, -1, -1):
-        if groups[stack[depth]].mark == mark:
-            groups[stack[depth]].close = number
-            del stack[depth:]
-            return
-
-
-def group_breaks(words: Sequence[str], ends: Collection[int], width: int) -> set[int]:
-    """Words of prose behind which a line ends as well, because a group that needs several lines is opened up there."""
-    groups, _ = _groups(words)
-    found: set[int] = set()
-    for group in groups:
-        padded, apart = group.padded, group.close > group.open and words[group.close][0] == "}"
-        if not (padded or apart) or group.mark != "{" or group.close == group.open:
-            continue
-        close = group.close if group.close >= 0 else len(words) - 1
-        inner = any(group.open <= end < close for end in ends)
-        if group.close < 0 or inner or sum(map(len, words[group.open : close])) + close - group.open > width:
-            found |= ({group.open} if padded else set()) | ({close - 1} if apart else set())
-    closed = {group.close for group in groups}
-    return found | {
-        number - 1 for number, word in enumerate(words) if number and word[0] == "}" and number not in closed
-    }
-
-
 class _Breaker:
     """One run of words on its way to lines."""
 
@@ -176,7 +71,7 @@ class _Breaker:
         self, words: Sequence[str], bare: Sequence[str], context: Context, width: int, masks: Masks, inside: str
     ) -> None:
         self.words, self.bare = words, bare
-        self.groups, self.inner = _groups(bare)
+        self.groups, self.inner = groups_of(bare)
         self.width = width
         self.picture = context is Context.PICTURE
         self.listed = inside in ("{", "[") and any("=" in word for word in bare)
@@ -227,7 +122,7 @@ class _Breaker:
             found.append((" ".join(self.words[start:]), hang))
         return found
 
-    def _apart(self, group: _Group) -> bool:
+    def _apart(self, group: Group) -> bool:
         """Whether a blank stands inside of both ends of a group."""
         return group.padded and self.bare[group.close][0] in "}]"
 
@@ -243,7 +138,7 @@ class _Breaker:
         """Columns of the words from ``start`` to ``end``, the latter exclusive."""
         return self.ends[end - 1] - 1 - (self.ends[start - 1] if start else 0)
 
-    def _expand(self, number: int, start: int) -> _Group | None:
+    def _expand(self, number: int, start: int) -> Group | None:
         """Decide which groups that this word opens are opened up; the one that holds prose, if there is one."""
         for index in self.opened.get(number, ()):
             group = self.groups[index]
@@ -255,7 +150,7 @@ class _Breaker:
             elif group.parent < 0 or self.groups[group.parent].expanded:
                 wide = self._column(start, close + 1) > self.width
                 tidy = self._apart(group) and (
-                    group.commands > 1 or group.commas > 1 or (group.commas and group.assigns)
+                    group.commands > 1 or group.commas > 1 or (group.commas > 0 and group.assigns)
                 )
                 group.expanded = wide or tidy
             if group.prose and group.expanded:
@@ -302,7 +197,7 @@ class _Breaker:
     def _depth(self, gap: int) -> int:
         """Brackets that are open in front of this word."""
         while len(self.depths) <= gap:
-            self.depths.append(self.depths[-1] + _depth_of(self.bare[len(self.depths) - 1]))
+            self.depths.append(self.depths[-1] + depth_of(self.bare[len(self.depths) - 1]))
         return self.depths[gap]
 
     def _wide(self, number: int) -> bool:
@@ -316,7 +211,7 @@ class _Breaker:
             self.wide = opened or self._column(self.begun, end + 1) > self.width
         return self.wide
 
-    def _opens_up(self, group: _Group, number: int, before: str, word: str) -> bool:
+    def _opens_up(self, group: Group, number: int, before: str, word: str) -> bool:
         """Whether a line begins with this word inside of, or at the end of, a group that is opened up."""
         if group.open == number - 1 and group.padded and self.groups[self.opened[group.open][-1]] is group:
             return True
