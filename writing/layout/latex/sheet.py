@@ -142,8 +142,8 @@ def _grown(text: str, found: Sequence[Token], frozen: Sequence[Span]) -> Iterabl
                 start = min(start, text.rfind("\n", 0, first) + 1 if first < start else start)
                 end = max(end, last)
             number += 1
-        if text.find("\n", end) > end and grown is not None:
-            end = text.find("\n", end)
+        end = text.find("\n", end) if text.find("\n", end) > end else end
+        end -= end == len(text) and text[end - 1 : end] == "\n"
         if grown and start <= grown[-1][1]:
             grown[-1] = (grown[-1][0], max(end, grown[-1][1]))
         elif start < end:

@@ -98,6 +98,13 @@ def test_indentation_does_not_drift_behind_what_is_not_closed() -> None:
     assert [(note.line, note.column) for note in found.notes] == [(2, 1), (3, 1)]
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\n\n", "\n x  y\n"])
+def test_frozen_lines_up_to_the_end_of_the_document(end: str) -> None:
+    text = f"\\begin{{document}}\na  b\n\n c  d\n\\end{{document}}{end}"
+    start = text.index(" c  d")
+    assert layout(text, Options(), [(start, len(text))]).text == text.replace("a  b", "a b")
+
+
 def test_deep_nesting_is_no_recursion() -> None:
     text = "{ a\n" * 3000 + "}\n" * 3000 + "\\begin{a}\n" * 3000 + "\\end{a}\n" * 3000
     once = layout(text, Options()).text
