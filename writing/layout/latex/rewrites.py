@@ -71,6 +71,8 @@ _JOINING = frozenset(
 def rewritten(text: str, options: Options) -> str:
     """The text with the rewrites that ``options.rewrites`` names; what is not certain stays.
 
+    Where marks of mathematics do not come in pairs nothing is certain.
+
     Raises
     ------
     InputProblem : a name stands for no rewrite.
@@ -84,8 +86,9 @@ def rewritten(text: str, options: Options) -> str:
     for name, rewrite in REWRITES.items():
         if name in options.rewrites:
             scene = Scene(text, found)
-            if scene.sound or name not in _OF_MATHS:
-                rewrite(scene)
+            if not scene.sound:
+                break
+            rewrite(scene)
             text = scene.text()
     return text
 
@@ -274,4 +277,3 @@ REWRITES: dict[str, Callable[[Scene], None]] = {
     "spacing": _spacing,
 }
 """Names of rewrites, in the order in which they are made."""
-_OF_MATHS = frozenset({"display", "inline", "spacing"})

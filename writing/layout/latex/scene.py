@@ -34,6 +34,15 @@ _PROSE = frozenset(
     \em \it \bf \sl \sc \rm \itshape \bfseries \scshape \slshape \footnotesize \large""".split()
 )
 """Commands whose arguments are running text, and switches in front of a group."""
+_MATHS_ONLY = frozenset(
+    r"""\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \lambda \mu \nu \xi \pi \rho \sigma \tau \phi \varphi \chi \psi
+    \omega \Gamma \Delta \Theta \Lambda \Sigma \Phi \Psi \Omega \frac \dfrac \tfrac \sqrt \sum \prod \int \oint \partial \nabla \infty \left
+    \right \le \leq \ge \geq \neq \approx \equiv \sim \simeq \propto \cdot \times \otimes \oplus \in \subset \cup \cap \forall \exists \mathbf
+    \mathrm \mathcal \mathbb \hat \bar \tilde \vec \dot \ddot \sin \cos \exp \log \ln \lim \max \min \nonumber \notag \pm \mp \to \mapsto""".split()
+)
+"""Commands that only mathematics has: where they stand in text, a macro has opened it."""
+_SCRIPT = re.compile(r"[_^]")
+_PAIR = re.compile(r"\\b[a-z]{1,12}\Z")
 _NO_PROSE = (Context.PICTURE, Context.KEPT, Context.CODE)
 _BRACKETED = re.compile(r"\[[^\[\]]*\]\Z")
 _PLAIN = ""
@@ -47,7 +56,8 @@ class Scene:
     ``maths`` holds for each token ``""`` in text, ``"$"`` and ``"("`` in a line, ``"["``, ``"$$"`` and ``"display"`` in displays;
     for a token that opens or closes mathematics it is what that token belongs to. ``prose`` tells if a token stands in the
     running text of a document, ``depth`` how many braces are open in the mathematics or environment around it. ``opened`` maps a ``}`` to its ``{``, and
-    ``owners`` this to the command whose argument it begins. ``sound`` is false if a dollar stands inside other mathematics.
+    ``owners`` this to the command whose argument it begins. ``sound`` is false if
+    marks of mathematics do not come in pairs.
     """
 
     def __init__(self, text: str, known: Known) -> None:
@@ -120,6 +130,16 @@ class Scene:
         walk = _Walk(self)
         for number, kind in enumerate(self.kinds):
             walk.step(number, kind)
+        for paragraph in self.paragraphs():
+            if any(self.prose[number] and self._is_maths(number) for number in paragraph):
+                for number in paragraph:
+                    self.prose[number] = False
+
+    def _is_maths(self, number: int) -> bool:
+        r"""Whether a token of what seems to be prose is none: macros such as ``\be`` and ``\ee`` hide mathematics."""
+        if self.kinds[number] is Kind.TEXT:
+            return _SCRIPT.search(self.words[number]) is not None
+        return self.kinds[number] is Kind.CONTROL and self.words[number] in _MATHS_ONLY
 
 
 def _begin(text: str) -> int:
@@ -143,6 +163,10 @@ class _Walk:
         self.closed = 0
         """Groups and environments around that hold no prose."""
         self.environments: list[tuple[str, bool]] = []
+        controls = {word for kind, word in zip(scene.kinds, scene.words, strict=True) if kind is Kind.CONTROL}
+        self.begins = {word for word in controls if _PAIR.match(word) and "\\e" + word[2:] in controls} - _MATHS_ONLY
+        self.ends = {"\\e" + word[2:] for word in self.begins}
+        """Macros in pairs, as ``\\be`` and ``\\ee``, between which nobody knows what there is."""
 
     def step(self, number: int, kind: Kind) -> None:
         scene, word = self.scene, self.scene.words[number]
@@ -151,6 +175,11 @@ class _Walk:
             self._open(number)
         elif kind is Kind.CLOSE:
             self._close(number)
+        elif kind is Kind.CONTROL and word in self.begins:
+            self.environments.append(("\\e" + word[2:], True))
+            self.closed += 1
+        elif kind is Kind.CONTROL and word in self.ends:
+            self._end(word)
         elif kind is Kind.MATH or word in ("\\(", "\\)", "\\[", "\\]"):
             maths = self._toggle(word)
         elif kind is Kind.BEGIN:
@@ -159,6 +188,7 @@ class _Walk:
             self._end(word.partition("{")[2][:-1])
         elif kind is Kind.PAR:
             while self.maths[-1] in ("$", "("):
+                scene.sound = False
                 self._pop()
         scene.maths.append(maths)
         scene.depth.append(self.levels[-1])
@@ -194,6 +224,7 @@ class _Walk:
         if maths == kind:
             self._pop()
             return kind
+        self.scene.sound = False
         return _UNKNOWN
 
     def _open(self, number: int) -> None:
@@ -214,6 +245,7 @@ class _Walk:
         while len(self.environments) > environments:
             self.closed -= self.environments.pop()[1]
         while len(self.maths) > maths:
+            self.scene.sound = self.scene.sound and self.maths[-1] not in ("$", "$$")
             self._pop()
         self.levels[-1] -= 1
 
