@@ -22,7 +22,9 @@ _LISTED = re.compile(
     r"|(?:re)?newtcblisting|(?:New|Renew|Provide|Declare)TCBListing|(?:exclude|special|process|include)comment|DefineBVerbatim)"
     rf"[\s%]*{_OPTION}\{{([^{{}}]+)\}}"
 )
-_BOXES = re.compile(rf"\\(?:re)?newtcolorbox[\s%]*{_OPTION}\{{([^{{}}]+)\}}([^\n]*\n?[^\n]*listing[^\n]*)")
+_BOXES = re.compile(
+    rf"\\(?:re)?newtcolorbox[\s%]*{_OPTION}\{{([^{{}}]+)\}}([^\n]{{0,300}}\n?[^\n]{{0,300}}listing[^\n]{{0,300}})"
+)
 _MINTED = re.compile(r"\\newminted[\s%]*(?:\[([^\[\]]+)\])?[\s%]*\{([^{}]+)\}")
 _MINT = re.compile(r"\\newmint(inline)?[\s%]*(?:\[([^\[\]]+)\])?[\s%]*\{([^{}]+)\}")
 _SHORTS = re.compile(
@@ -32,7 +34,7 @@ _NAMED = re.compile(r"\\(?:DeclareUrlCommand|newverbcommand\*?)[\s%]*\{?\\([a-zA
 _LET = re.compile(r"\\let[ \t]*\\([a-zA-Z@]+)[ \t]*=?[ \t]*\\([a-zA-Z@]+)")
 _COMMANDS = re.compile(
     r"\\(?:(?:re|provide)?newcommand\*?|(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand|DeclareRobustCommand\*?|[gex]?def)"
-    r"[\s%]*\{?[ \t]*\\([a-zA-Z@]+)[ \t]*\}?([^{}\\]*(?:\{[^{}]*\})?[^{}\\]*?)(?=\{)"
+    r"[\s%]*\{?[ \t]*\\([a-zA-Z@]+)[ \t]*\}?([^{}\\]{0,200}(?:\{[^{}]{0,200}\})?[^{}\\]{0,200}?)(?=\{)"
 )
 _BLOCKS = re.compile(
     r"\\(?:(?:re|provide)?newenvironment\*?|(?:New|Renew|Provide|Declare)DocumentEnvironment)[\s%]*\{([^{}]+)\}[\s%]*([^{}]*)"

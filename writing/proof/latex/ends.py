@@ -3,6 +3,7 @@ r"""Where text ends that TeX, or a package, reads as it stands."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from writing.proof.latex.tables import NO_CONDITIONS
 
@@ -24,6 +25,8 @@ _CATCODE = re.compile(
     r"[ \t]*(?:`(?:\\?(?P<letter>[!-#&-\[\]_-z|~]|\$|\^(?!\^)))|(?P<number>\d+)(?=[ \t]*=))[ \t]*=?[ \t]*"
     r"(?:(?P<code>1[123]|[34678])(?!\d)|(?P<name>\\(?:active|@?other|@?letter))(?![a-zA-Z@]))"
 )
+_NEAR = 250
+"""Characters that are searched for a closing brace before all of the text is."""
 _READ_LINES = frozenset("\\{}% \t\n\r^")
 """Characters that have a part in how lines, comments and groups are read."""
 
@@ -33,11 +36,24 @@ def braces_end(text: str, start: int) -> int:
     if text[start : start + 1] != "{":
         return -1
     depth = 0
-    for found in _BRACE.finditer(text, start):
+    for found in _BRACE.finditer(text, start, start + _NEAR):
         depth += 1 if found[0] == "{" else -1
         if not depth:
             return found.end()
-    return -1
+    return _closings(text).get(start, -1)
+
+
+@lru_cache(maxsize=2)
+def _closings(text: str) -> dict[int, int]:
+    """Where each group in braces ends, by where it opens: one pass for all that are long or never close."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            opened.append(brace.start())
+        elif opened:
+            found[opened.pop()] = brace.end()
+    return found
 
 
 def verb_end(text: str, name: str, start: int) -> int:
