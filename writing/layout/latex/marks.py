@@ -87,7 +87,9 @@ _ARGUMENTS: dict[Mark, dict[int, str]] = {
         \Until \Loop \EndLoop \Function \EndFunction \Procedure \EndProcedure \Require \Ensure \Return \STATE \FOR \FORALL
         \ENDFOR \IF \ELSIF \ELSE \ENDIF \WHILE \ENDWHILE \REPEAT \UNTIL \LOOP \ENDLOOP \REQUIRE \ENSURE \RETURN \KwIn \KwOut
         \KwData \KwResult \question \frametitle \framesubtitle \column
-        \cventry \cvitem \cvitemwithcomment \cvlistitem \cvdoubleitem \cvlanguage \cvcomputer \cvskill \cvlistdoubleitem \cvcolumn"""
+        \cventry \cvitem \cvitemwithcomment \cvlistitem \cvdoubleitem \cvlanguage \cvcomputer \cvskill \cvlistdoubleitem \cvcolumn
+        \Axiom \AxiomC \UnaryInf \UnaryInfC \BinaryInf \BinaryInfC \TrinaryInf \TrinaryInfC \QuaternaryInfC \RightLabel
+        \LeftLabel \DisplayProof \noLine \Deduce"""
     },
     Mark.HEADING: {
         1: r"""\part \chapter \section \subsection \subsubsection \part* \chapter* \section* \subsection* \subsubsection*
@@ -101,6 +103,7 @@ _ARGUMENTS: dict[Mark, dict[int, str]] = {
         \onecolumn""",
         1: r"""\paragraph \subparagraph \paragraph* \subparagraph* \input \include \bibliography \bibliographystyle \pagestyle
         \thispagestyle \pagenumbering \addbibresource \includeonly \subfile
+        \intertext \shortintertext
         \includepdf \caption \documentclass \usepackage \RequirePackage \cline \cmidrule \graphicspath \nocite
         \opening \closing \encl \signature \tikzset \pgfplotsset \hypersetup \lstset
         \usetikzlibrary \geometry \theoremstyle \sisetup \captionsetup \allowdisplaybreaks""",

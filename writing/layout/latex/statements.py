@@ -32,6 +32,7 @@ _CONTINUED = re.compile(
 )
 """How words end that want something to follow."""
 _TAIL = 40
+_ROW_END = re.compile(r"\\\\(?:\*|\[[^\[\]]*\])?\Z")
 _ALONE = re.compile(r"\\(?:Kw(?:In|Out|Data|Result)|caption)\b")
 """How statements begin that end with their argument, whatever follows."""
 _PATH = re.compile(
@@ -229,7 +230,7 @@ class _Breaker:
                 return True
             if _PATH.match(self.bare[self.begun]):
                 return before[-1] in "}]" and word.startswith((r"\draw", r"\node", r"\path", r"\addplot"))
-        if before.endswith((r"\\", r"\;")):
+        if before.endswith(r"\;") or _ROW_END.search(before):
             return True
         if before[-1] == "}" and _ALONE.match(self.bare[self.begun]) and self._depth(number) <= self._depth(self.begun):
             return True
