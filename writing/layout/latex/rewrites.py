@@ -83,14 +83,11 @@ def rewritten(text: str, options: Options) -> str:
     if not options.rewrites or not text.strip():
         return text
     found = joined(options.known, known([text]))
+    scene = Scene(text, found)
     for name, rewrite in REWRITES.items():
-        if name in options.rewrites:
-            scene = Scene(text, found)
-            if not scene.sound:
-                break
+        if name in options.rewrites and scene.sound:
             rewrite(scene)
-            text = scene.text()
-    return text
+    return scene.text()
 
 
 def _display(scene: Scene) -> None:
@@ -104,6 +101,7 @@ def _display(scene: Scene) -> None:
             continue
         if _whole(scene, opened, number) and not _NO_DISPLAY.search("".join(scene.words[opened:number])):
             scene.words[opened], scene.words[number] = "\\[", "\\]"
+            scene.kinds[opened] = scene.kinds[number] = Kind.CONTROL
         opened = -1
 
 
@@ -118,6 +116,7 @@ def _inline(scene: Scene) -> None:
             meets = any("$" in (scene.word(place)[:1], scene.word(place)[-1:]) for place in around)
             if number - opened > 1 and not meets and _whole(scene, opened, number):
                 scene.words[opened] = scene.words[number] = "$"
+                scene.kinds[opened] = scene.kinds[number] = Kind.MATH
             opened = -1
 
 
