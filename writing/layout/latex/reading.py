@@ -56,14 +56,19 @@ class Reader(Environments):
             )
 
     def _block(self, start: int, end: int) -> None:
-        if self.text[start] != "%" or self.alone(start):
+        text = self.text[start:end]
+        if text[0] != "%" or self.alone(start):
             self.before()
-        self.pending.append(self.masks.masked(self.text[start:end]))
-        if self.text[start] == "%":
+        blank = self.text[end : end + 1] in (" ", "\t", "\n")
+        if blank and text.startswith(r"\begin") and self.text[end : end + 80].lstrip(" \t")[:1] not in ("", "\n"):
+            self.pending.append(self.masks.masked(text + " "))
+            self.glued = True
+            return
+        self.pending.append(self.masks.masked(text))
+        if text[0] == "%":
             self.flush()
-        elif self.text[end : end + 1] in (" ", "\t", "\n"):
-            ends = self.text.startswith(r"\begin", start)
-            self.after = not ends or self.text[end : end + 80].lstrip(" \t").startswith("\n")
+        else:
+            self.after = blank
 
     def _comment(self, start: int, end: int) -> None:
         text = self.text[start:end].rstrip(" \t")

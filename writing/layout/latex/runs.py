@@ -61,6 +61,8 @@ class Runs:
         """Pieces of ``pending`` that were looked through for braces, and how many of these are open."""
         self.after = False
         """A line ends at the next blank."""
+        self.glued = False
+        """The blank that comes belongs to literal text, whose line goes on."""
         self.until = -1
         """Where a statement ends; up to there the context is code and commands do not break lines."""
         self.around = context
@@ -115,6 +117,9 @@ class Runs:
         return self.until >= 0 or self.quiet > 0 or self.keep
 
     def piece(self, text: str) -> None:
+        if self.glued:
+            self.glued = False
+            text = text.lstrip(" \t")
         if self.after:
             end = self._line_end(text)
             if end < 0:
