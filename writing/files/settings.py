@@ -67,11 +67,11 @@ def read(file: Path | None) -> Settings:
     if file is None:
         return Settings()
     try:
-        tools = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
         raise InputProblem(f"{file}: {problem}") from None
+    tools = document.get("tool", {})
     table = tools.get("mathlink", {}).get("fmt", {})
-    black = tools.get("black", {})
     where = f"{file}: [tool.mathlink.fmt]"
     if not isinstance(table, dict):
         raise InputProblem(f"{where} is no table")
@@ -84,8 +84,17 @@ def read(file: Path | None) -> Settings:
             settings = take(settings, value)
         except (TypeError, ValueError) as problem:
             raise InputProblem(f"{where} {key}: {problem}") from None
-    python = tuple(sorted((name, _frozen(value)) for name, value in black.items())) if isinstance(black, dict) else ()
-    return replace(settings, options=replace(settings.options, python=python))
+    return replace(settings, options=replace(settings.options, python=_python(document)))
+
+
+def _python(document: dict[str, Any]) -> tuple[tuple[str, object], ...]:
+    """What black reads: its own table, and without target versions there the Python that the project requires."""
+    black = document.get("tool", {}).get("black", {})
+    chosen = dict(black) if isinstance(black, dict) else {}
+    required = document.get("project", {}).get("requires-python")
+    if isinstance(required, str) and not {"target-version", "target_version"} & chosen.keys():
+        chosen["requires-python"] = required
+    return tuple(sorted((name, _frozen(value)) for name, value in chosen.items()))
 
 
 def _frozen(value: object) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import FIRST_COMPLETED, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -73,7 +73,10 @@ def _one(job: Job) -> Result:
     if stamp[0] > source.LARGEST:
         source.too_large(stamp[0])
     before = job.file.read_bytes()
-    text, data, notes = of_text(before, language_of(job.file.name), job.options, job.lines)
+    options = job.options
+    if job.file.suffix.lower() == ".pyi":
+        options = replace(options, python=(*options.python, ("pyi", True)))
+    text, data, notes = of_text(before, language_of(job.file.name), options, job.lines)
     if data == before:
         return Result(job.file, "unchanged", notes, stamp=stamp)
     shown = diff(str(job.file), text, data) if job.diff else ()

@@ -14,6 +14,7 @@ from writing.options import Formatted
 
 if TYPE_CHECKING:
     from black import Mode
+    from black.mode import TargetVersion
 
     from writing.options import Options, Span
 
@@ -102,7 +103,8 @@ def _mode(settings: dict[str, object]) -> Mode:
 
     return Mode(
         line_length=_read(settings, "line_length", int, 88),
-        target_versions=_members(settings, "target_version", TargetVersion.__members__, str.upper),
+        target_versions=_members(settings, "target_version", TargetVersion.__members__, str.upper)
+        or _required(settings),
         string_normalization=not _read(settings, "skip_string_normalization", bool, False),
         magic_trailing_comma=not _read(settings, "skip_magic_trailing_comma", bool, False),
         is_pyi=_read(settings, "pyi", bool, False),
@@ -110,6 +112,21 @@ def _mode(settings: dict[str, object]) -> Mode:
         unstable=_read(settings, "unstable", bool, False),
         enabled_features=_members(settings, "enable_unstable_feature", Preview.__members__, str),
     )
+
+
+def _required(settings: dict[str, object]) -> set[TargetVersion]:
+    """The versions that ``requires-python`` of the project admits, as black itself infers them."""
+    from black.files import parse_req_python_specifier, parse_req_python_version
+
+    required = _read(settings, "requires_python", str, "")
+    for parse in (parse_req_python_version, parse_req_python_specifier):
+        try:
+            versions = parse(required) if required else None
+        except ValueError:
+            continue
+        if versions:
+            return set(versions)
+    return set()
 
 
 def _read(settings: dict[str, object], name: str, kind: type[_T], default: _T) -> _T:

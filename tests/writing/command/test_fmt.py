@@ -217,6 +217,24 @@ def test_settings_come_from_the_project_and_the_command_line_wins() -> None:
     assert file.read_text() == NEAT
 
 
+def test_python_is_formatted_for_the_versions_that_the_project_requires() -> None:
+    code = "with open('a') as a_long_name_for_one, open('b') as a_long_name_for_two, open('c') as another_name: pass\n"
+    file = put("a.py", code)
+    put("pyproject.toml", '[project]\nrequires-python = ">=3.8"\n')
+    assert run(".") == 0
+    assert "with (" not in file.read_text()
+    file.write_text(code)
+    put("pyproject.toml", '[project]\nrequires-python = ">=3.11"\n')
+    assert run(".") == 0
+    assert file.read_text().startswith("with (\n")
+
+
+def test_stubs_are_formatted_as_stubs() -> None:
+    file = put("a.pyi", "def f(): ...\n\n\ndef g(): ...\n")
+    assert run(".") == 0
+    assert file.read_text() == "def f(): ...\ndef g(): ...\n"
+
+
 def test_literal_environments_of_the_project_are_left_alone() -> None:
     put("style/own.sty", "\\lstnewenvironment{snip}{}{}\n")
     body = "\\begin{snip}\n  a   b\n\n\n   c\n\\end{snip}\n"
