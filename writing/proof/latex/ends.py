@@ -69,11 +69,12 @@ def verb_end(text: str, name: str, start: int) -> int:
     mark = text[start : start + 1]
     if mark == "{" and name != "verb":
         return braces_end(text, start)
-    if not mark or mark.isalpha() or mark in "\n\\}":
+    if not mark or mark.isalpha() or mark in "\n}":
         return -1
     line = text.find("\n", start)
-    stop = text.find(mark, start + 1, line if line >= 0 else len(text))
-    return stop + 1
+    line = line if line >= 0 else len(text)
+    stop = text.find(mark, start + 1, line)
+    return line if stop >= 0 and mark == "\\" else stop + 1
 
 
 def address_end(text: str, name: str, start: int) -> int:
