@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from writing.layout.latex.groups import group_breaks
-from writing.layout.latex.marks import INLINE, Context
+from writing.layout.latex.marks import INLINE, ITEMS, Context
 from writing.layout.latex.statements import statements
 from writing.prose import clauses, sentences
 
@@ -56,6 +56,7 @@ def lines(words: Sequence[str], context: Context, page: Page, options: Options, 
 def prose(words: Sequence[str], level: int, options: Options, masks: Masks) -> list[Line]:
     """One sentence, one clause, or as many words as fit to a line."""
     if options.lines == "width":
+        level += words[0].startswith(ITEMS)
         return [(line, 0) for line in filled(words, max(options.width - level * options.indent, 20), masks)]
     joined = " ".join(words)
     return _cut(words, _ends(words, joined, options, masks), joined)
