@@ -81,7 +81,7 @@ def _of_prose(word: str, end: int) -> bool:
 
 def depth_of(word: str) -> int:
     """Brackets of all kinds that a word opens and does not close."""
-    return sum(map(word.count, "{[(")) - sum(map(word.count, "}])"))
+    return 0 if word.isalnum() else sum(map(word.count, "{[(")) - sum(map(word.count, "}])"))
 
 
 def _optional(words: Sequence[str], number: int, start: int) -> bool:

@@ -230,11 +230,17 @@ class _Breaker:
                 return True
             if _PATH.match(self.bare[self.begun]):
                 return before[-1] in "}]" and word.startswith((r"\draw", r"\node", r"\path", r"\addplot"))
-        if before.endswith(r"\;") or _ROW_END.search(before):
+        last = before[-1]
+        if (last == ";" and before.endswith(r"\;")) or (last in "\\]*" and _ROW_END.search(before)):
             return True
-        if before[-1] == "}" and _ALONE.match(self.bare[self.begun]) and self._depth(number) <= self._depth(self.begun):
+        if last == "}" and _ALONE.match(self.bare[self.begun]) and self._depth(number) <= self._depth(self.begun):
             return True
-        return bool(_STATEMENT.match(word)) and not _CONTINUED.match(before[-_TAIL:]) and not self._in_maths(number)
+        return (
+            word[0] == "\\"
+            and bool(_STATEMENT.match(word))
+            and not _CONTINUED.match(before[-_TAIL:])
+            and not self._in_maths(number)
+        )
 
     def _in_maths(self, number: int) -> bool:
         """Whether the word stands between dollars that this statement opens."""
