@@ -77,7 +77,8 @@ def merged(blocks: Sequence[Block]) -> tuple[list[Block], list[Said]]:
             continue
         rows[at] = replace(rows[at], entry=replace(kept, parts=(*kept.parts, *_missing(kept, entry))))
         gone.add(i)
-    return [block for i, block in enumerate(rows) if i not in gone], said
+    apart = [replace(block, gap=max(block.gap, 1)) if i - 1 in gone else block for i, block in enumerate(rows)]
+    return [block for i, block in enumerate(apart) if i not in gone], said
 
 
 def _obstacle(kept: Entry, entry: Entry) -> str:

@@ -59,8 +59,8 @@ class Entry:
 class Kept:
     """A stretch that stays byte for byte, and why.
 
-    It is ``exact`` if the caller froze it, ``swallows`` if BibTeX takes the start of the next entry into it,
-    ``endless`` if all of the text.
+    It is ``exact`` if the caller froze it, ``endless`` if BibTeX takes all that
+    follows for a part of it. If BibTeX takes the start of the next entry into it, ``swallows`` is where it gives up.
     """
 
     start: int
@@ -68,7 +68,7 @@ class Kept:
     message: str = ""
     offset: int = -1
     exact: bool = False
-    swallows: bool = False
+    swallows: int = 0
     endless: bool = False
 
 
@@ -94,8 +94,8 @@ class Block:
 
     @property
     def apart(self) -> bool:
-        """An entry, readable or not: blank lines divide it from its neighbours."""
-        return self.entry is not None or (self.exact and self.text.lstrip(" \t").startswith("@"))
+        """An entry, readable or not, and no other inside of it: blank lines divide it from its neighbours."""
+        return self.entry is not None or (self.text.lstrip(" \t").startswith("@") and self.text.count("@") == 1)
 
 
 @dataclass(frozen=True, slots=True)

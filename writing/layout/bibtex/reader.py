@@ -8,13 +8,14 @@ something else than BibTeX does, nothing is laid out.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from writing.layout.bibtex.entry import Entry, Field, Kept, Remark, lowered
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from writing.layout.bibtex.entry import Part
 
 __all__ = ["read"]
@@ -41,6 +42,7 @@ _INNER_ENTRY = re.compile(r"\n[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
 _BEHIND = re.compile(r"[ \t]*+,?[ \t]*+(?:%[^\n]*)?(?=\n|\Z|[ \t]*@)")
 _FIELD_BEHIND = re.compile(rf"""[ \t,]*(?:\n[ \t]*)?{_NAME}[ \t]*=[ \t]*["{{0-9]""")
 _UNSAFE_KEY = re.compile(r"""[{}()"%#\x00-\x1f\x7f]""")
+_SWALLOWED = "left as it is: BibTeX takes its start for a part of the entry before, which is not closed"
 _LAST_LINE = (
     "left as it is: BibTeX does not read what begins in the last line behind another entry or a mistake; "
     "a blank line at the end mends that"
@@ -61,22 +63,55 @@ class _Unreadable(Exception):
 
 
 def read(text: str) -> list[Entry | Kept]:
-    """The entries of ``text`` and the stretches that stay as they are, in order; what lies between is free text."""
+    """The entries of ``text`` and the stretches that stay as they are, which may overlap; what is in none is free text."""
     found: list[Entry | Kept] = []
     reached = 0
     unread = False
     at = text.find("@")
     while at >= 0:
         block, resume = _block(text, at, reached)
-        if found and isinstance(found[-1], Kept) and found[-1].swallows:
-            block = _swallowed(text, block)
+        swallowed = found[-1].swallows if found and isinstance(found[-1], Kept) else 0
+        if swallowed and (isinstance(block, Kept) or "@" in text[at + 1 : block.end]):
+            block = Kept(at, block.end, _SWALLOWED, at)
+            resume = swallowed
+        elif swallowed and isinstance(block, Entry):
+            block = replace(block, fixed=True)
         elif unread and isinstance(block, Entry):
             block = Kept(at, block.end, _LAST_LINE, at)
         found.append(block)
         unread = unread or _ends_reading(text, block, resume)
         reached = max(reached, block.end)
         at = text.find("@", resume)
-    return found
+    return [*found, *_read_otherwise(text, {block.start: block.end for block in found if isinstance(block, Entry)})]
+
+
+def _read_otherwise(text: str, ends: dict[int, int]) -> Iterator[Kept]:
+    """What a reader that knows comments, and that goes on after a mistake with the next line, takes for an entry.
+
+    ``ends`` are the starts and ends of entries that it reads as BibTeX does.
+    """
+    at = text.find("@")
+    while at >= 0:
+        line = text.rfind("\n", 0, at) + 1
+        if at in ends:
+            resume = ends[at]
+        elif "%" in text[line:at]:
+            resume = _line_end(text, at)
+        else:
+            resume = _other_end(text, at)
+            yield Kept(at, resume)
+        at = text.find("@", resume)
+
+
+def _other_end(text: str, at: int) -> int:
+    head = _HEAD.match(text, at)
+    if head and lowered(head[1]) == "comment":
+        return _group_end(text, head.end() - len(head[2] or ""))
+    try:
+        return _entry(text, at).end
+    except _Unreadable:
+        following = _LINE_START_AT.search(text, at + 1)
+        return following.start() if following else len(text)
 
 
 def _ends_reading(text: str, block: Entry | Kept, resume: int) -> bool:
@@ -85,17 +120,6 @@ def _ends_reading(text: str, block: Entry | Kept, resume: int) -> bool:
         return False
     line_end = text.find("\n", resume)
     return line_end < 0 or line_end == len(text) - 1
-
-
-def _swallowed(text: str, block: Entry | Kept) -> Entry | Kept:
-    """An entry whose ``@misc`` BibTeX takes for the name of a field, as the entry in front of it is not closed."""
-    if isinstance(block, Kept):
-        return block
-    if "@" in text[block.start + 1 : block.end]:
-        return Kept(
-            block.start, block.end, "left as it is: BibTeX takes it for a part of the entry before", block.start
-        )
-    return replace(block, fixed=True)
 
 
 def _block(text: str, at: int, reached: int) -> tuple[Entry | Kept, int]:
@@ -110,7 +134,7 @@ def _block(text: str, at: int, reached: int) -> tuple[Entry | Kept, int]:
     doubt = _doubt(text, block, begins_line)
     if doubt is None:
         return block, block.end
-    return Kept(at, _reach(text, at, block.end), doubt if at >= reached else "", at), block.end
+    return Kept(at, block.end, doubt if at >= reached else "", at), block.end
 
 
 def _bad(text: str, at: int, problem: _Unreadable) -> tuple[Kept, int]:
@@ -123,24 +147,14 @@ def _bad(text: str, at: int, problem: _Unreadable) -> tuple[Kept, int]:
     if problem.offset > end and not (following and problem.since == following.end() - 1):
         line = text.count("\n", 0, problem.offset) + 1
         return (
-            Kept(at, _reach(text, at, problem.offset), f"{message}; BibTeX reads on to line {line}", at),
+            Kept(at, problem.offset, f"{message}; BibTeX reads on to line {line}", at),
             problem.offset,
         )
     if following and following.end() - 1 in (problem.offset, problem.since):
         message = "left as it is: the entry is not closed, a brace or quote seems to be missing"
-        return Kept(at, end, message, at, swallows=following.end() - 1 == problem.since), end
+        return Kept(at, end, message, at, swallows=problem.offset if following.end() - 1 == problem.since else 0), end
     place = problem.offset if problem.since < 0 else problem.since
     return Kept(at, end, message, place), max(problem.offset, at + 1)
-
-
-def _reach(text: str, start: int, end: int) -> int:
-    """The end of what another reader may take for an entry where BibTeX reads ``start`` to ``end`` as one."""
-    inner = _LINE_START_AT.search(text, start + 1, end)
-    while inner:
-        with suppress(_Unreadable):
-            end = max(end, _entry(text, inner.end() - 1).end)
-        inner = _LINE_START_AT.search(text, inner.end(), end)
-    return end
 
 
 def _stray(text: str, at: int, problem: _Unreadable) -> tuple[Kept, int]:
@@ -167,6 +181,8 @@ def _doubt(text: str, entry: Entry, begins_line: bool) -> str | None:
         return "left as it is: a field stands behind the end of the entry, a brace too many seems to close it"
     if not _BEHIND.match(text, entry.end):
         return "left as it is: text behind the entry on its last line"
+    if "@" in entry.type:
+        return f"left as it is: {entry.type} is no type of entry"
     if _UNSAFE_KEY.search(entry.key):
         return f"left as it is: the key {entry.key!r} is not a plain name"
     return None

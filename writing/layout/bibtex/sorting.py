@@ -57,7 +57,7 @@ def _units(blocks: Sequence[Block]) -> list[Unit]:
     units: list[Unit] = []
     for i, block in enumerate(blocks):
         above = blocks[i - 1] if i else None
-        opening = len(units) == 1 and len(units[0]) == i
+        opening = len(units) == 1 and len(units[0]) == i and not any(text.exact for text in units[0])
         if above is None or above.apart or block.gap or (block.entry and opening):
             units.append([block])
         else:
@@ -80,7 +80,8 @@ def _sorted_run(run: list[Unit], by: str, said: list[Said]) -> list[Block]:
     done: list[Block] = []
     for place, origin in enumerate(places):
         first, *rest = run[origin]
-        done += [replace(first, gap=run[0][0].gap if not place else max(first.gap, 1)), *rest]
+        gap = run[0][0].gap if not place and not rest else max(first.gap, 1)
+        done += [replace(first, gap=gap), *rest]
     return done
 
 

@@ -141,7 +141,7 @@ def crossed(before: list[Item], after: list[Item]) -> tuple[int, int, str] | Non
     """An entry that came behind one that refers to it, and does no longer: BibTeX would not find it."""
     old = {item.key.lower(): item.start for item in reversed(before) if item.kind == "entry"}
     new = {item.key.lower(): item for item in reversed(after) if item.kind == "entry"}
-    for item in after:
+    for item in new.values():
         for name, value, _ in item.fields:
             target = value[0][1:].lower()
             if name == "crossref" and target in new and target in old and item.key.lower() in old:
