@@ -477,7 +477,7 @@ def gp_posterior_mean(K, k_star, y, noise):
 def mvn_logpdf(x, mean, cov):
     k = len(mean)
     diff = x - mean
-    sign, logdet = np.linalg.slogdet(cov)
+    _, logdet = np.linalg.slogdet(cov)
     return -0.5 * (k * np.log(2 * np.pi) + logdet + diff.T @ np.linalg.solve(cov, diff))
 
 

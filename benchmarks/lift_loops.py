@@ -1,6 +1,6 @@
 """Plain loops, recurrences and everyday control flow, as people write them."""
 
-# ruff: noqa: B905, E731 (written as people write them)
+# ruff: noqa: B905 (written as people write them)
 
 from __future__ import annotations
 
