@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["equation_of"]
 
+_NO_CONDITIONS = frozenset({"->", "~", "prop"})
 _Chains = list[list[Relation] | None]
 
 
@@ -44,6 +45,12 @@ def equation_of(reading: Reading, found: list[Piece], chains: list[list[Relation
                 )
             reading.ignore("a clause without a relation", *piece.span)
         elif piece.role == "condition" or chain[0].relation != "=":
+            if (
+                piece.role != "condition"
+                and chain[0].relation in _NO_CONDITIONS
+                and any(x.relation == "=" for x in chain)
+            ):
+                raise SyntaxProblem(reading.text, piece.span, "an equality behind an arrow beside another statement")
             conditions.extend(_conditions(chain))
         else:
             definitions.append(chain)
@@ -71,13 +78,15 @@ def _alternatives(reading: Reading, found: list[Piece], chains: _Chains) -> tupl
             kept.append((piece, chain))
             continue
         before, other = kept[-1] if kept else (piece, None)
-        lone = len(kept) == 1 if before.role == "statement" else before.role != found[at - 2].role or at < 2
+        lone = len(kept) == 1 if before.role == "statement" else at < 2 or before.role != found[at - 2].role
         follows = found[at + 1].role if at + 1 < len(found) else "alternative"
         relates = chain and other and chain[0].right is not None
-        if not (relates and lone and (follows == "alternative" or before.role == "condition")):
+        if (
+            not chain
+            or not other
+            or not (relates and lone and (follows == "alternative" or before.role == "condition"))
+        ):
             raise SyntaxProblem(reading.text, piece.span, "what does this `or` join?", "", "write one statement")
-        assert chain is not None
-        assert other is not None
         first = other[0].left if other[0].right is None else and_(*_conditions(other))
         kept[-1] = before, [Relation("", or_(first, and_(*_conditions(chain))), None)]
     return [piece for piece, _ in kept], [chain for _, chain in kept]

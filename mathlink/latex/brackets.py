@@ -38,15 +38,17 @@ class Brackets(Angles):
             return self._list(begin, items, opening, closing)
         if OPENERS[opening] != closing:
             self.fail(f"`{opening}` is closed by `{closing}`", span=(token.start, self.last_end()))
-        if self.tokens[self.at].kind == "(" and [t.kind for t in self.tokens[begin + 1 : self.at - 1]] == [
-            "a",
-            "*",
-            "a",
-        ]:
+        if self.tokens[self.at].kind == "(" and self._convolves(self.tokens[begin + 1 : self.at - 1]):
             self.fail("a convolution or a product?", hint="write `\\cdot`", span=(token.start, self.last_end()))
         if self.tokens[self.at].kind == "(" and items[0].op == "call" and items[0].data == "\\circ":
             self.fail("a composition or a product?", span=(token.start, self.last_end()))
         return self.mark(items[0], token.start)
+
+    @staticmethod
+    def _convolves(inside: list[Token]) -> bool:
+        """Whether ``f * g`` stands among the tokens of a bracket that another bracket follows."""
+        stars = [n for n, t in enumerate(inside) if t.kind == "*" or t.text == "\\ast"]
+        return any(0 < n < len(inside) - 1 and inside[n - 1].kind == "a" == inside[n + 1].kind for n in stars)
 
     def arguments(self) -> list[Term]:
         """The arguments in the bracket that stands here, consumed; what is behind a bar as one ``\\mid`` call at the end."""

@@ -90,6 +90,8 @@ class Calls(Scripts):
     def _square(self, name: str, plain: bool, content: _Content, span: tuple[int, int]) -> bool:
         """The guess for an undeclared name in front of a square bracket: ``E[X]``, ``S[\\phi]``, ``y[n]`` or ``a[b + c]``."""
         operator = (_WORD.match(name) is not None and not plain) or name == "E"
+        if content.kind == "number" and self._place_in_sequence():
+            self.fail("an entry of an array?", hint=f"write `{name}_{{…}}`", span=span)
         if operator or content.kind == "name":
             return self._guess(True, name, span)
         if self._place_in_sequence():
@@ -250,12 +252,16 @@ class Calls(Scripts):
         if kind == "function" or name in self.reading.functions:
             return True
         inverse = self.tokens[self.at + 1].kind == "{" and self.tokens[self.at + 2].kind == "-" and kind is None
+        if kind == "symbol" and not self.names.lenient and self.tokens[self.at + 2].kind == "-":
+            here = self.tokens[self.at]
+            self.reading.assume(f"a negative power on the symbol {name} is a reciprocal", here.start, here.end)
         if self.tokens[at].kind == "[" or not (kind is None or (self.names.lenient and name not in self.scope)):
             return False
         here, self.at = self.at, at
         content, power = self._bracket_content().kind, self._power_behind()
         self.at = here
-        return content == "list" or (content in ("name", "number") and (self.names.lenient or inverse) and not power)
+        single = content in ("name", "number") and not power
+        return content == "list" or (single and (self.names.lenient or inverse or name[:1] in _CALLED))
 
     def _call_to_power(self, name: str, start: int) -> Term:
         place = self.tokens[self.at]

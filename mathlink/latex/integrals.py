@@ -30,6 +30,13 @@ class _Place(NamedTuple):
     depth: int
 
 
+def _is_form(body: Term) -> bool:
+    """Whether what is integrated over a domain without a differential is a name or a product of names: a differential form."""
+    if body.op == "mul":
+        return all(map(_is_form, body.args))
+    return body.op == "sym"
+
+
 class Integrals(Operators):
     """Rules for what is bound by a differential."""
 
@@ -46,7 +53,7 @@ class Integrals(Operators):
         self.enter()
         scope = len(self.scope)
         variables, body = self._integrand()
-        if not variables and (plain or lower is None) and not self._path_measure():
+        if not variables and not self._path_measure() and not (lower and not upper and _is_form(body)):
             span = start, self.last_end()
             self.fail("an integral without a differential", hint="write `\\,dx` at its end", span=span)
         del self.scope[scope:]
@@ -70,7 +77,7 @@ class Integrals(Operators):
         """The variables of an integral, and what is integrated."""
         variables: list[Term] = []
         while self.tokens[self.at].kind == "d" and self.tokens[self.at].word != "derivative":
-            variables.append(self._variable())
+            variables.append(self._variable(leading=True))
         if variables:
             return variables, self.product() if self.begins_factor() or self.tokens[self.at].kind == "n" else _ONE
         places = self._find_differentials()
@@ -105,8 +112,11 @@ class Integrals(Operators):
         self.scope.extend(names)
         self.reading.bound.update(names)
 
-    def _variable(self) -> Term:
-        """The differential that stands here, consumed: ``dx`` as x, ``d^{3}x`` as an opaque call."""
+    def _variable(self, leading: bool = False) -> Term:
+        """The differential that stands here, consumed: ``dx`` as x, ``d^{3}x`` as an opaque call.
+
+        A bracket behind it holds one name, its argument (``d\\mu(x)``), or behind a ``leading`` one the integrand.
+        """
         begin = self.at
         self.take("d")
         power = ""
@@ -126,8 +136,11 @@ class Integrals(Operators):
                 base += "'" * inside.count("\\prime") if inside.replace("\\prime", "") == "" else f"{sign}{{{inside}}}"
         if self._opens_bracket() and power == "":
             following = self.close_bracket(self.at)
-            if self.tokens[following].kind in ("end", "+", "-", "}", ")", "]", ",", "d") and begin:
+            single = following == self.at + 3 and self.tokens[self.at + 1].kind != "n"
+            if single and self.tokens[following].kind in ("end", "+", "-", "}", ")", "]", ",", "d", "=") and begin:
                 return self.mark(call("d", call(base, *self.arguments())), self.tokens[begin].start)
+            if single or not leading:
+                self.fail("a bracket behind a differential: its argument or a factor?", hint="write `\\cdot`")
         made = sym(base)
         entry = base.partition("_")[0] in self.reading.arrays and "_" in base
         return call(f"d{power}", made) if power or "^" in base or entry else made

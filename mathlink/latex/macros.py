@@ -113,6 +113,11 @@ def _replace(text: str, tokens: list[Token], macros: dict[str, _Macro]) -> list[
         if macro is None:
             made.append(token)
             continue
+        if len(macro.body) > 1 and made and made[-1].kind in ("^", "_") and macro.body[0].kind not in ("c", "{"):
+            hint = f"write `{made[-1].text}{{{token.text}}}`"
+            raise SyntaxProblem(
+                text, (token.start, token.end), f"a script takes only the first sign of `{token.text}`", "", hint
+            )
         arguments = [_take(text, token, waiting, macro.default if n == 0 else None) for n in range(macro.arguments)]
         body = _fill(macro.body, arguments, token)
         budget -= len(body) + 1

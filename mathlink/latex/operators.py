@@ -133,7 +133,10 @@ class Operators(Symbols):
                 )
             return arguments
         if token.kind == "{":
-            return [self.group()]
+            argument = self.group()
+            if argument.op in ("add", "sub") or self.begins_factor():
+                self.reading.assume(f"the braces behind {name} are read as its argument", token.start, self.last_end())
+            return [argument]
         return [self._bare_argument(name, start)]
 
     def _named_bracket(self, token: Token) -> bool:
@@ -154,6 +157,8 @@ class Operators(Symbols):
         term = self.factor()
         count, names = 1, term.op != "const"
         while self._begins_argument(self.tokens[self.at], False):
+            if self.tokens[self.at].kind == "n" and self.tokens[self.at - 1].kind == "a":
+                self.fail("a number directly behind a name", hint="write `\\cdot`, or braces for a script")
             right = self.factor()
             count += 1
             if names:
@@ -226,6 +231,7 @@ class Operators(Symbols):
         if self._is_condition(lower, upper):
             return self._over_condition(op, lower, upper, start)
         names, low, high = self._bounds(lower, upper)
+        self._refuse_bound(names, start)
         self.enter()
         self.scope.extend(names)
         self.reading.bound.update(names)
@@ -239,10 +245,18 @@ class Operators(Symbols):
             return self._kept(op, lower, upper, body, start)
         for name in reversed(names):
             lo, hi = (low, high) if high is not None else self._whole_array(name, body, start) or (None, None)
-            assert hi is not None
+            if hi is None:
+                return self._kept(op, lower, upper, body, start)
             self.reading.summed.add(name)
             body = bind_index(op, sym(name), body, lo or _ONE, hi)
         return self.mark(body, start)
+
+    def _refuse_bound(self, names: list[str], start: int) -> None:
+        """Refuse an index that is bound twice, in one range or in the body of the operator that binds it."""
+        for at, name in enumerate(names):
+            if name in names[:at] or name in self.scope:
+                hint = "give the second one another name, or write brackets around the first sum"
+                self.fail(f"the index `{name}` is bound twice", hint=hint, span=(start, self.last_end()))
 
     def _note_constants(self, op: str, names: list[str], body: Term, start: int) -> None:
         """Note what does not depend on the index: a whole body, or a factor of a product, whose power it changes."""
@@ -258,6 +272,7 @@ class Operators(Symbols):
     def _nested(self, op: str, ranges: list[tuple[str, Term, Term]], start: int) -> Term:
         """The body that stands here, summed over several indices with a range each."""
         names = [name for name, _, _ in ranges]
+        self._refuse_bound(names, start)
         self.enter()
         self.scope.extend(names)
         self.reading.bound.update(names)
@@ -302,6 +317,8 @@ class Operators(Symbols):
     def _over_condition(self, op: str, lower: list[Token], upper: list[Token] | None, start: int) -> Term:
         """A sum over a set or a condition: kept as an opaque call named by its range."""
         letters = [t.text for t in lower if (t.kind == "a" and len(t.text) == 1) or t.text in GREEK]
+        if letters and all(letter in self.scope for letter in letters):
+            self._refuse_bound(letters, start)
         self.enter()
         self.scope.extend(letters)
         body = self._body(start)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mathlink.latex.factors import Factors
 from mathlink.latex.scripts import TRANSPOSES
 from mathlink.latex.spelling import spell
-from mathlink.latex.tables import FRACTIONS, TIMES
+from mathlink.latex.tables import BIG, FRACTIONS, GREEK, RELATIONS, TIMES
 from mathlink.term import Term, call, div, make, mul
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ __all__ = ["PRODUCTS", "Products", "is_numeric"]
 
 PRODUCTS = {
     f"\\{name}": f"\\{name}"
-    for name in "odot otimes circ wedge oplus cup cap setminus star vee ominus diamond amalg sqcup ltimes rtimes".split()
+    for name in "odot otimes circ wedge oplus cup cap setminus star vee ominus diamond amalg sqcup ltimes rtimes bullet".split()
 } | {"\\smallsetminus": "\\setminus", "\\bigcirc": "\\circ"}
 """Signs of products of other things than numbers, and the call each is kept as."""
 
@@ -42,6 +42,8 @@ class Products(Factors):
                 return term
             if kind == "*" or (kind == "c" and token.text in TIMES):
                 self.at += 1
+                if token.text == "\\ast":
+                    self.reading.assume("`\\ast` is read as a product", token.start, token.end)
                 right = self._operand() if not self.reading.has_arrays else self._scaled(token)
                 term = self.times(term, right, token.text)
                 slash = False
@@ -65,6 +67,8 @@ class Products(Factors):
                 self.at += 1
                 term = self._bare_bar(term)
             elif self.begins_factor():
+                if self.scope and kind == "c" and token.text in BIG and self._binds_again():
+                    return term
                 if term.op == "const" and self.tokens[self.at - 1].kind == "n":
                     self._mixed_number(token) if kind == "c" else self._uncertainty(token)
                     if not term.data[0]:
@@ -78,6 +82,20 @@ class Products(Factors):
             else:
                 return term
             self.mark(term, start)
+
+    def _binds_again(self) -> bool:
+        r"""Whether the ``\sum`` or ``\prod`` that stands here binds what is bound already: it begins another factor of the product around."""
+        at = self.at + 1
+        if self.tokens[at].kind != "_":
+            return False
+        inside = (
+            self.tokens[at + 2 : self.close_of(at + 1)]
+            if self.tokens[at + 1].kind == "{"
+            else self.tokens[at + 1 : at + 2]
+        )
+        counted = next((n for n, t in enumerate(inside) if RELATIONS.get(t.text) in ("=", "in")), len(inside))
+        letters = [t.text for t in inside[:counted] if t.kind == "a" or t.text in GREEK]
+        return bool(letters) and all(letter in self.scope for letter in letters)
 
     def _scaled(self, sign: Token | None) -> Term:
         r"""The operand behind ``\\times`` or ``\\otimes`` with what scales it: in ``a \\times m b`` the m belongs to b.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mathlink.latex.differentials import DRESSED, INTEGRALS, Differentials
 from mathlink.latex.tables import (
     ASCII_FUNCTIONS,
+    DIMENSIONLESS,
     FRACTIONS,
     GREEK,
     GREEK_WORDS,
@@ -245,7 +246,8 @@ class _Resolver(Differentials):
             return True
         if len(run) > 2 and loose == parts and self.tokens[at + 1].kind == "(":
             self._problem(token, f"`{run}(` is no known function", f"pass symbols={{{run!r}: 'function'}}")
-        if not names.empty and loose == parts and self._whole_left_side(at):
+        alone = not names.empty or (run in DIMENSIONLESS and names.seen.isdisjoint(run))
+        if alone and loose == parts and self._whole_left_side(at):
             names.words[run] = None
             names.longest = max(names.longest, len(run))
             self.reading.assume(f"`{run}`, alone on the left side, is read as one name", token.start, token.end)

@@ -82,7 +82,9 @@ def _environment(tokens: list[Token]) -> list[Token] | None:
         at += 1
     else:
         return None
-    _, behind = _name(tokens, at + 1)
+    closing, behind = _name(tokens, at + 1)
+    if closing != name:
+        return None
     if any(t.kind not in _STOPS for t in tokens[behind:]):
         return None
     if name.startswith(("array", "alignat")) and tokens[inside].kind == "{":

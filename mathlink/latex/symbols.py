@@ -60,6 +60,7 @@ class Symbols(Entries):
         token = self.tokens[self.at]
         kind = token.kind
         if kind not in _BEHIND_NAMES or (kind in _CONTINUING and not self._continues(base, token)):
+            self._refuse_unapplied(base, start)
             return self.mark(self._symbol(base, plain), start)
         if kind == "^" and self._plain_power():
             return self.mark(self._symbol(base, plain), start)
@@ -86,6 +87,7 @@ class Symbols(Entries):
             return self._call_to_power(name, start)
         if name == base:
             return self.mark(self._symbol(base, plain), start)
+        self._refuse_unapplied(name, start)
         if entry is not None:
             base_name = base + "'" * primes + (f"^{{{decoration}}}" if decoration else "")
             entry = index(sym(base_name), *entry.args[1:])
@@ -131,6 +133,20 @@ class Symbols(Entries):
             return named(_CONSTANTS[name])
         self._see(name)
         return sym(name)
+
+    def _refuse_unapplied(self, name: str, start: int) -> None:
+        """Refuse a declared function in front of an operand without a bracket: ``f x``."""
+        applied = self.names.kinds and self.names.kind(name) == "function" and not self.names.lenient
+        if applied and self._operand_follows():
+            self.fail(
+                f"the function `{name}` without brackets", hint=f"write `{name}(…)`", span=(start, self.last_end())
+            )
+
+    def _operand_follows(self) -> bool:
+        token = self.tokens[self.at]
+        return token.kind in ("a", "n", "t", "{") or (
+            token.kind == "c" and (token.text in GREEK or token.text in ACCENTS)
+        )
 
     def _see(self, name: str) -> None:
         self.reading.unbracketed.add(name)
@@ -186,6 +202,11 @@ class Symbols(Entries):
                 if part.kind in ("+", "-", "*", "/", "=", "<", ">", "(", ")", ",", "|") or part.text in RELATIONS:
                     span = inside[0].start, inside[-1].end
                     self.fail(f"`{command.text}` over an expression has no reading here", expected="a name", span=span)
+            run = inside[0].text if len(inside) == 1 and inside[0].kind == "a" else ""
+            if len(run) > 1 and command.text in ACCENTS and not self.names.lenient and run not in self.names:
+                if all(letter in self.names for letter in run):
+                    hint = f"declare `{command.text}{{{run}}}` or write brackets"
+                    self.fail("an accent over a product or over a name?", hint=hint, span=(token.start, inside[0].end))
             self.at = close + 1
             inner = spell(inside)
         elif token.kind == "c" and (token.text in ACCENTS or token.text in ALPHABETS):

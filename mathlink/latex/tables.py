@@ -13,6 +13,7 @@ __all__ = [
     "COHERENT",
     "COMMANDS",
     "DECORATIONS",
+    "DIMENSIONLESS",
     "ELLIPSES",
     "FRACTIONS",
     "FUNCTIONS",
@@ -316,6 +317,11 @@ CLAUSES: dict[str, str] = {
 
 #: Operators that are taken for letters where their backslash is missing.
 OPERATOR_WORDS = _words("tr Tr det diag rank dim ker deg lim sup inf arg grad curl rot")
+
+DIMENSIONLESS = _words(
+    "pH pK Re Pr Nu Gr Ra Sc Sh St Da Pe We Bo Eo Fr Ma Ca Bi Fo Le Eu Ec Ha Kn De Wi Ta Ro Ar Ga Oh Stk Br Gz Mo La Sr"
+)
+"""Names of two letters that stand as one on a left side: of dimensionless numbers, and of the exponents of chemistry."""
 
 #: Greek letters spelled without a backslash.
 GREEK_WORDS = frozenset(name[1:] for name in GREEK if len(name) > 2) - _words("ell eth wp")
