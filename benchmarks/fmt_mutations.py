@@ -22,7 +22,7 @@ _READER = r"""
     | \\(?:verb|Verb|lstinline|mintinline|spverb)\*?(?:\[[^\]\n]*\])?(?:\{[^{}\n]*\}(?=[{|]))?(?:\{[^{}\n]*\}|(?P<mark>[^\sa-zA-Z{])[^\n]*?(?P=mark))
     | \\(?:url|path|nolinkurl|href|detokenize)\*?[ \t\n]*(?:\[[^\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}
     | \\iffalse(?![a-zA-Z@])(?:(?:(?!\\if)[\s\S])*?\\fi(?![a-zA-Z@])|[\s\S]*)
-    | \\makeatletter(?![a-zA-Z@])[\s\S]*?(?:\\makeatother|\Z) | \\ExplSyntaxOn[\s\S]*?(?:\\ExplSyntaxOff|\Z)
+    | \\makeatletter(?![a-zA-Z@])[\s\S]*?\\makeatother | \\ExplSyntaxOn[\s\S]*?(?:\\ExplSyntaxOff|\Z)
     | \\end\{document\}[ \t\n]*[^ \t\n][\s\S]*)
   | (?P<word>\\[a-zA-Z@]+)
   | (?P<symbol>\\[ \t\n]+|\\[\s\S])
@@ -156,7 +156,7 @@ def _comment_space_gone(text: str, tokens: list[Token], random: Random) -> str |
         tokens,
         random,
         lambda i: tokens[i][0] == "comment" and i > 1 and tokens[i - 1][0] == "space" and tokens[i - 2][0] == "text"
-        and tokens[i - 2][1][-1] != "&" and not _ROWS.match(text, tokens[i][2] + len(tokens[i][1])),
+        and tokens[i - 2][1][-1] not in "&]" and not _ROWS.match(text, tokens[i][2] + len(tokens[i][1])),
     )  # fmt: skip
     return index if index is None else _replaced(text, tokens[index - 1][2], tokens[index][2], "")
 
@@ -178,7 +178,7 @@ def _lines_swapped(text: str, tokens: list[Token], random: Random) -> str | None
         at + 1 >= len(lines)
         or not lines[at].strip()
         or not lines[at + 1].strip()
-        or lines[at].split() == lines[at + 1].split()
+        or "".join(lines[at].split()) == "".join(lines[at + 1].split())
     ):
         return None
     lines[at], lines[at + 1] = lines[at + 1], lines[at]
@@ -194,7 +194,11 @@ def _literal_changed(text: str, tokens: list[Token], random: Random) -> str | No
     if last <= 10:
         return None
     at = start + random.randint(10, last)
-    return _replaced(text, at, at, random.choice((" ", "\n", "\t"))) if not set(text[at - 1 : at + 1]) & set(_BLANKS) else None
+    return (
+        _replaced(text, at, at, random.choice((" ", "\n", "\t")))
+        if not set(text[at - 1 : at + 1]) & set(_BLANKS)
+        else None
+    )
 
 
 DAMAGES: dict[str, Damage] = {

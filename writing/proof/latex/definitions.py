@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from writing.proof.latex.ends import braces_end, harmless_catcode
-from writing.proof.latex.tables import ADDRESSES, CHANGERS, LITERAL_BLOCKS, LITERAL_NAME, VERBS
+from writing.proof.latex.tables import ADDRESSES, CHANGERS, LITERAL_BLOCKS, LITERAL_NAME, TWO_ARGUMENTS, VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from writing.options import Options
 
-__all__ = ["Names", "names"]
+__all__ = ["Names", "bodies", "names"]
 
 _OPTION = r"(?:\[[^\[\]]*\][\s%]*)*"
 _LISTED = re.compile(
@@ -40,6 +40,8 @@ _BLOCKS = re.compile(
     r"\\(?:(?:re|provide)?newenvironment\*?|(?:New|Renew|Provide|Declare)DocumentEnvironment)[\s%]*\{([^{}]+)\}[\s%]*([^{}]*)"
 )
 _VERBATIM_ARGUMENT = re.compile(r"\{[^{}]*(?<![a-zA-Z])[+!]?v[^{}a-zA-Z]*\}")
+_LAST = re.compile(r"\\([a-zA-Z@]+)\*?[\s%]*(?:\[[^\[\]]*\])?(\{[^{}]*\})?[\s%]*\Z")
+"""The command that a body ends with, which takes what follows the macro."""
 _CALLED = re.compile(r"\\(?:begin[ \t]*\{([^{}]+)\}|([a-zA-Z@]+))")
 _NEEDLES = (
     "erb",
@@ -96,6 +98,17 @@ def names(text: str, options: Options) -> Names:
     return Names(frozenset(blocks), frozenset(verbs), frozenset(changers), frozenset(shorts), _more_letters(text))
 
 
+def bodies(text: str) -> list[tuple[int, int]]:
+    """Where bodies of macros stand, the outermost only: TeX has read their characters before anything in them is done."""
+    found: list[tuple[int, int]] = []
+    for match in _COMMANDS.finditer(text):
+        if not found or match.end() >= found[-1][1]:
+            end = braces_end(text, match.end())
+            if end > 0:
+                found.append((match.end(), end))
+    return found
+
+
 def _minted(match: re.Match[str]) -> tuple[str, str]:
     name = match[1] or f"{match[2]}code"
     return name, f"{name}*"
@@ -115,11 +128,11 @@ def _commands(text: str, verbs: set[str], changers: set[str]) -> None:
         end = braces_end(text, match.end())
         body = text[match.end() + 1 : end - 1] if end > 0 else ""
         if any(needle in body for needle in _NEEDLES):
-            *_, last = ["", *(call[2] or "" for call in _CALLED.finditer(body))]
-            if last in VERBS or last in ADDRESSES or last in verbs:
-                if not body.rstrip().endswith("}") or "#" not in body:
-                    verbs.add(name)
-            elif _changes(body, changers):
+            last = _LAST.search(body)
+            called = last[1] if last and (not last[2] or last[1] in TWO_ARGUMENTS) else ""
+            if called in VERBS or called in ADDRESSES or called in verbs:
+                verbs.add(name)
+            elif "temp" not in name and _changes(body, changers):
                 changers.add(name)
     for alias, target in _LET.findall(text):
         if target in VERBS or target in ADDRESSES or target in verbs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from writing.proof.latex.tables import NO_CONDITIONS
+from writing.proof.latex.tables import NO_CONDITIONS, TWO_ARGUMENTS
 
 __all__ = ["address_end", "braces_end", "condition_end", "group_rest", "harmless_catcode", "verb_end"]
 
@@ -61,7 +61,7 @@ def verb_end(text: str, name: str, start: int) -> int:
     if name not in ("verb", "Verb"):
         options = _BRACKETS.match(text, start)
         start = options.end() if options else start
-    if name in ("mintinline", "mint", "SaveVerb", "pygment"):
+    if name in TWO_ARGUMENTS:
         start = braces_end(text, start)
         if start < 0:
             return -1

@@ -7,10 +7,12 @@ The blanks of a run are those of The TeXbook, chapter 8, but for those behind co
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from writing.proof.latex import ends
+from writing.proof.latex.definitions import bodies
 from writing.proof.latex.tables import ADDRESSES, CHANGERS, ROWS, VERBS
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ _DIRECTIVE = re.compile(r"%+[ \t]*fmt:[ \t]*(off|skip)[ \t]*\n?\Z")
 _ON = re.compile(r"%+[ \t]*fmt:[ \t]*on[ \t]*$", re.MULTILINE)
 _TO_END = frozenset({"ProvidesExplPackage", "ProvidesExplClass", "ProvidesExplFile"})
 _REGIONS = {"ExplSyntaxOn": "\\ExplSyntaxOff", "makeatletter": "\\makeatother"}
+_ALIAS = re.compile(r"(?:\\let[ \t]*\\[a-zA-Z@]+[ \t]*=?|#\d)[ \t]*\Z")
+_OTHER = re.compile(r"[ \t]*\\?[^\\{}% \t\n^a-zA-Z]")
 _DEFINED = re.compile(
     r"\\(?:let|[gex]?def|(?:re|provide)?newcommand\*?|DeclareRobustCommand\*?|(?:New|Renew|Provide|Declare)DocumentCommand|expandafter"
     r"|string|noexpand|newcount|ifx|ifdefined|@ifundefined)[ \t]*\{?[ \t]*\Z"
@@ -66,7 +70,7 @@ def _hard(names: Names) -> re.Pattern[str]:
     shorts = rf"|\\[^a-zA-Z\n]|[{re.escape(''.join(sorted(names.shorts)))}]" if names.shorts else ""
     return re.compile(
         rf"%[^\n]*\n?|\\(?:(?P<side>begin|end)[ \t]*\{{(?P<block>[^{{}}\n\\%$]*)\}}|(?P<word>{choice})(?![a-zA-Z@]))"
-        rf"|\^\^[^\n]*{shorts}"
+        rf"|\^\^(?!J)[^\n]*{shorts}"
     )
 
 
@@ -87,6 +91,7 @@ class _Cutter:
         self.count = 0
         self.block = ""
         self.depth = 0
+        self.bodies: list[tuple[int, int]] | None = None
 
     def cut(self) -> list[Piece]:
         text = self.text
@@ -180,6 +185,8 @@ class _Cutter:
         if word in _TO_END:
             return self._literal(start, len(text))
         if word == "iffalse":
+            if _ALIAS.search(text, max(start - 60, 0), start):
+                return end
             return self._literal(start, ends.condition_end(text, end))
         if word in CHANGERS or word in names.changers:
             return self._change(word, start, end)
@@ -189,9 +196,18 @@ class _Cutter:
             stop = ends.verb_end(text, word, end + (text[end : end + 1] == "*"))
         return self._literal(start, stop) if stop > end else end
 
+    def _in_body(self, at: int) -> bool:
+        """Whether a place is in the body of a macro."""
+        if self.bodies is None:
+            self.bodies = bodies(self.text)
+        place = bisect_right(self.bodies, (at, len(self.text)))
+        return place > 0 and at < self.bodies[place - 1][1]
+
     def _change(self, word: str, start: int, end: int) -> int:
         text = self.text
-        if word in self.names.changers and _DEFINED.search(text, max(start - 60, 0), start):
+        if self._in_body(start) or (word in self.names.changers and _DEFINED.search(text, max(start - 60, 0), start)):
+            return end
+        if word == "@makeother" and _OTHER.match(text, end):
             return end
         if word == "catcode":
             harmless = ends.harmless_catcode(text, end)

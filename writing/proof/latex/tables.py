@@ -13,6 +13,7 @@ __all__ = [
     "NO_GLUE",
     "PRINTED_SYMBOLS",
     "ROWS",
+    "TWO_ARGUMENTS",
     "VERBS",
 ]
 
@@ -34,6 +35,9 @@ VERBS: frozenset[str] = frozenset("""
     verb Verb lstinline mintinline mint spverb SaveVerb EscVerb fvinlineverb tcboxverb pygment cverb fverb qverb pyc pys pyb pyv
     """.split())
 """Commands that read text between two equal characters, or in braces."""
+
+TWO_ARGUMENTS: frozenset[str] = frozenset({"mintinline", "mint", "SaveVerb", "pygment"})
+"""Those of them that take an argument in braces first."""
 
 ADDRESSES: frozenset[str] = frozenset("""
     url path nolinkurl burl href hrefurl hyperimage hyperbaseurl directlua latelua luaexec luadirect detokenize

@@ -40,6 +40,17 @@ SAME = [
     ),
     ("the borders of a display", "\\begin{equation}a\\end{equation}\n", "\\begin{equation}\n a\n\\end{equation}\n"),
     ("a skipped line may stand anywhere", "a b\nc   d % fmt: skip\ne\n", "a\nb\nc   d % fmt: skip\n  e\n"),
+    (
+        "a body of a macro is read before its lines are obeyed",
+        "\\def\\x{\\obeylines a\nb}\n",
+        "\\def\\x{\\obeylines a b}\n",
+    ),
+    ("a false condition by another name", "\\let\\x\\iffalse a b\n", "\\let\\x\\iffalse a\n  b\n"),
+    (
+        "a macro that ends with an address of its own",
+        "\\def\\x{a \\url{b}}\n\\x{c d}\n",
+        "\\def\\x{a \\url{b}}\n\\x{c\n  d}\n",
+    ),
     ("a harmless category", "\\catcode`\\@=11 a b\n", "\\catcode`\\@=11 a\n b\n"),
 ]
 
@@ -77,6 +88,7 @@ DIFFERENT = [
     ("a space in front of an ampersand in braces", TABLE % "\\x{a&b}", TABLE % "\\x{a &b}"),
     ("lines obeyed behind an inner group", "{\\obeylines a {b}\nc\nd}\n", "{\\obeylines a {b}\nc d}\n"),
     ("a comment behind blanks that vanish", "\\foo {x}% a\n", "\\foo{x}% b\n"),
+    ("a macro around mintinline", "\\def\\x{\\mintinline{c}}\n\\x{a  b}\n", "\\def\\x{\\mintinline{c}}\n\\x{a b}\n"),
     ("blanks behind verb", "\\verb|a| b\n", "\\verb|a|b\n"),
     ("percent in an address", "\\url{a%20b} c d\n", "\\url{a%20b} cd\n"),
     ("blanks in an address", "\\url{a b}\n", "\\url{a  b}\n"),
