@@ -17,6 +17,9 @@ Value = tuple[str, ...]
 
 _BLANKS = re.compile(r"[ \t\n]*")
 _RUN = re.compile(r"[ \t\n]+")
+_NAMED = re.compile(r"""([^\x00-\x20"#%'(),={}\x7f0-9][^\x00-\x20"#%'(),={}\x7f]*+)[ \t]*=[ \t]*""")
+_BLANK = frozenset(" \t\n")
+_GAP = frozenset(" \t\n%")
 _LAST_COMMA = re.compile(r",(?=[})])")
 _NAME = re.compile(r"""[^\x00-\x20"#%'(),={}\x7f]*""")
 _KEYS = {"{": re.compile(r"[^ \t\n,}]*"), "(": re.compile(r"[^ \t\n,]*")}
@@ -184,11 +187,16 @@ class _Entry:
 
     def _named_field(self) -> None:
         offset = self.position
-        name = self._name()
-        if not name:
-            raise _Mistake(offset)
-        self._gap()
-        self._expect("=")
+        plain = _NAMED.match(self.text, offset)
+        if plain:
+            self.position = plain.end()
+            name = plain[1]
+        else:
+            name = self._name()
+            if not name:
+                raise _Mistake(offset)
+            self._gap()
+            self._expect("=")
         self._gap()
         self._field(name.translate(_TO_LOWER), offset)
 
@@ -228,7 +236,8 @@ class _Entry:
         self.position = end + 1
         self._gap()
         literal = text[start:end]
-        return _RUN.sub(" ", literal) if whole else literal
+        spaced = "\n" in literal or "  " in literal or "\t" in literal
+        return _RUN.sub(" ", literal) if whole and spaced else literal
 
     def _closed(self, position: int) -> int:
         """The place of the ``}`` that closes a brace opened in front of ``position``."""
@@ -298,12 +307,15 @@ class _Entry:
         return match[0]
 
     def _blanks(self) -> None:
-        match = _BLANKS.match(self.text, self.position)
-        assert match is not None
-        self.position = match.end()
+        if self.text[self.position : self.position + 1] in _BLANK:
+            match = _BLANKS.match(self.text, self.position)
+            assert match is not None
+            self.position = match.end()
 
     def _gap(self) -> None:
         """Past white space, and past comments for a program that knows them."""
+        if self.text[self.position : self.position + 1] not in _GAP:
+            return
         self._blanks()
         while self.comments and self._here() == "%":
             line_end = self.text.find("\n", self.position)

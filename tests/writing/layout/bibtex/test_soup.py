@@ -48,10 +48,11 @@ def test_the_proof_holds_and_a_second_run_changes_nothing(text: str, options: Op
 
 @settings(deadline=None, max_examples=150)
 @given(DATABASE, LAYOUTS, CHOICES)
-def test_edits_stand_the_proof(text: str, options: Options, bib: BibOptions) -> None:
+def test_edits_stand_the_proof_and_a_second_run(text: str, options: Options, bib: BibOptions) -> None:
     options = replace(options, bib=bib)
     done = layout(text, options).text
     assert difference(text, done, options) is None
+    assert layout(done, options).text == done
 
 
 @settings(deadline=None, max_examples=100)
