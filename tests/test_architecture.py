@@ -65,7 +65,7 @@ WRITING_OWNERS: dict[str, set[str]] = {
     "pathspec": {"files"},
     "platformdirs": {"command", "sessions"},
     "pylatexenc": {"sessions"},
-    **dict.fromkeys(("sympy", "mpmath", "flint", "z3", "hypothesis", "pytest", "rich", "numpy"), set[str]()),
+    **{name: set() for name in ("sympy", "mpmath", "flint", "z3", "hypothesis", "pytest", "rich", "numpy")},
 }
 
 OWNERS: dict[str, set[str]] = {
