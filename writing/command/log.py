@@ -1,15 +1,16 @@
-"""``mathlink log``: what was worked on, on one screen."""
+"""``mathlink log``: what was worked on, on one screen, as a page, as tables."""
 
 from __future__ import annotations
 
+import shutil
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from writing.command import screen
 from writing.command.timing import warn
 from writing.sessions.report import terminal
-from writing.sessions.times import spoken
+from writing.sessions.report.summary import Period, Report
 
 if TYPE_CHECKING:
     import argparse
@@ -24,35 +25,51 @@ __all__ = ["COMMANDS"]
 def log(asked: argparse.Namespace, desk: Desk) -> int:
     """Show the days that were asked for."""
     ledger = desk.whole()
-    days, title = _days(asked, desk, ledger)
-    lines = terminal.screen(ledger, days, title, desk.now, desk.idle, ids=asked.ids)
-    coloured = screen.is_coloured(asked.color, sys.stdout)
-    screen.write(screen.styled(lines, coloured))
-    if ledger.running is not None:
-        screen.write(
-            [
-                f"  running: {ledger.running.task or 'a session without a name'} since {ledger.running.start:%H:%M}, {spoken(ledger.running.active)}"
-            ]
-        )
+    shape = next((name for name in _SHAPES if getattr(asked, name, None)), "screen")
+    period = _PERIODS[asked.period or ("all" if shape == "html" else "week")](desk, ledger)
+    report = Report(ledger, period, desk.now, desk.idle)
+    _SHAPES.get(shape, _screen)(report, asked, desk)
     warn(desk)
     return 0
 
 
-def _days(asked: argparse.Namespace, desk: Desk, ledger: Ledger) -> tuple[list[date], str]:
+def _screen(report: Report, asked: argparse.Namespace, desk: Desk) -> None:
+    coloured = screen.is_coloured(asked.color, sys.stdout)
+    size = shutil.get_terminal_size() if sys.stdout is not None and sys.stdout.isatty() else None
+    room = terminal.Room(size.columns, size.lines) if size else terminal.Room()
+    lines = terminal.screen(report, room, ids=asked.ids)
+    screen.write("".join(screen.styled(line, coloured)).rstrip() for line in lines)
+
+
+def _all(desk: Desk, ledger: Ledger) -> Period:
     today = desk.now.date()
-    if asked.period == "all":
-        first = min((s.start.astimezone(desk.now.tzinfo).date() for s in ledger.sessions), default=today)
-        return _range(first, today), f"since {first:%d %b %Y}"
-    if asked.period == "today":
-        return [today], f"today, {today:%A %d %B %Y}"
-    if asked.period == "month":
-        return _range(today.replace(day=1), today), f"{today:%B %Y}"
+    first = min((s.start.astimezone(desk.now.tzinfo).date() for s in ledger.sessions), default=today)
+    return Period(min(first, today), today, f"since {first.day} {first:%B %Y}")
+
+
+def _today(desk: Desk, ledger: Ledger) -> Period:
+    today = desk.now.date()
+    return Period(today, today, f"today, {today:%A} {today.day} {today:%B %Y}")
+
+
+def _week(desk: Desk, ledger: Ledger) -> Period:
+    today = desk.now.date()
     monday = today - timedelta(days=today.weekday())
-    return _range(monday, today), f"week of {monday:%d %B %Y}"
+    return Period(monday, today, f"week of {monday.day} {monday:%B %Y}")
 
 
-def _range(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=k) for k in range((last - first).days + 1)]
+def _month(desk: Desk, ledger: Ledger) -> Period:
+    today = desk.now.date()
+    return Period(today.replace(day=1), today, f"{today:%B %Y}")
 
+
+_PERIODS: dict[str, Callable[[Desk, Ledger], Period]] = {
+    "all": _all,
+    "today": _today,
+    "week": _week,
+    "month": _month,
+}
+
+_SHAPES: dict[str, Callable[[Report, argparse.Namespace, Desk], None]] = {}
 
 COMMANDS: dict[str, Callable[[argparse.Namespace, Desk], int]] = {"log": log}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,7 +42,24 @@ def write_bytes(data: bytes) -> None:
 
 def _printable(text: str, stream: TextIO) -> str:
     encoding = stream.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = "".join(map(partial(_plainer, encoding=encoding), text))
     return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _plainer(character: str, encoding: str) -> str:
+    """What stands for a character in an encoding that lacks it."""
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return _PLAINER.get(character, character)
+    return character
+
+
+_PLAINER = {**dict.fromkeys("–−—", "-"), **dict.fromkeys("“”", '"'), **dict.fromkeys("▏▎▍▌▋▊▉", ".")}
+_PLAINER |= {"█": "#", "·": "|", "…": "~", "▸": ">", "×": "x", "’": "'"}
 
 
 def is_coloured(choice: str, stream: TextIO | None) -> bool:

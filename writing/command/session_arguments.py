@@ -10,7 +10,9 @@ __all__ = ["COMMANDS", "OPTIONS", "add"]
 COMMANDS = ("start", "stop", "status", "log", "session")
 """Commands of their own; all but ``session`` are also words behind ``session``."""
 
-OPTIONS = tuple("--at --to --more --ids --redact --est --kind --note --short --json --start --end --task".split())
+OPTIONS = tuple(
+    "--at --to --more --ids --redact --est --kind --note --short --json --html --start --end --task".split()
+)
 
 _TIMES = """
 times:      9:40   20 min ago   yesterday 14:00   Monday 9:00   2026-11-25 9:00
@@ -82,9 +84,11 @@ def _log(commands: Any, name: str) -> None:
         "period",
         nargs="?",
         choices=["today", "week", "month", "all"],
-        default="week",
-        help="days to show (default: week)",
+        default=None,
+        help="days to show (default: week; with --html: all)",
     )
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--html", metavar="FILE", help="write a page with plots to look at in a browser")
     parser.add_argument("--ids", action="store_true", help="every session with the beginning of its id")
     parser.add_argument(
         "--color",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import tzinfo
 
-__all__ = ["Figures", "by_day", "clipped", "figures", "piece_length"]
+__all__ = ["Figures", "by_day", "day_span", "figures", "piece_length", "within"]
 
 ZERO = timedelta(0)
 
@@ -70,13 +70,22 @@ def piece_length(session: Session, pieces: Sequence[Span], span: Span) -> timede
 
     Where another program measured the work, it is spread over the session evenly.
     """
-    inside = sum((_common(piece, span) for piece in pieces), ZERO)
     whole = sum((piece.length for piece in pieces), ZERO)
-    return session.active * (inside / whole) if whole else ZERO
+    return session.active * (_inside(pieces, span) / whole) if whole else ZERO
+
+
+def _inside(pieces: Sequence[Span], span: Span) -> timedelta:
+    return sum((_common(piece, span) for piece in pieces), ZERO)
 
 
 def _common(one: Span, other: Span) -> timedelta:
     return max(min(one.end, other.end) - max(one.start, other.start), ZERO)
+
+
+def day_span(first: date, last: date, zone: tzinfo | None) -> Span:
+    """From the beginning of one day to the end of another, as clocks of the zone show them."""
+    after = last + timedelta(days=1)
+    return Span(*(datetime.combine(day, time(0), zone).astimezone(UTC) for day in (first, after)))
 
 
 def by_day(sessions: Iterable[Session], now: datetime, idle: timedelta = IDLE) -> dict[date, timedelta]:
@@ -92,19 +101,19 @@ def by_day(sessions: Iterable[Session], now: datetime, idle: timedelta = IDLE) -
 def _days(start: datetime, end: datetime, zone: tzinfo | None) -> Iterator[tuple[date, Span]]:
     day = start.astimezone(zone).date()
     while True:
-        begins, ends = (datetime.combine(day + timedelta(days=k), time(0), zone).astimezone(UTC) for k in (0, 1))
-        yield day, Span(begins, ends)
-        if ends >= end.astimezone(UTC):
+        span = day_span(day, day, zone)
+        yield day, span
+        if span.end >= end.astimezone(UTC):
             return
         day += timedelta(days=1)
 
 
-def clipped(sessions: Iterable[Session], span: Span) -> list[Session]:
-    """The sessions that began within a span."""
-    return [session for session in sessions if span.start <= session.start < span.end]
+def within(sessions: Iterable[Session], span: Span, now: datetime) -> list[Session]:
+    """The sessions of which some part lies in a span, or that began in it."""
+    return [s for s in sessions if s.start < span.end and ((s.end or now) > span.start or s.start >= span.start)]
 
 
-def figures(sessions: Sequence[Session], now: datetime, idle: timedelta = IDLE) -> Figures:
+def figures(sessions: Sequence[Session], now: datetime, idle: timedelta = IDLE, span: Span | None = None) -> Figures:
     """What the sessions add up to.
 
     Parameters
@@ -112,40 +121,68 @@ def figures(sessions: Sequence[Session], now: datetime, idle: timedelta = IDLE) 
     sessions : in the order of their starts.
     now : until when a running one is counted.
     idle : the idle time-out.
+    span : the time to look at; of a session that lies partly outside, the part inside counts. ``None`` is all time.
     """
-    tasks: dict[str, timedelta] = {}
-    kinds: dict[str, timedelta] = {}
-    sections: dict[str, timedelta] = {}
-    elapsed = longest = unassigned = active = ZERO
-    added = removed = 0
-    for session in sessions:
-        end = session.end or now
-        active += session.active
-        elapsed += max(end.astimezone(UTC) - session.start.astimezone(UTC), ZERO)
-        longest = max(longest, *(min(piece.length, session.active) for piece in stretches(session, now, idle)))
-        if session.task:
-            tasks[session.task] = tasks.get(session.task, ZERO) + session.active
-        else:
-            unassigned += session.active
-        if session.kind:
-            kinds[session.kind] = kinds.get(session.kind, ZERO) + session.active
-        for name, share in _sections(session, idle):
-            sections[name] = sections.get(name, ZERO) + share
-        added += sum(sum(beat.added.values()) for beat in session.beats)
-        removed += sum(sum(beat.removed.values()) for beat in session.beats)
-    names = [session.task for session in sessions]
-    switches = sum(one != other for one, other in pairwise(names))
+    chosen = list(sessions) if span is None else within(sessions, span, now)
+    sums = _Sums()
+    for session in chosen:
+        sums.add(session, now, idle, span)
+    switches = sum(one.task != other.task for one, other in pairwise(chosen))
     return Figures(
-        active, elapsed, longest, len(sessions), switches, unassigned, added, removed, tasks, kinds, sections
+        sums.active,
+        sums.elapsed,
+        sums.longest,
+        len(chosen),
+        switches,
+        sums.unassigned,
+        sums.added,
+        sums.removed,
+        sums.tasks,
+        sums.kinds,
+        sums.sections,
     )
 
 
-def _sections(session: Session, idle: timedelta) -> Iterator[tuple[str, timedelta]]:
+@dataclass
+class _Sums:
+    active: timedelta = ZERO
+    elapsed: timedelta = ZERO
+    longest: timedelta = ZERO
+    unassigned: timedelta = ZERO
+    added: int = 0
+    removed: int = 0
+    tasks: dict[str, timedelta] = field(default_factory=dict)
+    kinds: dict[str, timedelta] = field(default_factory=dict)
+    sections: dict[str, timedelta] = field(default_factory=dict)
+
+    def add(self, session: Session, now: datetime, idle: timedelta, span: Span | None) -> None:
+        pieces = stretches(session, now, idle)
+        whole = Span(session.start.astimezone(UTC), (session.end or now).astimezone(UTC))
+        active = session.active if span is None else piece_length(session, pieces, span)
+        self.active += active
+        self.elapsed += _common(whole, span or whole)
+        self.longest = max([self.longest, *(min(_common(p, span or p), session.active) for p in pieces)])
+        if session.task:
+            self.tasks[session.task] = self.tasks.get(session.task, ZERO) + active
+        else:
+            self.unassigned += active
+        if session.kind:
+            self.kinds[session.kind] = self.kinds.get(session.kind, ZERO) + active
+        for name, share in _sections(session, idle, span):
+            self.sections[name] = self.sections.get(name, ZERO) + share
+        for beat in session.beats:
+            if span is None or span.start <= beat.at < span.end:
+                self.added += sum(beat.added.values())
+                self.removed += sum(beat.removed.values())
+
+
+def _sections(session: Session, idle: timedelta, span: Span | None) -> Iterator[tuple[str, timedelta]]:
     """Time by section: what passed before a beat goes to the sections that it saw change, by their changed words."""
     before = session.start.astimezone(UTC)
     for beat in session.beats:
-        passed = max(min(beat.at - before, idle), ZERO)
+        stretch = Span(before, min(beat.at, before + idle))
         before = max(before, beat.at)
+        passed = _common(stretch, span or stretch)
         total = sum(beat.added.values()) + sum(beat.removed.values())
         for changed in (beat.added, beat.removed):
             for name, words in changed.items():

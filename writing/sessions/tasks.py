@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from writing.sessions.forecast import Finished
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from writing.sessions.fold import Ledger
+    from writing.sessions.model import Plan, Session
 
 __all__ = ["Task", "finished", "tasks"]
 
@@ -40,13 +43,18 @@ class Task:
 def tasks(ledger: Ledger) -> list[Task]:
     """The named tasks in the order in which they were last worked on, those only planned among them."""
     names = dict.fromkeys([s.task for s in ledger.sessions if s.task] + [p.task for p in ledger.plans if p.task])
-    found = [_task(name, ledger) for name in names]
+    groups: dict[str, tuple[list[Session], list[Plan]]] = {name: ([], []) for name in names}
+    for session in ledger.sessions:
+        if session.task:
+            groups[session.task][0].append(session)
+    for plan in ledger.plans:
+        if plan.task:
+            groups[plan.task][1].append(plan)
+    found = [_task(name, sessions, plans) for name, (sessions, plans) in groups.items()]
     return sorted(found, key=lambda task: task.last)
 
 
-def _task(name: str, ledger: Ledger) -> Task:
-    sessions = [session for session in ledger.sessions if session.task == name]
-    plans = [plan for plan in ledger.plans if plan.task == name]
+def _task(name: str, sessions: Sequence[Session], plans: Sequence[Plan]) -> Task:
     told = [(s.start, s.estimate) for s in sessions if s.estimate] + [(p.at, p.estimate) for p in plans]
     estimate = min(told, key=lambda pair: pair[0])[1] if told else None
     kinds = [kind for kind in (*(p.kind for p in plans), *(s.kind for s in sessions)) if kind]

@@ -128,18 +128,18 @@ def test_one_screen_tells_days_tasks_and_what_comes_next(office: Office) -> None
     told = office.run("log --ids")[0]
     for words in (
         "week of 23 November 2026",
-        "Mon 23 Nov  ██████▋               ",
-        "Tue 24 Nov  ████████████████████   3 h 00 min",
-        "figures                   1 h 00 min   1 h 00 min       30 min  200%",
-        "total 4 h 00 min of work in 2 sessions",
-        "focus 100% · longest stretch 3 h 00 min · 1 switch of task",
-        "next: methods (planned 2 h 00 min): median 2 h 00 min, 80 %:",
-        "your intervals held for 2 of 2 tasks",
+        "Mon 23 Nov  █████████████████▋",
+        "Tue 24 Nov  █████████████████████████████████████████████████████   3 h 00 min",
+        "1 h 00 min   1 h 00 min       30 min   200 %",
+        "  4 h 00 min of work in 2 sessions",
+        "focus 100 % · longest stretch 3 h 00 min · 1 switch of task",
+        "methods  estimate 2 h 00 min: median 2 h 00 min, 80 %:",
+        "your intervals so far: 2 of 2 held (34 % to 100 % likely)",
     ):
         assert words in told
     assert office.sessions()[0].id[:4] in told
-    assert "total 3 h 00 min" not in office.run("log today")[0]
-    assert "total 4 h 00 min" in office.run("log month")[0]
+    assert "3 h 00 min of work" not in office.run("log today")[0]
+    assert "4 h 00 min of work" in office.run("log month")[0]
     assert "since 23 Nov 2026" in office.run("log all")[0]
 
 

@@ -3,149 +3,224 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from writing.sessions.forecast import coverage, forecast
-from writing.sessions.measures import by_day, figures
-from writing.sessions.report.words import between
+from writing.sessions.report.columns import bar, facts, fitted, width
+from writing.sessions.report.words import amount, between, called, held, percent, shown
 from writing.sessions.rules import short_ids
-from writing.sessions.tasks import finished, tasks
 from writing.sessions.times import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from writing.sessions.fold import Ledger
-    from writing.sessions.measures import Figures
-    from writing.sessions.model import Session
+    from writing.sessions.report.summary import Ahead, Report
+    from writing.sessions.tasks import Task
 
-__all__ = ["Line", "screen"]
+__all__ = ["Line", "Room", "screen"]
 
-_BAR = 20
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
-_NAME = 24
-_ROWS = 8
+Line = tuple[tuple[str, str], ...]
+"""Pieces of a line, each with its style: ``""``, ``"bold"``, ``"dim"``, ``"cyan"``."""
 
-Line = tuple[str, str]
-"""A style (``""``, ``"bold"``, ``"dim"``) and the text."""
+_TIME = 11
+"""Columns of a length of time, ``12 h 05 min``."""
+
+_RECENT = 14
+_MOST_AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Period:
-    title: str
-    days: list[date]
+class Room:
+    """The room there is: columns and rows of the screen."""
+
+    columns: int = 80
+    rows: int = 40
+
+    @property
+    def width(self) -> int:
+        """Columns to use: a line that is longer than a hundred is no pleasure to read."""
+        return max(40, min(self.columns, 100))
+
+    @property
+    def table(self) -> int:
+        """Rows of one table."""
+        return max(3, min(8, (self.rows - 20) // 2))
 
 
-def screen(
-    ledger: Ledger, days: Sequence[date], title: str, now: datetime, idle: timedelta, *, ids: bool = False
-) -> list[Line]:
-    """The report on some days.
+def screen(report: Report, room: Room, *, ids: bool = False) -> Iterator[Line]:
+    """The report in lines.
 
     Parameters
     ----------
-    ledger : everything that is known; forecasts rest on all of it.
-    days : the days to show, in order.
-    title : what they are called.
-    now : the present.
-    idle : the idle time-out; it stands beside the totals, which depend on it.
+    report : what there is to tell.
+    room : the size of the screen.
     ids : whether to list every session with the beginning of its id.
     """
-    shown = [s for s in ledger.sessions if s.start.astimezone(now.tzinfo).date() in set(days)]
-    told = figures(shown, now, idle)
-    lines: list[Line] = [("bold", title), ("", "")]
-    if not shown:
-        lines.append(("", "nothing recorded; mathlink start begins a session"))
+    yield (("bold", report.period.title),)
+    yield ()
+    if not report.sessions:
+        yield from _nothing(report)
     else:
-        lines += _days(shown, days, now, idle)
-        lines += _tasks(ledger, told)
-        lines += _sections(told)
-        lines += _list(shown, ledger) if ids else []
-        lines += _totals(told, idle)
-    return [*lines, *_next(ledger, now)]
+        for part in (_days, _tasks, _sections):
+            yield from _spaced(list(part(report, room)))
+        if ids:
+            yield from _spaced(list(_list(report, room)))
+        yield from _totals(report, room)
+    yield from _next(report, room)
+    yield from _running(report, room)
 
 
-def bar(share: float, width: int = _BAR) -> str:
-    """A bar of block characters, exact to an eighth of one."""
-    eighths = round(max(0.0, min(1.0, share)) * width * 8)
-    full, rest = divmod(eighths, 8)
-    return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(width)
+def _spaced(lines: list[Line]) -> list[Line]:
+    return [*lines, ()] if lines else []
 
 
-def _days(shown: Sequence[Session], days: Sequence[date], now: datetime, idle: timedelta) -> Iterator[Line]:
-    lengths = by_day(shown, now, idle)
+def _nothing(report: Report) -> Iterator[Line]:
+    yield (("", "  nothing recorded; "), ("bold", "mathlink start"), ("", " begins a session"))
+    last = max((s.end for s in report.ledger.sessions if s.end), default=None)
+    if last is not None:
+        yield (("dim", f"  the last session ended on {last:%Y-%m-%d at %H:%M}; mathlink log all shows everything"),)
+
+
+def _days(report: Report, room: Room) -> Iterator[Line]:
+    lengths, days = report.by_day, report.period.days
     most = max(lengths.values(), default=timedelta(0)) or timedelta(seconds=1)
     rows = days if len(days) <= 7 else [day for day in days if lengths.get(day)]
-    for day in rows[-14:]:
+    columns = room.width - 2 - 10 - 2 - 2 - _TIME
+    if len(rows) > _RECENT:
+        rest = sum((lengths[day] for day in rows[:-_RECENT]), timedelta(0))
+        yield (("dim", f"  {fitted(f'{len(rows) - _RECENT} days before', 12 + columns)}  {spoken(rest):>{_TIME}}"),)
+    for day in rows[-_RECENT:]:
         length = lengths.get(day, timedelta(0))
+        style = "bold" if day == report.now.date() else "" if length else "dim"
         told = spoken(length) if length else "–"
-        yield ("bold" if day == now.date() else "", f"  {day:%a %d %b}  {bar(length / most)}  {told:>11}")
-    yield "", ""
+        drawn = fitted(bar(length / most, columns), columns)
+        yield ((style, f"  {day:%a %d %b}  "), ("cyan", drawn), (style, f"  {told:>{_TIME}}"))
 
 
-def _tasks(ledger: Ledger, told: Figures) -> Iterator[Line]:
-    if not told.tasks:
+def _tasks(report: Report, room: Room) -> Iterator[Line]:
+    if not report.tasks:
         return
-    known = {task.name: task for task in tasks(ledger)}
-    yield "dim", f"  {'task':{_NAME}} {'these days':>11}  {'in all':>11}  {'planned':>11}"
-    ordered = sorted(told.tasks.items(), key=lambda item: -item[1])
-    for name, length in ordered[:_ROWS]:
-        task = known[name]
-        plan = f"{spoken(task.estimate):>11}  {task.active / task.estimate:.0%}" if task.estimate else ""
-        yield "", f"  {_short(name)} {spoken(length):>11}  {spoken(task.active):>11}  {plan}".rstrip()
-    if len(ordered) > _ROWS:
-        rest = sum((length for _, length in ordered[_ROWS:]), timedelta(0))
-        yield "", f"  {_short(f'{len(ordered) - _ROWS} more')} {spoken(rest):>11}"
-    yield "", ""
+    chosen = _COLUMNS if room.width >= _WIDE else [column for column in _COLUMNS if column.is_always]
+    columns = room.width - 2 - sum(column.columns + 2 for column in chosen)
+    heads = "".join(f"  {column.head:>{column.columns}}" for column in chosen)
+    yield (("dim", f"  {fitted('task', columns)}{heads}"),)
+    for task, length in report.tasks[: room.table]:
+        cells = "".join(f"  {column.cell(task, length):>{column.columns}}" for column in chosen)
+        yield (("", f"  {fitted(shown(task.name), columns)}{cells}".rstrip()),)
+    yield from _more(report.tasks, room, columns)
 
 
-def _short(name: str) -> str:
-    return f"{name if len(name) <= _NAME else name[: _NAME - 1] + '…':{_NAME}}"
+def _more(rows: Sequence[tuple[object, timedelta]], room: Room, columns: int) -> Iterator[Line]:
+    left = rows[room.table :]
+    if left:
+        rest = sum((length for _, length in left), timedelta(0))
+        yield (("dim", f"  {fitted(f'{len(left)} more', columns)}  {spoken(rest):>{_TIME}}"),)
 
 
-def _sections(told: Figures) -> Iterator[Line]:
-    if not told.sections:
+@dataclass(frozen=True, slots=True)
+class _Column:
+    head: str
+    columns: int
+    cell: Callable[[Task, timedelta], str]
+    is_always: bool
+
+
+_WIDE = 72
+
+_COLUMNS = [
+    _Column("these days", _TIME, lambda task, length: spoken(length), True),
+    _Column("in all", _TIME, lambda task, length: spoken(task.active), False),
+    _Column("estimate", _TIME, lambda task, length: spoken(task.estimate) if task.estimate else "", False),
+    _Column("used", 6, lambda task, length: percent(task.active / task.estimate) if task.estimate else "", True),
+]
+
+
+def _sections(report: Report, room: Room) -> Iterator[Line]:
+    if not report.sections:
         return
-    most = max(told.sections.values()) or timedelta(seconds=1)
-    yield "dim", "  section"
-    for name, length in sorted(told.sections.items(), key=lambda item: -item[1])[:_ROWS]:
-        yield "", f"  {_short(name or 'no section')} {spoken(length):>11}  {bar(length / most)}".rstrip()
-    yield "", ""
+    most = report.sections[0][1] or timedelta(seconds=1)
+    columns = min(40, room.width - 2 - 2 - _TIME - 2 - 12)
+    drawn = room.width - 2 - columns - 2 - _TIME - 2
+    yield (("dim", "  section"),)
+    for name, length in report.sections[: room.table]:
+        told = f"  {fitted(shown(name), columns)}  {spoken(length):>{_TIME}}  "
+        yield (("", told), ("cyan", bar(length / most, drawn)))
+    yield from _more(report.sections, room, columns)
 
 
-def _list(shown: Sequence[Session], ledger: Ledger) -> Iterator[Line]:
-    ids = short_ids(ledger.sessions)
-    for session in shown:
+def _list(report: Report, room: Room) -> Iterator[Line]:
+    ids = short_ids(report.ledger.sessions)
+    for session in report.sessions:
         until = f"{session.end:%H:%M}" if session.end else "now  "
         guess = "  end guessed" if session.is_open_ended else ""
-        yield "", f"  {ids[session.id]}  {session.start:%a %d %b %H:%M}–{until}  {spoken(session.active):>11}  {session.task}{guess}"
-    yield "", ""
+        head = f"  {ids[session.id]}  {session.start:%a %d %b %H:%M}–{until}  {spoken(session.active):>{_TIME}}  "
+        name = fitted(shown(session.task), max(8, room.width - width(head + guess))).rstrip()
+        yield (("", head + name), ("dim", guess))
 
 
-def _totals(told: Figures, idle: timedelta) -> Iterator[Line]:
+def _totals(report: Report, room: Room) -> Iterator[Line]:
+    told = report.figures
     count = f"{told.sessions} session{'s' * (told.sessions != 1)}"
-    yield "bold", f"  total {spoken(told.active)} of work in {count}"
-    facts = [f"focus {told.focus:.0%}", f"longest stretch {spoken(told.longest)}"]
-    facts.append(f"{told.switches} switch{'es' * (told.switches != 1)} of task")
-    yield "", "  " + " · ".join(facts)
+    yield (("bold", f"  {spoken(told.active)}"), ("", f" of work in {count}"))
+    for line in facts(_facts(report), room.width - 2):
+        yield (("", f"  {line}"),)
+    if any(session.beats for session in report.sessions):
+        yield (("dim", f"  silence of more than {spoken(report.idle)} does not count where work was watched"),)
+
+
+def _facts(report: Report) -> Iterator[str]:
+    told = report.figures
+    yield f"focus {percent(told.focus)}"
+    yield f"longest stretch {spoken(told.longest)}"
+    yield f"{told.switches} switch{'es' * (told.switches != 1)} of task"
     if told.added or told.removed:
-        net, gross = told.net_words_per_hour or 0, told.gross_words_per_hour or 0
-        yield "", f"  words +{told.added} −{told.removed} · net {net:.0f} an hour · gross {gross:.0f} an hour"
+        yield f"words +{told.added:,} −{told.removed:,}"
+        yield f"net {told.net_words_per_hour or 0:.0f} an hour"
+        yield f"gross {told.gross_words_per_hour or 0:.0f} an hour"
+    if report.kept is not None:
+        yield f"{report.kept:,} words kept"
+    if report.cost is not None and report.rate is not None:
+        yield f"cost {amount(report.cost, report.rate[1])}"
+    if report.cost_per_word is not None and report.rate is not None:
+        yield f"{amount(report.cost_per_word, report.rate[1])} a kept word"
     if told.unassigned:
-        yield "", f"  without a task {spoken(told.unassigned)}"
-    yield "dim", f"  silence of more than {spoken(idle)} does not count where work was watched"
+        yield f"without a task {spoken(told.unassigned)}"
+    if report.coverage is not None:
+        yield f"{percent(report.coverage)} of the changed words lie in your sessions"
 
 
-def _next(ledger: Ledger, now: datetime) -> Iterator[Line]:
-    open_tasks = [task for task in tasks(ledger) if task.estimate and (task.is_open or not task.sessions)]
-    if not open_tasks:
+def _next(report: Report, room: Room) -> Iterator[Line]:
+    if not report.ahead:
         return
-    past = finished(ledger)
-    yield "", ""
-    for task in open_tasks[-3:]:
-        assert task.estimate is not None
-        so_far = f", {spoken(task.active)} so far" if task.sessions else ""
-        yield "", f"  next: {task.name} (planned {spoken(task.estimate)}{so_far}): {between(forecast(task.estimate, past))}"
-    held = coverage(past)
-    if held.tasks:
-        yield "dim", f"  your intervals held for {held.hits} of {held.tasks} tasks"
+    yield ()
+    yield (("dim", "  to come"),)
+    for ahead in report.ahead[-_MOST_AHEAD:]:
+        yield from _forecast(ahead, room)
+    calibration = report.calibration
+    if calibration.trials:
+        yield (("dim", f"  your intervals so far: {held(calibration.coverage)}"),)
+    else:
+        yield (("dim", "  no finished task with an estimate yet: the interval is that of strangers"),)
+
+
+def _forecast(ahead: Ahead, room: Room) -> Iterator[Line]:
+    task = ahead.task
+    assert task.estimate is not None
+    so_far = f", {spoken(task.active)} so far" if task.sessions else ""
+    estimate = f"estimate {spoken(task.estimate)}{so_far}: {between(ahead.forecast)}"
+    columns = room.width - 4 - width(estimate)
+    if columns >= min(16, width(shown(task.name))):
+        yield (("", f"  {fitted(shown(task.name), min(columns, width(shown(task.name))))}  {estimate}"),)
+        return
+    yield (("", f"  {fitted(shown(task.name), room.width - 2).rstrip()}"),)
+    for line in facts(estimate.split(": ", 1), room.width - 4):
+        yield (("", f"    {line}"),)
+
+
+def _running(report: Report, room: Room) -> Iterator[Line]:
+    running = report.ledger.running
+    if running is None:
+        return
+    tail = f" since {running.start:%H:%M}, {spoken(running.active)}"
+    yield ()
+    yield (("green", f"  ▸ {fitted(called(running.task), room.width - 4 - width(tail)).rstrip()}{tail}"),)

@@ -1,21 +1,57 @@
-"""Forecasts in words."""
+"""Names, shares, forecasts in words."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from writing.sessions.times import spoken
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from writing.sessions.forecast import Coverage, Forecast
 
-__all__ = ["between", "told"]
+__all__ = ["amount", "between", "called", "day", "held", "percent", "shown", "told"]
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def shown(name: str) -> str:
+    """A name as it can be shown: one line, nothing in it that would steer a terminal or turn the text around."""
+    return _UNPRINTABLE.sub("\ufffd", " ".join(name.split()))
+
+
+def called(task: str) -> str:
+    """What a session is called: its task, if it has one."""
+    return shown(task) or "a session without a name"
+
+
+def percent(share: float) -> str:
+    """A share, ``85 %``."""
+    return f"{share:.0%}".replace("%", " %")
+
+
+def amount(value: float, unit: str = "") -> str:
+    """A sum of money: two digits after the point, more where the sum is small."""
+    digits = 2 if abs(value) >= 0.995 or value == 0 else 3
+    return f"{value:,.{digits}f} {unit}".rstrip()
+
+
+def day(date: date) -> str:
+    """A day, ``Tue 24 Nov``."""
+    return f"{date:%a} {date.day} {date:%b}"
 
 
 def between(forecast: Forecast) -> str:
     """The interval: ``median 3 h 10 min, 80 %: 1 h 40 min – 6 h 00 min``."""
     ends = f"{spoken(forecast.low)} – {spoken(forecast.high)}"
-    return f"median {spoken(forecast.middle)}, {forecast.level:.0%}: {ends}".replace("%", " %", 1)
+    return f"median {spoken(forecast.middle)}, {percent(forecast.level)}: {ends}"
+
+
+def held(coverage: Coverage) -> str:
+    """How often intervals held: ``7 of 9 held (45 % to 94 % likely)``."""
+    return f"{coverage.hits} of {coverage.tasks} held ({percent(coverage.low)} to {percent(coverage.high)} likely)"
 
 
 def told(forecast: Forecast, coverage: Coverage) -> list[str]:
@@ -26,7 +62,4 @@ def told(forecast: Forecast, coverage: Coverage) -> list[str]:
             "you have no finished task with an estimate yet: the interval is that of strangers, and wide",
         ]
     count = f"{forecast.tasks} of your tasks" if forecast.tasks > 1 else "one of your tasks"
-    share = f"{coverage.hits} of {coverage.tasks} held ({coverage.low:.0%} to {coverage.high:.0%} likely)".replace(
-        "%", " %"
-    )
-    return [f"{between(forecast)}, from {count}", f"your intervals so far: {share}"]
+    return [f"{between(forecast)}, from {count}", f"your intervals so far: {held(coverage)}"]
