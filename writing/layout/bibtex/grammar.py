@@ -28,6 +28,7 @@ _PLAIN = re.compile(rf"[0-9]++|{NAME}")
 _SPACE = re.compile(_WHITE)
 _REMARK = re.compile(r"%[^\n]*")
 _BRACE = re.compile(r"[{}]")
+_ROUND = re.compile(r"[()]")
 _QUOTE = re.compile(r'[{}"]')
 _CLOSING = {"{": "}", "(": ")"}
 
@@ -211,10 +212,10 @@ def group_end(text: str, position: int) -> int:
     """Behind the group of braces or parentheses at ``position``; the end of the line if there is none or it never ends."""
     opening = text[position : position + 1]
     depth = 0
-    for mark in re.finditer(r"[{}]" if opening == "{" else r"[()]", text[position:] if opening in _CLOSING else ""):
+    for mark in (_BRACE if opening == "{" else _ROUND).finditer(text, position) if opening in _CLOSING else ():
         depth += 1 if mark[0] == opening else -1
         if not depth:
-            return position + mark.end()
+            return mark.end()
     return line_end(text, position)
 
 

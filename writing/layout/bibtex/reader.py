@@ -25,6 +25,10 @@ _BEHIND = re.compile(r"[ \t]*+,?[ \t]*+(?:%[^\n]*)?(?=\n|\Z|[ \t]*@)")
 _FIELD_BEHIND = re.compile(rf"""[ \t,]*(?:\n[ \t]*)?{NAME}[ \t]*=[ \t]*["{{0-9]""")
 _UNSAFE_KEY = re.compile(r"""[{}()"%#\x00-\x1f\x7f]""")
 _SWALLOWED = "left as it is: BibTeX takes its start for a part of the entry before, which is not closed"
+_MOST_ENDLESS = 100
+"""Entries without an end before the rest of a text is given up, as each of them has to be read to the end of the text."""
+_LONG = 100_000
+"""Characters from which on a stretch that can not be read counts as one without an end."""
 _LAST_LINE = (
     "left as it is: BibTeX does not read what begins in the last line behind another entry or a mistake; "
     "a blank line at the end mends that"
@@ -36,6 +40,7 @@ def read(text: str) -> list[Entry | Kept]:
     found: list[Entry | Kept] = []
     reached = 0
     unread = False
+    endless = 0
     at = text.find("@")
     while at >= 0:
         block, resume = _block(text, at, reached)
@@ -48,6 +53,12 @@ def read(text: str) -> list[Entry | Kept]:
         elif unread and isinstance(block, Entry):
             block = Kept(at, block.end, _LAST_LINE, at)
         found.append(block)
+        endless += isinstance(block, Kept) and _is_endless(text, block)
+        if endless > _MOST_ENDLESS:
+            found.append(
+                Kept(resume, len(text), "left as it is, with all that follows: too many entries never end", at)
+            )
+            break
         unread = unread or _ends_reading(text, block, resume)
         reached = max(reached, block.end)
         at = text.find("@", resume)
@@ -60,27 +71,40 @@ def _read_otherwise(text: str, ends: dict[int, int]) -> Iterator[Kept]:
     ``ends`` are the starts and ends of entries that it reads as BibTeX does.
     """
     at = text.find("@")
+    endless = 0
     while at >= 0:
+        if endless > _MOST_ENDLESS:
+            yield Kept(at, len(text))
+            return
         line = text.rfind("\n", 0, at) + 1
         if at in ends:
             resume = ends[at]
         elif "%" in text[line:at]:
             resume = line_end(text, at)
         else:
-            resume = _other_end(text, at)
-            yield Kept(at, resume)
+            other = _other(text, at)
+            resume = other.end
+            endless += _is_endless(text, other)
+            yield other
         at = text.find("@", resume)
 
 
-def _other_end(text: str, at: int) -> int:
+def _is_endless(text: str, kept: Kept) -> bool:
+    """Whether a stretch was read far beyond its end to find that it has none."""
+    if kept.endless or kept.swallows or kept.end - kept.start > _LONG:
+        return True
+    return text[kept.start : kept.end].rstrip(" \t\n").endswith(("{", "("))
+
+
+def _other(text: str, at: int) -> Kept:
     head = HEAD.match(text, at)
     if head and lowered(head[1]) == "comment":
-        return group_end(text, head.end() - len(head[2] or ""))
+        return Kept(at, group_end(text, head.end() - len(head[2] or "")))
     try:
-        return entry(text, at).end
-    except Unreadable:
+        return Kept(at, entry(text, at).end)
+    except Unreadable as problem:
         following = _LINE_START_AT.search(text, at + 1)
-        return following.start() if following else len(text)
+        return Kept(at, following.start() if following else len(text), endless=problem.offset >= len(text))
 
 
 def _ends_reading(text: str, block: Entry | Kept, resume: int) -> bool:
