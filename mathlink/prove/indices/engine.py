@@ -1,0 +1,88 @@
+"""Both sides as quotients over sums of every length; equal quotients prove the equation for all shapes."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from typing import TYPE_CHECKING
+
+from mathlink.errors import MathlinkError, OutOfReach, OutOfTime
+from mathlink.model import Evidence, Outcome
+from mathlink.prove.indices.reader import IndexReader
+from mathlink.prove.normal.conditions import definedness
+from mathlink.prove.normal.field import Full, Nowhere
+from mathlink.prove.normal.plan import Plan, Refined
+from mathlink.prove.normal.sketch import sketch
+from mathlink.term import conjuncts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mathlink.model import Budget, Obligation
+    from mathlink.prove.indices.reader import Range
+
+__all__ = ["decide"]
+
+FIRST_WIDTH = 24
+MOST_WIDTH = 200
+MOST_PASSES = 60
+NON_EMPTY = "no axis is empty"
+
+
+def decide(obligation: Obligation, budget: Budget, entries: Mapping[str, Range] | None = None) -> Evidence:
+    """PROVED where both sides have the same normal form, else OPEN: an identity that is not proved is not refuted.
+
+    Parameters
+    ----------
+    obligation : an equation whose terms hold ``index(array, i, …)``, free indices, and sums whose bounds are symbols.
+        Its hypotheses say that lengths are at least 1.
+    entries : array → range of all its entries, where the domain states one.
+    """
+    started = time.monotonic()
+    try:
+        evidence = _over_passes(obligation, budget, entries or {})
+    except OutOfTime:
+        evidence = _open("out of time")
+    except Nowhere as error:
+        evidence = _open(f"no value anywhere: {error}")
+    except (MathlinkError, ArithmeticError, RecursionError, MemoryError) as error:
+        evidence = _open(f"out of reach: {error}")
+    return dataclasses.replace(evidence, seed=budget.seed, seconds=time.monotonic() - started)
+
+
+def _open(reason: str) -> Evidence:
+    return Evidence("indices", Outcome.OPEN, reason=reason)
+
+
+def _over_passes(obligation: Obligation, budget: Budget, entries: Mapping[str, Range]) -> Evidence:
+    if obligation.relation != "=":
+        return _open("only equations have a normal form for all shapes")
+    plan, width = Plan(), FIRST_WIDTH
+    for _ in range(MOST_PASSES):
+        budget.check()
+        reader = IndexReader(obligation.domain, plan, width, budget, entries)
+        try:
+            reader.assume(*conjuncts(obligation.domain.hypotheses))
+            reader.forget()
+            return _compared(reader, obligation)
+        except Refined:
+            continue
+        except Full:
+            width *= 2
+            if width > MOST_WIDTH:
+                break
+    raise OutOfReach("too many generators or passes")
+
+
+def _compared(reader: IndexReader, obligation: Obligation) -> Evidence:
+    left, right = reader.read(obligation.left), reader.read(obligation.right)
+    if left != right and not reader.field.sub(left, right).top.is_zero():
+        return _open("the normal forms of the sums differ")
+    met = tuple(reader.met)
+    return Evidence(
+        "indices",
+        Outcome.PROVED,
+        steps=sketch(reader, left, "=", right),
+        conditions=definedness(reader, met),
+        assumptions=(NON_EMPTY,),
+    )
