@@ -55,8 +55,23 @@ def formatted(
     options = options or Options()
     rooms = room(language)
     frame = _Frame.of(text)
-    done = proved(frame.inner, rooms, options, lines)
-    return Formatted(frame.around(done.text), (*frame.notes, *done.notes))
+    listed = _listings(frame.inner, options) if language == "latex" and options.listings and not lines else None
+    done = proved(frame.inner if listed is None else listed.text, rooms, options, lines)
+    notes = (*frame.notes, *(listed.notes if listed else ()), *done.notes)
+    return Formatted(frame.around(done.text), notes)
+
+
+def _listings(text: str, options: Options) -> Formatted:
+    """The text with its Python listings formatted, if that changes nothing else."""
+    from writing.layout import listings
+    from writing.proof.listings import difference
+
+    done = listings.layout(text, options)
+    found = difference(text, done.text, options)
+    if found is None:
+        return done
+    line = text.count("\n", 0, found.before) + 1
+    return Formatted(text, (Note(line, 1, f"listings left as they were: {found.message}"),))
 
 
 @dataclass(frozen=True, slots=True)
