@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mathlink.lift.differences import DIFFERENCES
 from mathlink.lift.everyday import real_type
-from mathlink.lift.paths import active, refuse
+from mathlink.lift.paths import active
+from mathlink.lift.polynomials import POLYNOMIALS
 from mathlink.lift.products import PRODUCTS
+from mathlink.lift.ranked import RANKED
 from mathlink.lift.reductions import REDUCTIONS
-from mathlink.lift.rules import choose, largest, smallest, total
+from mathlink.lift.rules import choose, largest, smallest
+from mathlink.lift.shaping import SHAPING
 from mathlink.lift.symbolic import is_symbolic
+from mathlink.lift.tables import UFUNCS
 from mathlink.lift.tensor import RULES, Tensor, scalar, spread, tensor
 
 if TYPE_CHECKING:
@@ -21,8 +26,8 @@ __all__ = ["SPELLED"]
 
 
 def _where(condition: Any, *sides: Any) -> Any:
-    if len(sides) != 2:
-        refuse("numpy.where with one argument: positions that depend on the inputs")
+    if not sides:
+        return SHAPING["nonzero"](condition)
     return spread(choose, condition, *sides)
 
 
@@ -83,41 +88,6 @@ def _array_equal(a: Any, b: Any, **options: Any) -> Any:
     return _all_of(spread(RULES["equal"], left, right)) if left.shape == right.shape else False
 
 
-def _diff(a: Any, n: int = 1, axis: int = -1, **options: Any) -> Any:
-    made = tensor(a)
-    for _ in range(n):
-        moved = np.moveaxis(made.view(np.ndarray), axis, -1).view(Tensor)
-        made = np.moveaxis((moved[..., 1:] - moved[..., :-1]).view(np.ndarray), -1, axis).view(Tensor)
-    return made
-
-
-def _polyval(p: Any, x: Any) -> Any:
-    coefficients = tensor(p)
-    made: Any = spread(lambda v: 0.0, x)
-    for c in coefficients:
-        made = made * x + c
-    return made
-
-
-def _trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
-    values = tensor(y)
-    if axis not in (-1, values.ndim - 1):
-        refuse("numpy.trapezoid along another axis than the last")
-    steps = dx if x is None else _diff(x)
-    return REDUCTIONS["sum"](steps * (values[..., 1:] + values[..., :-1]) / 2.0, axis=-1)
-
-
-def _convolve(a: Any, v: Any, mode: str = "full") -> Any:
-    left, right = list(tensor(a)), list(tensor(v))
-    n, m = len(left), len(right)
-    full = [total(left[i] * right[k - i] for i in range(max(0, k - m + 1), min(n, k + 1))) for k in range(n + m - 1)]
-    short, long_ = sorted((n, m))
-    start, count = {"full": (0, n + m - 1), "same": ((short - 1) // 2, long_), "valid": (short - 1, long_ - short + 1)}[
-        mode
-    ]
-    return tensor(full[start : start + count])
-
-
 def _linspace(
     start: Any, stop: Any, num: int = 50, endpoint: bool = True, retstep: bool = False, **options: Any
 ) -> Any:
@@ -128,13 +98,20 @@ def _linspace(
     return (made, (stop - start) / steps) if retstep else made
 
 
-def _gradient(f: Any, *varargs: Any, **options: Any) -> Any:
-    values = tensor(f)
-    if values.ndim != 1 or len(varargs) > 1 or options or (varargs and np.ndim(varargs[0])):
-        refuse("numpy.gradient of more than a vector with an even spacing")
-    h = varargs[0] if varargs else 1.0
-    inner = [(values[i + 1] - values[i - 1]) / (2.0 * h) for i in range(1, len(values) - 1)]
-    return tensor([(values[1] - values[0]) / h, *inner, (values[-1] - values[-2]) / h])
+def _logspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, base: Any = 10.0, **options: Any) -> Any:
+    return spread(lambda v: base**v, _linspace(start, stop, num, endpoint))
+
+
+def _geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, **options: Any) -> Any:
+    ratio, steps = stop / start, num - 1 if endpoint else num
+    made = tensor([start * ratio ** (i / steps) if i else start for i in range(num)])
+    if endpoint and num > 1:
+        made[-1] = stop
+    return made
+
+
+def _round(a: Any, decimals: int = 0, out: Any = None) -> Any:
+    return spread(lambda v: UFUNCS["rint"](v) if decimals == 0 else round(v, decimals), a)
 
 
 def _nan_free(name: str) -> Callable[..., Any]:
@@ -163,20 +140,21 @@ SPELLED: dict[str, Callable[..., Any]] = {
     "isclose": _is_close,
     "allclose": lambda a, b, *args, **options: _all_of(_is_close(a, b, *args, **options)),
     "array_equal": _array_equal,
-    "diff": _diff,
-    "ediff1d": _diff,
-    "polyval": _polyval,
-    "trapezoid": _trapezoid,
-    "trapz": _trapezoid,
-    "convolve": _convolve,
     "linspace": _linspace,
-    "gradient": _gradient,
     "isscalar": lambda x: not isinstance(x, (np.ndarray, list, tuple, dict)),
     "iscomplexobj": lambda x: False,
     "isrealobj": lambda x: True,
     **{f"nan{n}": _nan_free(n) for n in ["sum", "prod", "mean", "var", "std", "max", "min", "cumsum", "cumprod"]},
+    "logspace": _logspace,
+    "geomspace": _geomspace,
+    "round": _round,
+    "around": _round,
     **REDUCTIONS,
     **PRODUCTS,
+    **DIFFERENCES,
+    **POLYNOMIALS,
+    **RANKED,
+    **SHAPING,
 }
 
 _BY_HAND = {"triu": lambda i, j, k: j - i >= k, "tril": lambda i, j, k: j - i <= k}

@@ -10,17 +10,20 @@ from mathlink.lift import linear
 from mathlink.lift.array_functions import SPELLED
 from mathlink.lift.everyday import TypeOf, real_type
 from mathlink.lift.paths import refuse
-from mathlink.lift.products import matmul
+from mathlink.lift.polynomials import ASCENDING
+from mathlink.lift.products import PRODUCTS, matmul
 from mathlink.lift.reductions import SCIPY_REDUCTIONS, accumulate
 from mathlink.lift.rules import choose
+from mathlink.lift.selected import called_open
 from mathlink.lift.symbolic import NumpyReal, Truth, is_symbolic
 from mathlink.lift.tables import PLAIN, UFUNCS
-from mathlink.lift.tensor import RULES, Tensor, concrete, scalar, spread, tensor
+from mathlink.lift.tensor import RULES, Open, Tensor, concrete, scalar, spread, tensor
+from mathlink.lift.ufuncs import applied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["accumulate", "dispatch", "entrywise", "matmul", "reductions_of", "rules_of"]
+__all__ = ["accumulate", "dispatch", "entrywise", "matmul", "reductions_of", "rules_of", "rules_of_module"]
 
 
 #: NumPy functions that only move entries: they run as they are on arrays of objects.
@@ -81,11 +84,17 @@ MOVING = frozenset(
         "fill_diagonal",
         "put",
         "copyto",
+        "sliding_window_view",
+        "tril_indices_from",
+        "triu_indices_from",
+        "diag_indices_from",
+        "unstack",
+        "ix_",
     ]
 )
 
 
-def _vectorize(function: Any, **options: Any) -> Callable[..., Any]:
+def _vectorize(function: Any, *counts: int, **options: Any) -> Callable[..., Any]:
     return lambda *args: spread(function, *args)
 
 
@@ -124,13 +133,18 @@ def _written(rule: Callable[..., Any], args: tuple[Any, ...], out: Any, where: A
 
 def dispatch(function: Any, args: Any, options: Any) -> Any:
     """A NumPy function called with an array of symbolic numbers."""
+    if any(isinstance(a, Open) for a in (*args, *options.values())):
+        return called_open(function, args, options)
     name = function.__name__
     module = function.__module__ or ""
-    table = linear.LINALG if module.startswith("numpy.linalg") else SPELLED
+    table = next((own for start, own in _OWN_TABLES.items() if module.startswith(start)), SPELLED)
     rule = table.get(name) or (entrywise(PLAIN[name]) if name in PLAIN and table is SPELLED else None)
     if rule is not None:
         return rule(*args, **options)
     if name in MOVING and table is SPELLED:
+        if name in _BY_POSITION:
+            args = (*args[:1], *_numbers(args[1:2]), *args[2:])
+            options = {k: _numbers(v) if k in _POSITIONS else v for k, v in options.items()}
         return _again(function(*_plain(args), **_plain(options)))
     if not _symbols(args) and not _symbols(options):
         return _again(function(*_numbers(args), **_numbers(options)))
@@ -138,19 +152,18 @@ def dispatch(function: Any, args: Any, options: Any) -> Any:
     return refuse(f"`{label}` of numbers that depend on the inputs", _HINTS.get(name, ""))
 
 
+#: Functions whose second argument is positions or counts, and what it is called.
+_BY_POSITION = frozenset({"take", "take_along_axis", "insert", "delete", "put", "repeat", "roll"})
+_POSITIONS = frozenset({"indices", "obj", "ind", "repeats", "shift"})
+
+_OWN_TABLES = {"numpy.linalg": linear.LINALG, "numpy.polynomial": ASCENDING}
+
 _HINTS = dict.fromkeys(
     [
-        "sort",
-        "argsort",
-        "argmax",
-        "argmin",
-        "median",
-        "quantile",
-        "percentile",
         "unique",
-        "searchsorted",
-        "interp",
         "partition",
+        "argpartition",
+        "lexsort",
         "histogram",
     ],
     "its answer depends on the order of the inputs",
@@ -254,8 +267,8 @@ def rules_of(numpy: Any) -> dict[int, Any]:
         if name.startswith("_"):
             continue
         if isinstance(value, numpy.ufunc):
-            if value.__name__ == "matmul":
-                found[id(value)] = matmul
+            if value.__name__ in _GENERALISED:
+                found[id(value)] = _GENERALISED[value.__name__]
             elif value.__name__ in UFUNCS:
                 found[id(value)] = _Ufunc(value)
         elif (
@@ -265,14 +278,35 @@ def rules_of(numpy: Any) -> dict[int, Any]:
             and (getattr(value, "__module__", "") or "").startswith("numpy")
         ):
             found[id(value)] = _shim(value)
-    for name in dir(numpy.linalg):
-        value = getattr(numpy.linalg, name)
-        if callable(value) and hasattr(value, "__name__") and not isinstance(value, type):
-            found[id(value)] = _shim(value)
+    found |= rules_of_module(numpy.linalg)
     found |= {id(getattr(numpy, n)): _reals(getattr(numpy, n)) for n in ("float64", "float32", "float16", "longdouble")}
-    found[id(numpy.vectorize)] = _vectorize
+    found[id(numpy.vectorize)] = found[id(numpy.frompyfunc)] = _vectorize
     found[id(numpy.finfo)] = _finfo
+    found |= {id(joiner): _Joiner(joiner) for joiner in (numpy.r_, numpy.c_)}
     return found
+
+
+_GENERALISED = {n: PRODUCTS[n] for n in ("matmul", "vecdot", "matvec", "vecmat")}
+
+
+def rules_of_module(module: Any) -> dict[int, Any]:
+    """id of every function of a module of NumPy → what a program being read finds in its place."""
+    values = (getattr(module, name) for name in dir(module))
+    return {
+        id(v): _shim(v)
+        for v in values
+        if callable(v) and hasattr(v, "__name__") and not isinstance(v, (type, np.ufunc))
+    }
+
+
+class _Joiner:
+    """``np.r_`` and ``np.c_``."""
+
+    def __init__(self, real: Any) -> None:
+        self._real = real
+
+    def __getitem__(self, key: Any) -> Any:
+        return _again(self._real[_plain(key if isinstance(key, tuple) else (key,))])
 
 
 class _Ufunc:
@@ -290,6 +324,8 @@ class _Ufunc:
         method = getattr(self._ufunc, name)
         if not callable(method):
             return method
+        if name in ("at", "reduceat"):
+            return lambda *args, **options: applied(self.__name__, name, args, True, options)
         return lambda *args, **options: method(
             *(tensor(a) if isinstance(a, (list, tuple, np.ndarray)) else a for a in args), **options
         )
@@ -327,12 +363,17 @@ for _name in [
     "argmin",
     "argsort",
     "searchsorted",
+    "take",
+    "repeat",
+    "compress",
+    "nonzero",
+    "ptp",
 ]:
     setattr(Tensor, _name, _method(_name))
 
 
-def _refuse_sort(self: Tensor, *args: Any, **options: Any) -> Any:
-    refuse("`ndarray.sort` of numbers that depend on the inputs", _HINTS["sort"])
+def _sort_in_place(self: Tensor, axis: int = -1, **options: Any) -> None:
+    self[...] = SPELLED["sort"](self, axis)
 
 
-setattr(Tensor, "sort", _refuse_sort)  # noqa: B010
+setattr(Tensor, "sort", _sort_in_place)  # noqa: B010

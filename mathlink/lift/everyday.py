@@ -37,6 +37,8 @@ class TypeOf:
         return getattr(self.type, name)
 
     def __eq__(self, other: object) -> bool:
+        if type(other).__name__.endswith("DType"):
+            return bool(other == self.type)
         return self.type is real_type(other)
 
     def __hash__(self) -> int:

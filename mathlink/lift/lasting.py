@@ -69,7 +69,9 @@ def _items(made: dict[Any, Any]) -> list[Any]:
 
 
 def _numbers(array: Any) -> list[Any]:
-    return array.reshape(-1).tolist() if array.dtype == object else [array.tobytes()]
+    return (
+        array.reshape(-1).tolist() if array.dtype == object or type(array).__name__ == "Tensor" else [array.tobytes()]
+    )
 
 
 def _members(cls: type) -> list[Any]:

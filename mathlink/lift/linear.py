@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mathlink.lift.norms import NORMS, eigenvalues, singular_values
 from mathlink.lift.paths import refuse
 from mathlink.lift.products import PRODUCTS, matmul
-from mathlink.lift.rules import largest, total
-from mathlink.lift.tensor import RULES, along, filled, tensor
+from mathlink.lift.rules import total
+from mathlink.lift.tensor import RULES, Tensor, filled, tensor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +50,20 @@ def _alternating(values: list[Any]) -> Any:
     return result
 
 
+def _stacked(rule: Callable[..., Any]) -> Callable[..., Any]:
+    """A rule for one matrix as a rule for a stack of them, matrix by matrix."""
+
+    def apply(a: Any, *args: Any, **options: Any) -> Any:
+        stack = tensor(a)
+        if stack.ndim <= 2:
+            return rule(stack, *args, **options)
+        matrices = stack.reshape(-1, *stack.shape[-2:])
+        made = [tensor(rule(m, *args, **options)).view(np.ndarray) for m in matrices]
+        return np.stack(made).reshape(stack.shape[:-2] + made[0].shape).view(Tensor)
+
+    return apply
+
+
 def _det(a: Any) -> Any:
     return _determinant(_square(a))
 
@@ -82,11 +96,14 @@ def _replaced(rows: list[list[Any]], j: int, column: list[Any]) -> Any:
 
 def _slogdet(a: Any) -> Any:
     det = _det(a)
-    return RULES["sign"](det), RULES["log"](RULES["absolute"](det))
+    kind = type(np.linalg.slogdet(np.eye(1)))
+    return kind(RULES["sign"](det), RULES["log"](RULES["absolute"](det)))
 
 
-def _cholesky(a: Any) -> Any:
+def _cholesky(a: Any, upper: bool = False) -> Any:
     rows = _square(a)
+    if upper:
+        return _cholesky(list(zip(*rows, strict=True))).T
     n = len(rows)
     lower: list[list[Any]] = [[0.0] * n for _ in range(n)]
     for i in range(n):
@@ -107,30 +124,37 @@ def _power(a: Any, n: int) -> Any:
     return made
 
 
-def _squares(values: list[Any]) -> Any:
-    return RULES["sqrt"](total(v * v for v in values))
+def _pinv(a: Any, rcond: Any = None, hermitian: bool = False, **options: Any) -> Any:
+    """The pseudo-inverse of a matrix of full rank; elsewhere a determinant is zero and there is no value."""
+    matrix = tensor(a)
+    if matrix.shape[0] >= matrix.shape[1]:
+        return matmul(_inv(matmul(matrix.T, matrix)), matrix.T)
+    return matmul(matrix.T, _inv(matmul(matrix, matrix.T)))
 
 
-def _absolutes(values: list[Any]) -> Any:
-    return total(abs(v) for v in values)
+def _lstsq(a: Any, b: Any, rcond: Any = None) -> Any:
+    """Solution and sum of squares of the residuals for full rank; the singular values are those of :mod:`norms`."""
+    matrix, right = tensor(a), tensor(b)
+    if matrix.shape[0] < matrix.shape[1]:
+        refuse("numpy.linalg.lstsq with fewer equations than unknowns")
+    found = _solve(matmul(matrix.T, matrix), matmul(matrix.T, right))
+    rest = right - matmul(matrix, found)
+    squares = (rest * rest).sum(axis=0, keepdims=right.ndim == 1)
+    none_left = matrix.shape[0] == matrix.shape[1]
+    return found, filled((0,), []) if none_left else squares, matrix.shape[1], _Later(matrix)
 
 
-def _largest_absolute(values: list[Any]) -> Any:
-    return largest(*(abs(v) for v in values)) if len(values) > 1 else abs(values[0])
+class _Later:
+    """The singular values that ``lstsq`` returns: worked out once somebody asks."""
 
+    def __init__(self, matrix: Any) -> None:
+        self._matrix = matrix
 
-def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
-    values = tensor(x)
-    vector = (axis is not None and not isinstance(axis, (tuple, list))) or (axis is None and values.ndim == 1)
-    if ord is None or (ord == "fro" and not vector) or (ord == 2 and vector):
-        return along(_squares, values, axis, keepdims)
-    if vector and ord == 1:
-        return along(_absolutes, values, axis, keepdims)
-    if vector and ord in (math.inf, np.inf):
-        return along(_largest_absolute, values, axis, keepdims)
-    if vector and isinstance(ord, (int, float)) and ord > 0:
-        return along(lambda row: total(abs(v) ** ord for v in row) ** (1 / ord), values, axis, keepdims)
-    return refuse(f"numpy.linalg.norm of order {ord!r}")
+    def __getattr__(self, name: str) -> Any:
+        return getattr(singular_values(self._matrix), name)
+
+    def __getitem__(self, key: Any) -> Any:
+        return singular_values(self._matrix)[key]
 
 
 def _multi_dot(arrays: Any, out: Any = None) -> Any:
@@ -140,21 +164,34 @@ def _multi_dot(arrays: Any, out: Any = None) -> Any:
     return made
 
 
+def _eigvalsh(a: Any, UPLO: str = "L") -> Any:
+    rows = _square(a)
+    if UPLO.upper() == "U":
+        rows = [list(column) for column in zip(*rows, strict=True)]
+    return eigenvalues(rows)
+
+
+def _svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False) -> Any:
+    return singular_values(a) if not compute_uv else refuse("`numpy.linalg.svd` of numbers that depend on the inputs")
+
+
 LINALG: dict[str, Callable[..., Any]] = {
-    "det": _det,
-    "inv": _inv,
+    "det": _stacked(_det),
+    "inv": _stacked(_inv),
     "solve": _solve,
     "slogdet": _slogdet,
-    "cholesky": _cholesky,
+    "cholesky": _stacked(_cholesky),
     "matrix_power": _power,
-    "norm": _norm,
-    "vector_norm": lambda x, axis=None, ord=2, keepdims=False: _norm(
-        tensor(x).reshape(-1) if axis is None else x, ord, axis, keepdims
-    ),
+    "pinv": _pinv,
+    "lstsq": _lstsq,
+    "eigvalsh": _eigvalsh,
+    "svdvals": singular_values,
+    "svd": _svd,
     "multi_dot": _multi_dot,
-    "trace": lambda x: total(tensor(x)[i, i] for i in range(min(tensor(x).shape))),
+    "diagonal": lambda x, offset=0: np.diagonal(tensor(x).view(np.ndarray), offset, -2, -1).view(Tensor),
+    "trace": lambda x, offset=0: total(np.diagonal(tensor(x).view(np.ndarray), offset).tolist()),
+    "matrix_transpose": lambda x: np.swapaxes(tensor(x).view(np.ndarray), -1, -2).view(Tensor),
     "matmul": matmul,
-    "outer": PRODUCTS["outer"],
-    "vecdot": PRODUCTS["vecdot"],
-    "cross": PRODUCTS["cross"],
+    **{n: PRODUCTS[n] for n in ("outer", "vecdot", "cross", "tensordot")},
+    **NORMS,
 }

@@ -68,8 +68,16 @@ def _statistics_rules(statistics: Any) -> dict[int, Any]:
     return {id(getattr(statistics, n)): rule for n, rule in AVERAGES.items()}
 
 
+def _rules_of_module(module: Any) -> dict[int, Any]:
+    from mathlink.lift.arrays import rules_of_module
+
+    return rules_of_module(module)
+
+
 _TABLES: dict[str, Callable[[Any], dict[int, Any]]] = {
     "numpy": _numpy_rules,
+    "numpy.polynomial.polynomial": _rules_of_module,
+    "numpy.lib.stride_tricks": _rules_of_module,
     "scipy.special": _special_rules,
     "statistics": _statistics_rules,
 }
@@ -85,7 +93,7 @@ def has_symbols(value: Any, depth: int = 0) -> bool:
         return any(has_symbols(v, depth + 1) for v in value)
     if isinstance(value, dict):
         return any(has_symbols(v, depth + 1) for v in value.values())
-    if getattr(value, "dtype", None) is not None and value.dtype == object:
+    if type(value).__name__ == "Tensor" or (getattr(value, "dtype", None) is not None and value.dtype == object):
         return any(map(is_symbolic, value.reshape(-1).tolist()))
     if isinstance(value, types.FunctionType):
         if "interpreted" in value.__dict__:
@@ -133,7 +141,7 @@ def native(function: Any, name: str) -> Any:
 
 
 def _without_shadow(value: Any) -> Any:
-    if getattr(value, "dtype", None) is not None and value.dtype == object and type(value).__name__ == "Tensor":
+    if type(value).__name__ == "Tensor":
         from mathlink.lift.tensor import concrete
 
         return concrete(value)

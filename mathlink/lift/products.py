@@ -53,14 +53,14 @@ def _dot_any(a: Any, b: Any, out: Any = None) -> Any:
     left, right = tensor(a), tensor(b)
     if left.ndim == 0 or right.ndim == 0:
         return left * right if left.ndim or right.ndim else scalar(left.item() * right.item())
-    return matmul(left, right) if right.ndim <= 2 else refuse("numpy.dot with more than two dimensions")
+    return matmul(left, right) if right.ndim <= 2 else _tensordot(left, right, ([-1], [-2]))
 
 
 def _inner(a: Any, b: Any) -> Any:
     left, right = tensor(a), tensor(b)
     if left.ndim == 0 or right.ndim == 0:
         return _dot_any(left, right)
-    return matmul(left, right.T) if right.ndim <= 2 else refuse("numpy.inner with more than two dimensions")
+    return matmul(left, right.T) if right.ndim <= 2 else _tensordot(left, right, ([-1], [-1]))
 
 
 def _outer(a: Any, b: Any, out: Any = None) -> Any:
@@ -76,11 +76,16 @@ def _vecdot(a: Any, b: Any, axis: int = -1) -> Any:
     return products.sum(axis=axis)
 
 
-def _cross(a: Any, b: Any, **options: Any) -> Any:
-    x, y = tensor(a), tensor(b)
-    if x.shape != (3,) or y.shape != (3,):
-        refuse("numpy.cross of anything but two vectors of three entries")
-    return tensor([x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]])
+def _cross(a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: Any = None) -> Any:
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    x, y = (np.moveaxis(tensor(v).view(np.ndarray), at, -1).view(Tensor) for v, at in ((a, axisa), (b, axisb)))
+    if x.shape[-1] != 3 or y.shape[-1] != 3:
+        refuse("numpy.cross of anything but vectors of three entries")
+    (x0, x1, x2), (y0, y1, y2) = ([v[..., i] for i in range(3)] for v in (x, y))
+    parts = [x1 * y2 - x2 * y1, x2 * y0 - x0 * y2, x0 * y1 - x1 * y0]
+    made = np.stack([tensor(p).view(np.ndarray) for p in parts], axis=-1)
+    return np.moveaxis(made, -1, axisc).view(Tensor)
 
 
 def _tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
@@ -89,45 +94,80 @@ def _tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
         first, second = list(range(left.ndim - axes, left.ndim)), list(range(axes))
     else:
         first, second = ([x] if isinstance(x, int) else list(x) for x in axes)
-    letters = [chr(97 + i) for i in range(left.ndim + right.ndim)]
-    one, two = letters[: left.ndim], letters[left.ndim :]
+    one, two = list(range(left.ndim)), list(range(left.ndim, left.ndim + right.ndim))
     for i, j in zip(first, second, strict=True):
         two[j] = one[i]
     rest = [c for i, c in enumerate(one) if i not in {x % left.ndim for x in first}]
     rest += [c for j, c in enumerate(two) if j not in {x % right.ndim for x in second}]
-    return einsum(f"{''.join(one)},{''.join(two)}->{''.join(rest)}", left, right)
+    return _summed([one, two], [left, right], rest)
 
 
-def einsum(subscripts: Any, *operands: Any, **options: Any) -> Any:
-    """Einstein sum by loops over all indices."""
-    if not isinstance(subscripts, str) or "..." in subscripts:
-        refuse("numpy.einsum with an ellipsis or lists of axes")
-    inputs, _, output = subscripts.replace(" ", "").partition("->")
-    names = inputs.split(",")
-    if "->" not in subscripts:
-        letters = sorted(set(inputs) - {","})
-        output = "".join(c for c in letters if inputs.count(c) == 1)
-    arrays = [tensor(o) for o in operands]
-    sizes: dict[str, int] = {}
-    for name, array in zip(names, arrays, strict=True):
-        if len(name) != array.ndim:
+# ── Einstein sums ────────────────────────────────────────────────────────────────────────────────
+
+
+def einsum(*operands: Any, **options: Any) -> Any:
+    """Einstein sum by loops over all indices; subscripts as text or as lists of axes, with or without an ellipsis."""
+    if not isinstance(operands[0], str):
+        return _by_lists(list(operands))
+    inputs, arrow, output = operands[0].replace(" ", "").partition("->")
+    names, arrays = inputs.split(","), [tensor(o) for o in operands[1:]]
+    labels = [_spelled(name, array.ndim) for name, array in zip(names, arrays, strict=True)]
+    if arrow:
+        longest = max((a.ndim - len(n.replace("...", "")) for n, a in zip(names, arrays, strict=True)), default=0)
+        return _summed(labels, arrays, _spelled(output, longest + len(output.replace("...", ""))))
+    return _summed(labels, arrays, _implied_output(labels))
+
+
+def _spelled(name: str, ndim: int) -> list[Any]:
+    """The labels of an operand; what an ellipsis stands for is numbered from the end."""
+    before, dots, after = name.partition("...")
+    hidden = ndim - len(before) - len(after)
+    if hidden < 0 or (hidden and not dots):
+        raise ValueError("einstein sum subscripts string does not fit the operands")
+    return [*before, *range(-hidden, 0), *after]
+
+
+def _by_lists(operands: list[Any]) -> Any:
+    if any(Ellipsis in labels for labels in operands[1::2] if isinstance(labels, (list, tuple))):
+        refuse("numpy.einsum with an ellipsis in lists of axes")
+    output = list(operands.pop()) if len(operands) % 2 else None
+    labels, arrays = [list(p) for p in operands[1::2]], [tensor(o) for o in operands[0::2]]
+    return _summed(labels, arrays, _implied_output(labels) if output is None else output)
+
+
+def _implied_output(labels: list[list[Any]]) -> list[Any]:
+    flat = [c for row in labels for c in row]
+    hidden = sorted({c for c in flat if isinstance(c, int) and c < 0})
+    return hidden + sorted({c for c in flat if c not in hidden and flat.count(c) == 1})
+
+
+def _summed(labels: list[list[Any]], arrays: list[Tensor], output: list[Any]) -> Any:
+    sizes: dict[Any, int] = {}
+    for row, array in zip(labels, arrays, strict=True):
+        if len(row) != array.ndim:
             raise ValueError("einstein sum subscripts string does not fit the operands")
-        for letter, n in zip(name, array.shape, strict=True):
-            if sizes.setdefault(letter, n) != n:
-                raise ValueError(f"operands could not be broadcast together: index {letter}")
+        for label, n in zip(row, array.shape, strict=True):
+            if sizes.setdefault(label, n) != n:
+                if 1 not in (sizes[label], n):
+                    raise ValueError(f"operands could not be broadcast together: index {label}")
+                sizes[label] = max(sizes[label], n)
     summed = [c for c in sizes if c not in output]
     entries = []
     for at in itertools.product(*(range(sizes[c]) for c in output)):
         known = dict(zip(output, at, strict=True))
         rounds = itertools.product(*(range(sizes[c]) for c in summed))
         full = ({**known, **dict(zip(summed, r, strict=True))} for r in rounds)
-        entries.append(total(_term(names, arrays, where) for where in full))
+        entries.append(total(_term(labels, arrays, where) for where in full))
     made = filled([sizes[c] for c in output], entries)
     return made if output else scalar(entries[0])
 
 
-def _term(names: list[str], arrays: list[Tensor], where: dict[str, int]) -> Any:
-    return product(array[tuple(where[c] for c in name)] for name, array in zip(names, arrays, strict=True))
+def _term(labels: list[list[Any]], arrays: list[Tensor], where: dict[Any, int]) -> Any:
+    places = (
+        tuple(where[c] if n > 1 else 0 for c, n in zip(row, array.shape, strict=True))
+        for row, array in zip(labels, arrays, strict=True)
+    )
+    return product(array[place] for array, place in zip(arrays, places, strict=True))
 
 
 PRODUCTS: dict[str, Callable[..., Any]] = {
@@ -137,6 +177,8 @@ PRODUCTS: dict[str, Callable[..., Any]] = {
     "outer": _outer,
     "vdot": _vdot,
     "vecdot": _vecdot,
+    "matvec": lambda a, b: matmul(a, tensor(b)[..., None])[..., 0],
+    "vecmat": lambda a, b: matmul(tensor(a)[..., None, :], b)[..., 0, :],
     "cross": _cross,
     "tensordot": _tensordot,
     "einsum": einsum,

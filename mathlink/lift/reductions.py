@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mathlink.lift.paths import refuse
-from mathlink.lift.rules import largest, product, smallest, total
-from mathlink.lift.symbolic import truth_term
+from mathlink.lift.rules import choose, largest, product, smallest, total
 from mathlink.lift.tensor import RULES, Tensor, along, spread, tensor
 
 if TYPE_CHECKING:
@@ -17,51 +16,99 @@ if TYPE_CHECKING:
 __all__ = ["REDUCTIONS", "SCIPY_REDUCTIONS", "accumulate"]
 
 
-def _masked(array: Any, where: Any) -> Any:
-    """The array with a mark where the mask is off."""
-    mask = np.broadcast_to(tensor(where).view(np.ndarray), tensor(array).shape)
-    if any(truth_term(m).op not in ("true", "false") for m in mask.reshape(-1).tolist()):
-        refuse("a reduction with where= that depends on the inputs")
-    return spread(lambda v, m: v if m else _OFF, array, mask)
+def _reduction(
+    fold: Callable[[list[Any]], Any], neutral: Any = None, masked: Callable[..., Any] | None = None
+) -> Callable[..., Any]:
+    """A reduction with NumPy's arguments.
 
+    ``neutral`` is what an entry that ``where=`` leaves out counts as; ``masked(values, conditions)`` is the fold where no
+    such value exists.
+    """
 
-class _Off:
-    """Marks an entry that a reduction leaves out."""
-
-
-_OFF = _Off()
-
-
-def _reduction(fold: Callable[[list[Any]], Any]) -> Callable[..., Any]:
     def apply(
         a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **options: Any
     ) -> Any:
-        where, initial = options.get("where", True), options.get("initial")
-        if out is not None:
-            refuse("a reduction with out=")
-        values = a if where is True or type(where).__name__ == "_NoValueType" else _masked(a, where)
-        made = along(lambda row: fold([v for v in row if v is not _OFF]), values, axis, keepdims is True)
-        if initial is None or type(initial).__name__ == "_NoValueType":
-            return made
-        return spread(lambda v: fold([initial, v]), made)
+        where, initial = (_given(options.get(n)) for n in ("where", "initial"))
+        if where is None or where is True:
+            made = along(fold, a, axis, keepdims is True)
+        elif masked is not None:
+            made = along(lambda row: masked(*zip(*row, strict=True)), _pairs(a, where), axis, keepdims is True)
+        else:
+            out_of_it = initial if neutral is None else neutral
+            if out_of_it is None:
+                raise ValueError(
+                    "reduction operation does not have an identity, so to use a where mask one has to specify 'initial'"
+                )
+            made = along(fold, spread(lambda v, m: choose(m, v, out_of_it), a, where), axis, keepdims is True)
+        if initial is not None:
+            made = spread(lambda v: fold([initial, v]), made)
+        return made if out is None else _into(out, made)
 
     return apply
+
+
+def _given(value: Any) -> Any:
+    return None if type(value).__name__ == "_NoValueType" else value
+
+
+def _into(out: Any, made: Any) -> Any:
+    if not isinstance(out, Tensor):
+        refuse("a reduction with out= into an array made elsewhere")
+    out[...] = made
+    return out
+
+
+def _pairs(a: Any, where: Any) -> Tensor:
+    values, mask = np.broadcast_arrays(tensor(a).view(np.ndarray), tensor(where).view(np.ndarray))
+    made = np.empty(values.shape, dtype=object)
+    for at in np.ndindex(*values.shape):
+        made[at] = (values[at], mask[at])
+    return made.view(Tensor)
+
+
+def _chosen(values: Any, conditions: Any) -> tuple[Any, Any]:
+    """The sum of the entries whose condition holds, and how many they are."""
+    kept = total(choose(c, v, 0.0) for v, c in zip(values, conditions, strict=True))
+    return kept, total(RULES["add"](choose(c, 1, 0), 0) for c in conditions)
+
+
+def _masked_mean(values: Any, conditions: Any) -> Any:
+    kept, count = _chosen(values, conditions)
+    return RULES["divide"](kept, count)
 
 
 def _mean(values: list[Any]) -> Any:
     return total(values) / len(values) if values else float("nan")
 
 
-def _variance(ddof: Any) -> Callable[[list[Any]], Any]:
+def _variance(ddof: Any, mean: Any = None) -> Callable[[list[Any]], Any]:
     def fold(values: list[Any]) -> Any:
-        centre = _mean(values)
-        return total((v - centre) * (v - centre) for v in values) / (len(values) - ddof)
+        centre = _mean(values) if mean is None else mean
+        return RULES["divide"](total((v - centre) * (v - centre) for v in values), len(values) - ddof)
+
+    return fold
+
+
+def _masked_variance(ddof: Any) -> Callable[..., Any]:
+    def fold(values: Any, conditions: Any) -> Any:
+        centre = _masked_mean(values, conditions)
+        kept, count = _chosen([(v - centre) * (v - centre) for v in values], conditions)
+        return RULES["divide"](kept, count - ddof)
 
     return fold
 
 
 def _var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, **options: Any) -> Any:
-    return _reduction(_variance(options.pop("correction", ddof)))(a, axis, **options)
+    ddof = options.pop("correction", ddof)
+    mean = _given(options.pop("mean", None))
+    if mean is None:
+        return _reduction(_variance(ddof), masked=_masked_variance(ddof))(a, axis, dtype, out, **options)
+    distances = spread(lambda v, m: (v - m) * (v - m), a, mean)
+    return _reduction(_variance_of_squares(ddof))(distances, axis, dtype, out, **options)
+
+
+def _variance_of_squares(ddof: Any) -> Callable[[list[Any]], Any]:
+    return lambda squares: RULES["divide"](total(squares), len(squares) - ddof)
 
 
 def _std(*args: Any, **options: Any) -> Any:
@@ -99,16 +146,16 @@ def _smallest(values: list[Any]) -> Any:
 
 
 def _average(a: Any, axis: Any = None, weights: Any = None, returned: bool = False, **options: Any) -> Any:
-    if returned:
-        refuse("numpy.average with returned=True")
-    if weights is None:
-        return REDUCTIONS["mean"](a, axis, **options)
-    w: Any = tensor(weights)
     values: Any = tensor(a)
+    w: Any = tensor(weights) if weights is not None else spread(lambda v: 1.0, values)
     if w.ndim == 1 and values.ndim > 1:
         place = axis if axis is not None else 0
         w = w.reshape([w.shape[0] if i == place % values.ndim else 1 for i in range(values.ndim)])
-    return REDUCTIONS["sum"](values * w, axis) / REDUCTIONS["sum"](w * spread(lambda v: 1.0, values), axis)
+    whole = REDUCTIONS["sum"](spread(lambda v, u: v, w, values), axis, **options)
+    made = REDUCTIONS["mean"](a, axis, **options)
+    if weights is not None:
+        made = REDUCTIONS["sum"](values * w, axis, **options) / whole
+    return (made, whole) if returned else made
 
 
 def accumulate(rule: Callable[[Any, Any], Any], array: Any, axis: Any = 0) -> Any:
@@ -129,24 +176,52 @@ def _running(name: str) -> Callable[..., Any]:
     return apply
 
 
-def _centred(m: Any, rowvar: bool, ddof: Any) -> tuple[Any, Any]:
+def _cov(
+    m: Any,
+    y: Any = None,
+    rowvar: bool = True,
+    bias: bool = False,
+    ddof: Any = None,
+    fweights: Any = None,
+    aweights: Any = None,
+    **options: Any,
+) -> Any:
+    """The covariance of rows; with weights as the documentation of ``numpy.cov`` defines them."""
     rows: Any = tensor(m)
     rows = rows.reshape(1, -1) if rows.ndim == 1 else rows if rows.shape[0] == 1 or rowvar else rows.T
-    centred = rows - REDUCTIONS["mean"](rows, axis=1, keepdims=True)
-    return centred, rows.shape[1] - ddof
-
-
-def _cov(m: Any, y: Any = None, rowvar: bool = True, bias: bool = False, ddof: Any = None, **options: Any) -> Any:
-    if options:
-        refuse("numpy.cov with weights")
-    stacked = m if y is None else tensor([*np.atleast_2d(tensor(m)), *np.atleast_2d(tensor(y))])
-    centred, count = _centred(stacked, rowvar, (0 if bias else 1) if ddof is None else ddof)
-    made = (centred @ centred.T) / count
+    if y is not None:
+        others: Any = tensor(y)
+        others = others.reshape(1, -1) if others.ndim == 1 else others if rowvar else others.T
+        rows = np.concatenate([rows.view(np.ndarray), others.view(np.ndarray)]).view(Tensor)
+    ddof = (0 if bias else 1) if ddof is None else ddof
+    weights = [tensor(w) for w in (fweights, aweights) if w is not None]
+    if not weights:
+        centred = rows - REDUCTIONS["mean"](rows, axis=1, keepdims=True)
+        made = spread(lambda v: RULES["divide"](v, rows.shape[1] - ddof), centred @ centred.T)
+    else:
+        w: Any = weights[0] if len(weights) == 1 else weights[0] * weights[1]
+        whole = w.sum()
+        centred = rows - (rows * w).sum(axis=1, keepdims=True) / whole
+        lost = ddof if aweights is None or ddof == 0 else ddof * (w * tensor(aweights)).sum() / whole
+        made = ((centred * w) @ centred.T) / (whole - lost)
     return made if made.shape != (1, 1) else made[0, 0]
 
 
-def _corrcoef(x: Any, y: Any = None, rowvar: bool = True) -> Any:
-    c = _cov(x, y, rowvar)
+def _cumulative(name: str, start: float) -> Callable[..., Any]:
+    def apply(x: Any, *, axis: Any = None, include_initial: bool = False, **options: Any) -> Any:
+        made = accumulate(RULES[name], x, 0 if axis is None and tensor(x).ndim == 1 else axis)
+        if not include_initial:
+            return made
+        shape = [1 if i == (axis or 0) % made.ndim else n for i, n in enumerate(made.shape)]
+        return np.concatenate([np.full(shape, start, dtype=object), made.view(np.ndarray)], axis=axis or 0).view(Tensor)
+
+    return apply
+
+
+def _corrcoef(x: Any, y: Any = None, rowvar: bool = True, **options: Any) -> Any:
+    c = tensor(_cov(x, y, rowvar))
+    if c.ndim == 0:
+        return RULES["divide"](c.item(), c.item())
     d = spread(RULES["sqrt"], tensor([c[i, i] for i in range(c.shape[0])]))
     return c / d.reshape(-1, 1) / d.reshape(1, -1)
 
@@ -160,21 +235,23 @@ def _count(a: Any, axis: Any = None, **options: Any) -> Any:
 
 
 REDUCTIONS: dict[str, Callable[..., Any]] = {
-    "sum": _reduction(_sum),
-    "prod": _reduction(lambda values: product(values) if values else 1.0),
-    "mean": _reduction(_mean),
+    "sum": _reduction(_sum, 0.0),
+    "prod": _reduction(lambda values: product(values) if values else 1.0, 1.0),
+    "mean": _reduction(_mean, masked=_masked_mean),
     "max": _reduction(_largest),
     "min": _reduction(_smallest),
     "amax": _reduction(_largest),
     "amin": _reduction(_smallest),
-    "all": _reduction(_every),
-    "any": _reduction(_some),
+    "all": _reduction(_every, True),
+    "any": _reduction(_some, False),
     "var": _var,
     "std": _std,
     "ptp": _ptp,
     "average": _average,
     "cumsum": _running("add"),
     "cumprod": _running("multiply"),
+    "cumulative_sum": _cumulative("add", 0.0),
+    "cumulative_prod": _cumulative("multiply", 1.0),
     "cov": _cov,
     "corrcoef": _corrcoef,
     "count_nonzero": _count,

@@ -202,6 +202,17 @@ def _elementwise(self: Any, other: Any, operation: Callable[[Any, Any], Any]) ->
     return NotImplemented
 
 
+def _rounded(value: Any, digits: Any) -> Any:
+    """``round(value, digits)``; a tie between two decimals goes to the even one, also where the double lies beside the tie."""
+    if is_symbolic(digits):
+        refuse("round to a number of digits that depends on the inputs")
+    active.tracer.assumptions["rounding to decimals: no double lies so near a tie that its binary digits decide"] = None
+    scale = t.const(10 ** abs(digits))
+    up, down = (t.mul, t.div) if digits >= 0 else (t.div, t.mul)
+    rounded = t.fn("round", up(value.term, scale))
+    return made(down(rounded, scale), value.whole, type(value) is NumpyReal)
+
+
 class Real(numbers.Number):
     """A symbolic number. ``whole`` says that the program holds an int there, not a float."""
 
@@ -247,9 +258,9 @@ class Real(numbers.Number):
         return made(t.abs_(self.term), self.whole, type(self) is NumpyReal)
 
     def __round__(self, digits: Any = None) -> Any:
-        if digits is not None and not (self.whole and digits >= 0):
-            refuse("round to digits", "drop the rounding, or apply it to the printed value only")
-        return self if self.whole else made(t.fn("round", self.term), True)
+        if digits is None:
+            return self if self.whole else made(t.fn("round", self.term), True)
+        return self if self.whole and digits >= 0 else _rounded(self, digits)
 
     def _to_whole(self, name: str) -> Real:
         return self if self.whole else made(t.fn(name, self.term), True)
@@ -279,7 +290,12 @@ class Real(numbers.Number):
         self._leaves("complex()")
 
     def __index__(self) -> int:
-        self._leaves("a position or a count")
+        term = self.term
+        while term.op == "ite" and self.whole:  # conditions that choose between constants: one path for each
+            term = term.args[1 if active.tracer.decide(term.args[0]) else 2]
+        if term.op != "const" or not self.whole:
+            self._leaves("a position or a count")
+        return int(term.data[0])
 
     def _leaves(self, where: str) -> NoReturn:
         refuse(

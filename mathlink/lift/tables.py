@@ -96,7 +96,7 @@ def _sinc(x: Any) -> Any:
 
 def _round(x: Any, digits: Any = None) -> Any:
     if digits not in (None, 0):
-        refuse("round to digits", "drop the rounding, or apply it to the printed value only")
+        return round(x, digits)
     return (
         round(x)
         if not is_symbolic(x) or is_whole(x)
@@ -241,6 +241,11 @@ UFUNCS: dict[str, Callable[..., Any]] = {
     "logical_not": _not,
     "bitwise_and": operator.and_,
     "bitwise_or": operator.or_,
+    "bitwise_xor": operator.xor,
+    "signbit": lambda x: x < 0,
+    "logaddexp2": lambda a, b: FUNCTIONS["log2"](FUNCTIONS["exp2"](a) + FUNCTIONS["exp2"](b)),
+    "modf": _modf,
+    "ldexp": lambda x, n: x * 2**n,
     "invert": _not,
     "isnan": MATH["isnan"],
     "isinf": MATH["isinf"],

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mathlink.lift.paths import refuse
-from mathlink.lift.rules import choose, largest, smallest
-from mathlink.lift.symbolic import NumpyReal, Real, Truth, is_symbolic
+from mathlink.lift.symbolic import NumpyReal, Real, Truth, is_symbolic, is_whole
 from mathlink.lift.tables import UFUNCS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Tensor", "concrete", "filled", "is_array", "reduce", "scalar", "spread", "tensor"]
+__all__ = ["Open", "Tensor", "concrete", "filled", "is_array", "kind_of", "put", "scalar", "spread", "tensor"]
 
 _QUIET: Any = {"all": "ignore"}
 
@@ -72,6 +70,10 @@ def concrete(array: Any) -> Any:
 
 def spread(rule: Callable[..., Any], *args: Any) -> Any:
     """Apply a rule for numbers entry by entry, broadcasting; a scalar where no argument is an array."""
+    if any(isinstance(a, Open) for a in args):
+        from mathlink.lift.selected import spread_open
+
+        return spread_open(rule, args)
     arrays = [tensor(a) if isinstance(a, (np.ndarray, list, tuple)) else a for a in args]
     if not any(isinstance(a, np.ndarray) for a in arrays):
         return scalar(rule(*arrays))
@@ -111,24 +113,6 @@ def careful(name: str, rule: Callable[..., Any]) -> Callable[..., Any]:
 RULES = {name: careful(name, rule) for name, rule in UFUNCS.items()}
 
 
-def reduce(
-    rule: Callable[[Any, Any], Any], array: Tensor, axis: Any = None, keepdims: bool = False, start: Any = None
-) -> Any:
-    """Fold an array along axes (all of them: ``None``), entries in order."""
-
-    def fold(values: list[Any]) -> Any:
-        if not values:
-            if start is None:
-                raise ValueError("zero-size array to reduction operation which has no identity")
-            return start
-        result = values[0]
-        for value in values[1:]:
-            result = rule(result, value)
-        return result
-
-    return along(fold, array, axis, keepdims)
-
-
 def along(fold: Callable[[list[Any]], Any], array: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Apply a function of a list of entries along axes."""
     plain = tensor(array).view(np.ndarray)
@@ -152,16 +136,72 @@ def _axes(axis: Any, ndim: int) -> tuple[int, ...]:
     return tuple(sorted(a % ndim for a in chosen))
 
 
-_FOLDS: dict[str, tuple[Callable[[Any, Any], Any], Any]] = {
-    "add": (RULES["add"], 0.0),
-    "multiply": (RULES["multiply"], 1.0),
-    "maximum": (largest, None),
-    "minimum": (smallest, None),
-    "fmax": (largest, None),
-    "fmin": (smallest, None),
-    "logical_and": (RULES["logical_and"], True),
-    "logical_or": (RULES["logical_or"], False),
-}
+# ── kinds of entries ─────────────────────────────────────────────────────────────────────────────
+
+_DTYPES = {"bool": np.dtype(bool), "int": np.dtype(np.int64), "float": np.dtype(np.float64)}
+_RANKS = {"bool": 0, "int": 1, "float": 2}
+
+
+def kind_of(array: Tensor) -> str:
+    """``"bool"``, ``"int"`` or ``"float"``: what NumPy would hold in the array that this one is, or is a view of."""
+    owner: Any = array
+    while isinstance(owner.base, np.ndarray) and owner.base.size:
+        owner = owner.base
+    kinds = set()
+    for entry in owner.reshape(-1).tolist():
+        if type(entry) is Truth or type(entry) is bool:
+            kinds.add("bool")
+        elif is_whole(entry):
+            kinds.add("int")
+        else:
+            return "float"
+    return "int" if "int" in kinds else "bool" if kinds else "float"
+
+
+def put(array: Tensor, key: Any, value: Any) -> None:
+    """Store numbers as NumPy does: they become what the array holds."""
+    change = _CHANGES[kind_of(array)]
+    if isinstance(value, np.ndarray):
+        plain = np.empty(value.shape, dtype=object)
+        plain.reshape(-1)[:] = [change(v) for v in value.reshape(-1).tolist()]
+        np.ndarray.__setitem__(array, key, plain)
+    else:
+        np.ndarray.__setitem__(array, key, change(value))
+
+
+def _to_bool(value: Any) -> Any:
+    return value if isinstance(value, (bool, Truth)) else value != 0
+
+
+def _to_whole(value: Any) -> Any:
+    if type(value) is Truth:
+        return value._number()
+    return value.__trunc__() if is_symbolic(value) else int(value)
+
+
+def _to_real(value: Any) -> Any:
+    kind = type(value)
+    if kind is NumpyReal and not value.whole:
+        return value
+    if kind is Truth:
+        return NumpyReal(value._number().term)
+    if is_symbolic(value):
+        return NumpyReal(value.term)
+    return value if isinstance(value, float) or not isinstance(value, (int, np.generic)) else float(value)
+
+
+_CHANGES: dict[str, Callable[[Any], Any]] = {"bool": _to_bool, "int": _to_whole, "float": _to_real}
+
+
+def _is_simple(key: Any) -> bool:
+    """Whether NumPy itself understands an index."""
+    if type(key) is tuple:
+        return all(map(_is_simple, key))
+    return key is None or key is Ellipsis or type(key) is int or type(key) is slice
+
+
+class Open:
+    """Stands for an array whose number of entries is open."""
 
 
 class Tensor(np.ndarray[Any, Any]):
@@ -172,37 +212,35 @@ class Tensor(np.ndarray[Any, Any]):
     def __array_ufunc__(
         self, ufunc: Any, method: str, *inputs: Any, out: Any = None, where: Any = True, **options: Any
     ) -> Any:
-        name = ufunc.__name__
-        if name in ("matmul", "vecdot", "matvec", "vecmat"):
-            from mathlink.lift.arrays import matmul
+        from mathlink.lift.ufuncs import applied, stored
 
-            made = matmul(*inputs) if name == "matmul" else refuse(f"numpy.{name}")
-        else:
-            made = _ufunc(name, method, inputs, where, options)
-        return _into(out, made)
+        return stored(out, applied(ufunc.__name__, method, inputs, where, options))
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
         from mathlink.lift.arrays import dispatch
 
         return dispatch(function, args, options)
 
+    @property
+    def dtype(self) -> Any:
+        """What the array that this one stands for holds: bools, whole numbers or floats."""
+        return _DTYPES[kind_of(self)]
+
     def __getitem__(self, key: Any) -> Any:
-        found = np.ndarray.__getitem__(self, _plain_key(key))
+        if not _is_simple(key):
+            from mathlink.lift.places import entries_at
+
+            return entries_at(self, key)
+        found = np.ndarray.__getitem__(self, key)
         return found if isinstance(found, np.ndarray) else scalar(found)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        if (
-            isinstance(key, np.ndarray)
-            and key.dtype == object
-            and any(type(k) is Truth for k in key.reshape(-1).tolist())
-        ):
-            if isinstance(value, np.ndarray) and value.shape != ():
-                refuse("storing an array where a condition on the inputs holds", "numpy.where says the same")
-            made = spread(choose, key.reshape(key.shape + (1,) * (self.ndim - key.ndim)), value, self.copy())
-            np.ndarray.__setitem__(self, Ellipsis, made.view(np.ndarray))
-            return
-        held = tensor(value).view(np.ndarray) if isinstance(value, (np.ndarray, list, tuple)) else scalar(value)
-        np.ndarray.__setitem__(self, _plain_key(key), held)
+        if not _is_simple(key) or isinstance(value, Open):
+            from mathlink.lift.places import store_at
+
+            return store_at(self, key, value)
+        several = isinstance(value, (np.ndarray, list, tuple))
+        return put(self, key, tensor(value) if several else scalar(value))
 
     def __bool__(self) -> bool:
         if self.size != 1:
@@ -222,7 +260,7 @@ class Tensor(np.ndarray[Any, Any]):
 
         kind = real_type(dtype)
         if kind in (bool, "bool", np.bool_):
-            return spread(lambda x: x != 0 if not isinstance(x, (bool, Truth)) else x, self)  # type: ignore[no-any-return]
+            return spread(_to_bool, self)  # type: ignore[no-any-return]
         if kind in (int, "int") or (isinstance(kind, type) and issubclass(kind, np.integer)):
             return spread(_to_whole, self)  # type: ignore[no-any-return]
         return spread(_to_real, self)  # type: ignore[no-any-return]
@@ -238,10 +276,13 @@ class Tensor(np.ndarray[Any, Any]):
 
 
 def _in_place(operation: Callable[[Any, Any], Any]) -> Callable[[Tensor, Any], Tensor]:
-    """``x += y`` and its like: the same array with other entries."""
+    """``x += y`` and its like: the same array with other entries; an array of whole numbers takes only such."""
 
     def change(self: Tensor, other: Any) -> Tensor:
-        self[...] = operation(self, other)
+        made = operation(self, other)
+        if self.size and _RANKS[kind_of(self)] < _RANKS[kind_of(tensor(made))]:
+            raise TypeError("Cannot cast ufunc output from float to int: an array of whole numbers changed in place")
+        self[...] = made
         return self
 
     return change
@@ -249,64 +290,3 @@ def _in_place(operation: Callable[[Any, Any], Any]) -> Callable[[Tensor, Any], T
 
 for _name in "add sub mul truediv pow floordiv mod matmul".split():
     setattr(Tensor, f"__i{_name}__", _in_place(getattr(operator, f"{_name}")))
-
-
-def _to_whole(value: Any) -> Any:
-    if type(value) is Truth:
-        return value._number()
-    return value.__trunc__() if is_symbolic(value) else int(value)
-
-
-def _to_real(value: Any) -> Any:
-    if type(value) is Truth:
-        return NumpyReal(value._number().term)
-    return NumpyReal(value.term) if is_symbolic(value) else float(value)
-
-
-def _plain_key(key: Any) -> Any:
-    """An index that NumPy accepts: conditions on the inputs are decided, whole-number objects become integers."""
-    if isinstance(key, tuple):
-        return tuple(map(_plain_key, key))
-    if isinstance(key, np.ndarray) and key.dtype == object:
-        flat = key.reshape(-1).tolist()
-        if any(type(k) in (Truth, bool) for k in flat):
-            return np.array([bool(k) for k in flat], dtype=bool).reshape(key.shape)
-        return np.array([k.__index__() for k in flat], dtype=int).reshape(key.shape)
-    return key
-
-
-def _ufunc(name: str, method: str, inputs: tuple[Any, ...], where: Any, options: dict[str, Any]) -> Any:
-    rule = RULES.get(name)
-    if rule is None:
-        refuse(f"`numpy.{name}` of numbers that depend on the inputs")
-    if method == "__call__":
-        made = spread(rule, *inputs)
-        return made if where is True else refuse(f"numpy.{name} with where=")
-    if method == "reduce":
-        fold, start = _FOLDS.get(name, (None, None))
-        if fold is None or where is not True:
-            refuse(f"numpy.{name}.reduce")
-        axis = options.get("axis", 0)
-        first = options.get("initial")
-        made = reduce(fold, tensor(inputs[0]), axis, bool(options.get("keepdims")), start)
-        return made if first is None or type(first).__name__ == "_NoValueType" else spread(fold, first, made)
-    if method == "accumulate":
-        from mathlink.lift.arrays import accumulate
-
-        return accumulate(rule, inputs[0], options.get("axis", 0))
-    if method == "outer":
-        left, right = map(tensor, inputs)
-        return spread(rule, left.reshape(left.shape + (1,) * right.ndim), right)
-    return refuse(f"numpy.{name}.{method}")
-
-
-def _into(out: Any, made: Any) -> Any:
-    if out is None:
-        return made
-    target = out[0] if isinstance(out, tuple) else out
-    if target is None:
-        return made
-    if target.dtype != object:
-        refuse("storing numbers that depend on the inputs into an array made elsewhere")
-    target[...] = made
-    return target

@@ -610,7 +610,7 @@ class CustomProblem(Exception):
 
 
 def order(x):
-    return np.sort(x)[0]
+    return np.unique(x)[0]
 
 
 def noisy(x):
@@ -669,10 +669,6 @@ def decides_inside_sum(x, n):
             return s
         s += k
     return s
-
-
-def rounds_to_digits(x):
-    return round(x, 2)
 
 
 class Damped(Spring):
