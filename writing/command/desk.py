@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from writing.sessions.fold import IDLE, folded
+from writing.sessions.fold import folded
 from writing.sessions.model import Event
 from writing.sessions.paper import last_change
 from writing.sessions.place import folder_of, prepared, project_of
 from writing.sessions.rules import end_of_work
+from writing.sessions.settings import Settings, read
 from writing.sessions.store import Store
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Desk:
     now: datetime
     here: Path
     store: Store
-    idle: timedelta = IDLE
+    settings: Settings = field(default_factory=Settings)
     warnings: list[str] = field(default_factory=list)
 
     @classmethod
@@ -40,7 +41,17 @@ class Desk:
         here = Path.cwd()
         host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "host")
         now = datetime.now(local_zone()).replace(microsecond=0)
-        return cls(now, here, Store(folder_of(here, os.environ), host.partition(".")[0]))
+        return cls(now, here, Store(folder_of(here, os.environ), host.partition(".")[0]), read(here))
+
+    @property
+    def idle(self) -> timedelta:
+        """The idle time-out."""
+        return self.settings.idle
+
+    @property
+    def paper(self) -> Path:
+        """The folder of the paper."""
+        return project_of(self.here) or self.here
 
     def recent(self) -> Ledger:
         """What is needed to know whether a session runs."""
@@ -68,7 +79,7 @@ class Desk:
         """Where the running session ended, if it was forgotten."""
         if end_of_work(session, self.now, self.idle, None) is None:
             return None
-        changed = last_change(project_of(self.here) or self.here, session.start, self.now)
+        changed = last_change(self.paper, session.start, self.now)
         return end_of_work(session, self.now, self.idle, changed)
 
     def event(self, which: EventKind, at: datetime, about: str = "", **data: object) -> Event:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,11 @@ def log(asked: argparse.Namespace, desk: Desk) -> int:
     ledger = desk.whole()
     shape = next((name for name in _SHAPES if getattr(asked, name, None)), "screen")
     period = _PERIODS[asked.period or ("all" if shape == "html" else "week")](desk, ledger)
-    report = Report(ledger, period, desk.now, desk.idle)
+    report = Report(ledger, period, desk.now, desk.idle, rate=desk.settings.rate)
+    if report.figures.sections:
+        from writing.sessions.output.titles import titles
+
+        report = replace(report, titles=titles(desk.paper))
     _SHAPES.get(shape, _screen)(report, asked, desk)
     warn(desk)
     return 0
@@ -39,6 +44,12 @@ def _screen(report: Report, asked: argparse.Namespace, desk: Desk) -> None:
     room = terminal.Room(size.columns, size.lines) if size else terminal.Room()
     lines = terminal.screen(report, room, ids=asked.ids)
     screen.write("".join(screen.styled(line, coloured)).rstrip() for line in lines)
+
+
+def _page(report: Report, asked: argparse.Namespace, desk: Desk) -> None:
+    from writing.command.log_page import write_page
+
+    write_page(report, asked, desk)
 
 
 def _all(desk: Desk, ledger: Ledger) -> Period:
@@ -70,6 +81,6 @@ _PERIODS: dict[str, Callable[[Desk, Ledger], Period]] = {
     "month": _month,
 }
 
-_SHAPES: dict[str, Callable[[Report, argparse.Namespace, Desk], None]] = {}
+_SHAPES: dict[str, Callable[[Report, argparse.Namespace, Desk], None]] = {"html": _page}
 
 COMMANDS: dict[str, Callable[[argparse.Namespace, Desk], int]] = {"log": log}

@@ -140,7 +140,7 @@ def test_one_screen_tells_days_tasks_and_what_comes_next(office: Office) -> None
     assert office.sessions()[0].id[:4] in told
     assert "3 h 00 min of work" not in office.run("log today")[0]
     assert "4 h 00 min of work" in office.run("log month")[0]
-    assert "since 23 Nov 2026" in office.run("log all")[0]
+    assert "since 23 November 2026" in office.run("log all")[0]
 
 
 def test_a_plan_is_answered_with_an_interval_and_what_it_rests_on(office: Office) -> None:
