@@ -109,7 +109,7 @@ def pace(report: Report, width: int) -> Markup:
         shapes = [_column(middle, thick, y(0), y(gross), "gross"), _column(middle, thick * 0.5, y(0), y(net), "net")]
         parts.append(mark(_pace_words(row, gross, net), *shapes))
     parts.append(_ends(rows, left, pitch, bottom + 16))
-    parts.append(_key(left, bottom + 34, (("gross", "gross: added an hour"), ("net", "net: less what was removed"))))
+    parts.append(_key(left, bottom + 34, (("gross", "gross: added an hour"), ("net", "net: after removals"))))
     words = "A pale column for words added in an active hour, a dark one for what was left after removals."
     return frame(f"pace{width}", "Words an active hour", words, (width, bottom + 42), parts)
 

@@ -41,7 +41,7 @@ figure .wide { display: none; } figure .narrow { max-width: 460px; }
 text { fill: var(--ink); font-variant-numeric: tabular-nums; }
 .tick, .hint { fill: var(--soft); } .end { text-anchor: end; } .middle { text-anchor: middle; }
 .name { font-size: 12.5px; }
-.hint { font-size: 11px; } .said { visibility: hidden; font-size: 12.5px; font-weight: 600; }
+.hint { font-size: 11px; } .said { visibility: hidden; }
 .mark:hover .said, .mark:focus .said { visibility: visible; }
 svg:has(.mark:hover) .hint, svg:has(.mark:focus) .hint, svg:has(.mark:hover) .mark:focus:not(:hover) .said { visibility: hidden; }
 .mark { cursor: default; outline: none; }
