@@ -12,7 +12,7 @@ from random import Random
 __all__ = ["DAMAGES", "damaged", "scrambled"]
 
 _LITERAL = """verbatim Verbatim BVerbatim LVerbatim SaveVerbatim lstlisting minted tcblisting filecontents comment alltt luacode pycode
-    asy dot2tex listing code codeexample spverbatim forest tabbing"""
+    asy dot2tex listing code codeexample spverbatim forest tabbing obeylines"""
 _READER = r"""
     (?P<rest>%+[ \t]*fmt:[\s\S]*
     | \\(?:catcode|obeylines|obeyspaces|MakeShortVerb|DefineShortVerb|lstMakeShortInline|ProvidesExpl\w+)(?![a-zA-Z@])[\s\S]*
@@ -21,6 +21,8 @@ _READER = r"""
   | (?P<opaque>\\begin[ \t]*\{(?P<name>NAMES)\}[\s\S]*?(?:\\end\{(?P=name)\}[^\n]*|\Z)
     | \\(?:verb|Verb|lstinline|mintinline|spverb)\*?(?:\[[^\]\n]*\])?(?:\{[^{}\n]*\}(?=[{|]))?(?:\{[^{}\n]*\}|(?P<mark>[^\sa-zA-Z{])[^\n]*?(?P=mark))
     | \\(?:url|path|nolinkurl|href|detokenize)\*?[ \t\n]*(?:\[[^\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}
+    | \\(?:pgfplotstableread|pgfplotstabletypeset|addplot|datavisualization)(?![a-zA-Z])(?:[^;{}]|\{[^{}]*\})*
+    | \\beginverse[\s\S]*?\\endverse
     | \\iffalse(?![a-zA-Z@])(?:(?:(?!\\if)[\s\S])*?\\fi(?![a-zA-Z@])|[\s\S]*)
     | \\makeatletter(?![a-zA-Z@])[\s\S]*?\\makeatother | \\ExplSyntaxOn[\s\S]*?(?:\\ExplSyntaxOff|\Z)
     | \\end\{document\}[ \t\n]*[^ \t\n][\s\S]*)

@@ -15,11 +15,23 @@ if TYPE_CHECKING:
 
 __all__ = ["REGIONS", "balanced", "environment", "group_end", "marked", "rules", "short"]
 
+_OPTIONAL = r"(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\}|\[[^\[\]]*\])*\])?\s*"
+_TABLES = {
+    r"\addplot": re.compile(rf"3?\s*\+?\s*{_OPTIONAL}table\s*{_OPTIONAL}\{{"),
+    r"\pgfplotstableread": re.compile(rf"\s*{_OPTIONAL}\{{"),
+    r"\pgfplotstabletypeset": re.compile(rf"\s*{_OPTIONAL}\{{"),
+    r"\datavisualization": re.compile(rf"\s*{_OPTIONAL}(?:[^\\%;{{}}]|\{{[^{{}}]*\}})*?\bdata\s*{_OPTIONAL}\{{"),
+}
+"""How the tables begin whose rows are lines."""
+
 Rule = "Callable[[str, int, int], int]"
 """From a text, the start and the end of a control sequence to the end of the literal text; -1 if there is none."""
 
 _BRACES = re.compile(r"[{}]")
 _OPTIONS = re.compile(r"[ \t]*\n?[ \t]*\[(?:[^\[\]{}\n]|\{[^{}\n]*\}|\[[^\[\]\n]*\])*\]")
+_WORDS_BEHIND = re.compile(
+    r"[ \t]*(?!\\(?:begin|end|item|par|label|caption|fi|else|if[a-z]*|\[|\]|\(|\)))[^\s%}](?:(?!\\(?:begin|end|item|par)[^a-z])[^\n%])*(?=\n)(?<![ \t])"
+)
 _BLANKS = re.compile(r"[ \t]*")
 _GROUPS = re.compile(
     r"(?P<open>\\begin[ \t]*\{|\{|\\(?:begingroup|bgroup)(?![a-zA-Z@]))"
@@ -52,7 +64,15 @@ def environment(text: str, name: str, start: int, known: Known) -> int:
             return -1
     closing = f"\\end{{{name}}}"
     end = text.find(closing, start)
-    return len(text) if end < 0 else end + len(closing)
+    return len(text) if end < 0 else _last_line(text, end + len(closing))
+
+
+def _last_line(text: str, end: int) -> int:
+    """Behind the words in the line in which a literal environment ends: packages print them or throw them away."""
+    tail = _WORDS_BEHIND.match(text, end)
+    if tail and tail[0].count("{") == tail[0].count("}") and not tail[0].count("$") % 2:
+        return tail.end()
+    return end
 
 
 def short(text: str, start: int) -> int:
@@ -68,10 +88,10 @@ def marked(text: str, start: int) -> int:
     return _line_end(text, start) if end < 0 else end
 
 
-def balanced(text: str, start: int) -> int:
+def balanced(text: str, start: int, far: int = _FAR) -> int:
     """End of the group in braces that opens at ``start``, each brace counted as it stands; -1 if it closes nowhere near."""
     depth = 0
-    for match in _BRACES.finditer(text, start, start + _FAR):
+    for match in _BRACES.finditer(text, start, start + far):
         depth += 1 if match[0] == "{" else -1
         if not depth:
             return match.end()
@@ -211,6 +231,15 @@ def _all(text: str, start: int, end: int) -> int:
     return len(text)
 
 
+def _table(text: str, start: int, end: int) -> int:
+    """A table of numbers in braces, each row a line: to its ``}``; -1 if there is none or it is in one line."""
+    match = _TABLES[text[start:end]].match(text, end)
+    if match is None:
+        return -1
+    stop = balanced(text, match.end() - 1, 20 * _FAR)
+    return stop if text.find("\n", match.end(), stop) >= 0 else -1
+
+
 _RULES: dict[str, Callable[[str, int, int], int]] = {
     **dict.fromkeys(VERBS, _verb),
     **dict.fromkeys(BRACED, _braced),
@@ -225,13 +254,16 @@ _RULES: dict[str, Callable[[str, int, int], int]] = {
     r"\ExplSyntaxOn": _until(r"\ExplSyntaxOff", False),
     r"\makeatletter": _until(r"\makeatother", True),
     r"\iffalse": _false,
+    r"\beginverse": _until(r"\endverse", True),
+    r"\beginchorus": _until(r"\endchorus", True),
+    **dict.fromkeys(_TABLES, _table),
     r"\ProvidesExplPackage": _all,
     r"\ProvidesExplClass": _all,
     r"\ProvidesExplFile": _all,
 }
 
 
-REGIONS: frozenset[str] = frozenset(_RULES.keys() - VERBS - BRACED.keys() - {"\\ ", "\\\t"})
+REGIONS: frozenset[str] = frozenset(_RULES.keys() - VERBS - BRACED.keys() - _TABLES.keys() - {"\\ ", "\\\t"})
 """Control words that change how all behind them is read, to the end of something."""
 
 

@@ -15,7 +15,7 @@ LITERAL: frozenset[str] = frozenset("""
     Sinput Soutput Scode Schunk CodeInput CodeOutput Code CodeChunk
     LTXexample SideBySideExample PresentationCode ttlprintverbatim
     pseudoverbatim rawhtml htmlonly latexonlyverbatim dot dot2tex code spec
-    macrocode macrocode*
+    macrocode macrocode* obeylines obeyspaces program guitar abc mplibcode
     """.split())
 """Environments whose body prints as it stands, or is read line by line."""
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from writing.proof.latex.tables import NO_CONDITIONS, TWO_ARGUMENTS
 
-__all__ = ["address_end", "braces_end", "condition_end", "group_rest", "harmless_catcode", "verb_end"]
+__all__ = ["address_end", "braces_end", "condition_end", "group_rest", "harmless_catcode", "table_of_lines", "verb_end"]
 
 _BRACE = re.compile(r"[{}]")
 _BLANKS = re.compile(r"[ \t]*")
@@ -25,6 +25,10 @@ _CATCODE = re.compile(
     r"[ \t]*(?:`(?:\\?(?P<letter>[!-#&-\[\]_-z|~]|\$|\^(?!\^)))|(?P<number>\d+)(?=[ \t]*=))[ \t]*=?[ \t]*"
     r"(?:(?P<code>1[123]|[34678])(?!\d)|(?P<name>\\(?:active|@?other|@?letter))(?![a-zA-Z@]))"
 )
+_PLOT = re.compile(r"(?<![a-zA-Z])(?:table|data)\s*(?:\[[^\]]*\]\s*)?\{")
+_TABLE = re.compile(r"\s*(?:\[[^\]]*\]\s*)?\{")
+_FAR = 2_000
+"""Characters in which a plot comes to its table."""
 _NEAR = 250
 """Characters that are searched for a closing brace before all of the text is."""
 _READ_LINES = frozenset("\\{}% \t\n\r^")
@@ -89,6 +93,17 @@ def address_end(text: str, name: str, start: int) -> int:
         line = text.find("\n", start)
         return text.find(mark, start + 1, line if line >= 0 else len(text)) + 1 or -1
     return -1
+
+
+def table_of_lines(text: str, name: str, start: int) -> tuple[int, int]:
+    r"""The group in braces that ``\addplot … table`` or one of its kin reads line by line; two equal places if there is none."""
+    if name.startswith("pgf"):
+        found = _TABLE.match(text, start)
+    else:
+        stop = text.find(";", start)
+        found = _PLOT.search(text, start, min(stop, start + _FAR) if stop >= 0 else start + _FAR)
+    stop = braces_end(text, found.end() - 1) if found else -1
+    return (found.end() - 1, stop) if found and stop >= 0 else (start, start)
 
 
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from writing.proof.latex import ends
 from writing.proof.latex.definitions import bodies
-from writing.proof.latex.tables import ADDRESSES, CHANGERS, ROWS, VERBS
+from writing.proof.latex.tables import ADDRESSES, CHANGERS, ROWS, TABLES, VERBS
 
 if TYPE_CHECKING:
     from writing.proof.latex.definitions import Names
@@ -33,7 +33,12 @@ _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _DIRECTIVE = re.compile(r"%+[ \t]*fmt:[ \t]*(off|skip)[ \t]*\n?\Z")
 _ON = re.compile(r"%+[ \t]*fmt:[ \t]*on[ \t]*$", re.MULTILINE)
 _TO_END = frozenset({"ProvidesExplPackage", "ProvidesExplClass", "ProvidesExplFile"})
-_REGIONS = {"ExplSyntaxOn": "\\ExplSyntaxOff", "makeatletter": "\\makeatother"}
+_REGIONS = {
+    "ExplSyntaxOn": "\\ExplSyntaxOff",
+    "makeatletter": "\\makeatother",
+    "beginverse": "\\endverse",
+    "beginchorus": "\\endchorus",
+}
 _ALIAS = re.compile(r"(?:\\let[ \t]*\\[a-zA-Z@]+[ \t]*=?|#\d)[ \t]*\Z")
 _OTHER = re.compile(r"[ \t]*\\?[^\\{}% \t\n^a-zA-Z]")
 _DEFINED = re.compile(
@@ -62,7 +67,9 @@ def bare(form: str, names: Names) -> str:
 @lru_cache(maxsize=16)
 def _hard(names: Names) -> re.Pattern[str]:
     """What cuts runs of text; alternatives by first letter, so that most control words fail at once."""
-    words = VERBS | ADDRESSES | CHANGERS | names.verbs | names.changers | _TO_END | _REGIONS.keys() | {"iffalse"}
+    words = (
+        VERBS | ADDRESSES | CHANGERS | names.verbs | names.changers | _TO_END | _REGIONS.keys() | TABLES | {"iffalse"}
+    )
     groups: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
         groups.setdefault(word[0], []).append(re.escape(word[1:]))
@@ -140,7 +147,8 @@ class _Cutter:
 
     def _lines(self, start: int, end: int) -> int:
         """Literal lines: packages treat what follows in the last one in their own ways, so it matters whether something does."""
-        last = "" if _LINE_END.match(self.text, end) else "+"
+        line = self.text.find("\n", end)
+        last = "" if _LINE_END.match(self.text, end) else "+" + " ".join(self.text[end:line].split())
         return self._add(LITERAL, self.text[start:end] + last, start, end)
 
     def _comment(self, comment: str, start: int, end: int) -> int:
@@ -190,7 +198,9 @@ class _Cutter:
             return self._literal(start, ends.condition_end(text, end))
         if word in CHANGERS or word in names.changers:
             return self._change(word, start, end)
-        if word in ADDRESSES:
+        if word in TABLES:
+            start, stop = ends.table_of_lines(text, word, end)
+        elif word in ADDRESSES:
             stop = ends.address_end(text, word, end + (text[end : end + 1] == "*"))
         else:
             stop = ends.verb_end(text, word, end + (text[end : end + 1] == "*"))

@@ -13,6 +13,7 @@ __all__ = [
     "NO_GLUE",
     "PRINTED_SYMBOLS",
     "ROWS",
+    "TABLES",
     "TWO_ARGUMENTS",
     "VERBS",
 ]
@@ -23,6 +24,7 @@ LITERAL_BLOCKS: frozenset[str] = frozenset("""
     filecontentshere comment alltt simplev luacode luacodestar pycode pyblock pyverbatim pyconsole pysub pylabcode sympycode
     sagesilent sageblock sageverbatim sagecommandline asy asydef lilypond gnuplot dot2tex scontents markdown Sinput Soutput Scode
     Schunk CodeInput CodeOutput Code CodeChunk macrocode rawhtml htmlonly skipme ttlprintverbatim code spec haskell hscode
+    obeylines obeyspaces program guitar abc mplibcode
     """.split())
 """Environments whose body is read as it stands, with or without a star."""
 
@@ -43,6 +45,9 @@ ADDRESSES: frozenset[str] = frozenset("""
     url path nolinkurl burl href hrefurl hyperimage hyperbaseurl directlua latelua luaexec luadirect detokenize
     """.split())
 """Commands whose first argument is read as it stands."""
+
+TABLES: frozenset[str] = frozenset("addplot pgfplotstableread pgfplotstabletypeset datavisualization".split())
+"""Commands that read a table in braces in which each line is a row."""
 
 CHANGERS: frozenset[str] = frozenset("""
     catcode obeylines obeyspaces obeycr obeywhitespace makeactive @makeother dospecials @sanitize endlinechar @vobeyspaces
