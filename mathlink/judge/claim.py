@@ -26,7 +26,7 @@ from mathlink.judge.equation import judge_equation
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.methods import as_function
 from mathlink.judge.prepare import prepare, read_statement
-from mathlink.model import Budget, Status, Verdict
+from mathlink.model import Budget, Outcome, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -170,6 +170,8 @@ def _held(finding: Finding, prepared: Prepared | None) -> str:
 def _extent(finding: Finding, prepared: Prepared | None) -> str:
     if finding.status is Status.PROVED:
         ranks = prepared is not None and any(c.shapes for c in prepared.cases)
+        if any(e.engine == "indices" and e.outcome is Outcome.PROVED for e in finding.evidence):
+            return "all shapes"
         if ranks and prepared is not None:
             largest = max((n for c in prepared.cases for dims in c.shapes.values() for n in dims), default=1)
             return f"shapes ≤ {largest}"

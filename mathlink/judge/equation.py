@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mathlink import lift, sample
 from mathlink.bind.instance import ShapeProblem
 from mathlink.errors import NotConfirmed, NotModelled, OutOfReach, OutOfTime
-from mathlink.judge import behaviour, coverage, numeric, refutation, whole
+from mathlink.judge import behaviour, coverage, everywhere, numeric, refutation, whole
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points, usable_points
 from mathlink.judge.ladder import climb
@@ -40,6 +40,7 @@ _ODD_POINTS = 40
 def judge_equation(prepared: Prepared, budget: Budget) -> Finding:
     """The finding over all cases of a prepared claim."""
     findings = []
+    prepared.proof = everywhere.for_all_shapes(prepared, budget)
     for number, case in enumerate(prepared.cases):
         share = budget.part(budget.left() / (len(prepared.cases) - number + bool(prepared.larger)))
         findings.append(_case(case, prepared, share))
@@ -167,7 +168,7 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
     model, obligations, points = read.model, read.obligations, read.points
     decisions: list[Decision] = []
     for number, obligation in enumerate(obligations):
-        decision = climb(obligation, points, budget.part(budget.left() / (len(obligations) - number)))
+        decision = climb(obligation, points, budget.part(budget.left() / (len(obligations) - number)), prepared.proof)
         if decision.outcome is Outcome.REFUTED:
             return refutation.explain(case, prepared.claim, number, decision, points, budget, model)
         decisions.append(decision)
@@ -204,7 +205,7 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
             if obligations[0].relation == "="
             else "the relation holds in real arithmetic"
         ),
-        conditions=conditions,
+        conditions=(*conditions, *_assumed(decisions)),
         warnings=(*seen.warnings, *model.assumptions),
         evidence=evidence,
         points=len(points),
@@ -230,6 +231,7 @@ def _unlike(case: Case, read: _Read, budget: Budget) -> str | None:
 _PROOF_REASONS = {
     "identity": "identity",
     "flint": "normal_form",
+    "indices": "normal_form",
     "cases": "normal_form",
     "sympy": "sympy",
     "z3": "smt",
@@ -296,6 +298,12 @@ def _needed(decision: Decision) -> Iterator[Term]:
     for evidence in decision.evidence:
         if evidence.outcome is Outcome.PROVED:
             yield from conjuncts(evidence.conditions)
+
+
+def _assumed(decisions: Sequence[Decision]) -> tuple[str, ...]:
+    """What a proof for all shapes takes for granted about them."""
+    proofs = (e for d in decisions for e in d.evidence if e.engine == "indices" and e.outcome is Outcome.PROVED)
+    return tuple(dict.fromkeys(a for e in proofs for a in e.assumptions))
 
 
 def _larger(cases: Sequence[Case], budget: Budget) -> Iterator[Finding]:

@@ -38,8 +38,8 @@ class Decision:
         return self.evidence[-1]
 
 
-def climb(obligation: Obligation, points: Sequence[Point], budget: Budget) -> Decision:
-    """Same term, Arb on the points, then the provers in turn.
+def climb(obligation: Obligation, points: Sequence[Point], budget: Budget, proof: Evidence | None = None) -> Decision:
+    """Same term, Arb on the points, then the provers in turn; none of them where a ``proof`` for all shapes is there.
 
     A proof counts only where the two sides also agreed at some points of the domain: a proof over an empty
     domain says nothing.
@@ -50,6 +50,8 @@ def climb(obligation: Obligation, points: Sequence[Point], budget: Budget) -> De
     if evidence[0].outcome is not Outcome.AGREES:
         # Refuted, or too few points with a value on both sides: nothing can be claimed there.
         return Decision(obligation, evidence[0].outcome, tuple(evidence))
+    if proof is not None and proof.outcome is Outcome.PROVED:
+        return Decision(obligation, Outcome.PROVED, (*evidence, proof))
     for engine, seconds in _engines(obligation):
         if budget.left() <= 0.05:
             evidence.append(Evidence("conductor", Outcome.OPEN, reason="out of time"))

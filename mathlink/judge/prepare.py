@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mathlink.bind.target import Target
     from mathlink.claim import Claim
     from mathlink.latex import Given
-    from mathlink.model import Configuration, Equation, Point
+    from mathlink.model import Configuration, Equation, Evidence, Point
 
 __all__ = ["Prepared", "prepare", "read_statement"]
 
@@ -36,7 +36,10 @@ _CONFIRMING = 40
 
 @dataclass
 class Prepared:
-    """A claim with its statement and its cases; ``larger`` are only run, never modelled; ``domain_words`` say where the domain came from."""
+    """A claim with its statement and its cases; ``larger`` are only run, never modelled; ``domain_words`` say where the domain came from.
+
+    ``proof`` is what was found for all shapes at once, ``None`` where nothing is an array.
+    """
 
     claim: Claim
     parameters: tuple[lift.Parameter, ...]
@@ -45,6 +48,7 @@ class Prepared:
     larger: list[Case]
     domain_words: str
     maker: Maker | None = None
+    proof: Evidence | None = None
 
 
 def read_statement(claim: Claim, parameters: Sequence[lift.Parameter]) -> statement.Statement:

@@ -1,0 +1,283 @@
+"""Which function of NumPy is which rule for tensors of symbolic lengths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mathlink import term as t
+from mathlink.lift.indexed import products, reductions, shaping
+from mathlink.lift.indexed.lengths import refuse
+from mathlink.lift.indexed.tensor import Tensor, as_tensor, elementwise, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mathlink.term import Term
+
+__all__ = ["function_of", "method_of", "rule_named", "ufunc_of"]
+
+TWO = t.const(2)
+
+
+def _fn(name: str) -> Callable[..., Term]:
+    return lambda *args: t.fn(name, *args)
+
+
+def _flipped(rule: Callable[[Term, Term], Term]) -> Callable[[Term, Term], Term]:
+    return lambda a, b: rule(b, a)
+
+
+def _sigmoid(x: Term) -> Term:
+    return t.div(t.const(1), t.add(t.const(1), t.fn("exp", t.neg(x))))
+
+
+def _xlogy(x: Term, y: Term) -> Term:
+    return t.ite(t.eq(x, t.const(0)), t.const(0), t.mul(x, t.fn("log", y)))
+
+
+#: Real functions, entry by entry.
+REAL: dict[str, Callable[..., Term]] = {
+    "add": t.add,
+    "subtract": t.sub,
+    "multiply": t.mul,
+    "divide": t.div,
+    "true_divide": t.div,
+    "power": t.pow_,
+    "float_power": t.pow_,
+    "negative": t.neg,
+    "absolute": t.abs_,
+    "fabs": t.abs_,
+    "square": lambda x: t.pow_(x, TWO),
+    "reciprocal": lambda x: t.div(t.const(1), x),
+    "maximum": t.maximum,
+    "minimum": t.minimum,
+    "fmax": t.maximum,
+    "fmin": t.minimum,
+    "floor_divide": lambda a, b: t.make("floordiv", (a, b)),
+    "remainder": lambda a, b: t.make("mod", (a, b)),
+    "positive": lambda x: x,
+    "conjugate": lambda x: x,
+    "logaddexp": lambda a, b: t.fn("log", t.add(t.fn("exp", a), t.fn("exp", b))),
+    "arctan2": _fn("atan2"),
+    "rint": _fn("round"),
+    "deg2rad": lambda x: t.mul(x, t.div(t.named("pi"), t.const(180))),
+    "radians": lambda x: t.mul(x, t.div(t.named("pi"), t.const(180))),
+    "expit": _sigmoid,
+    "logit": lambda p: t.fn("log", t.div(p, t.sub(t.const(1), p))),
+    "xlogy": _xlogy,
+    "gammaln": _fn("loggamma"),
+    "psi": _fn("digamma"),
+    "digamma": _fn("digamma"),
+    "beta": _fn("beta"),
+    "binom": _fn("binom"),
+    **{f"arc{name}": _fn(f"a{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
+    **{
+        name: _fn(name)
+        for name in "sqrt cbrt exp expm1 exp2 log log1p log10 log2 sin cos tan sinh cosh tanh floor ceil trunc "
+        "hypot sign erf erfc gamma".split()
+    },
+}
+
+_WHOLE = frozenset({"add", "subtract", "multiply", "power", "negative", "absolute", "square", "maximum", "minimum"})
+_WHOLE |= {"floor_divide", "remainder", "positive"}
+
+COMPARED: dict[str, Callable[[Term, Term], Term]] = {
+    "less": t.lt,
+    "less_equal": t.le,
+    "greater": _flipped(t.lt),
+    "greater_equal": _flipped(t.le),
+    "equal": t.eq,
+    "not_equal": t.ne,
+}
+LOGIC: dict[str, Callable[..., Term]] = {"logical_and": t.and_, "logical_or": t.or_, "logical_not": t.not_}
+LOGIC |= {"bitwise_and": t.and_, "bitwise_or": t.or_, "invert": t.not_}
+FOLDS = {"add": "sum", "multiply": "prod", "maximum": "bigmax", "minimum": "bigmin", "fmax": "bigmax", "fmin": "bigmin"}
+PRODUCTS = {"matmul": products.matmul, "vecdot": products.inner}
+
+
+def ufunc_of(name: str, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """A ufunc, called or reduced."""
+    out = options.pop("out", None)
+    out = out[0] if isinstance(out, tuple) else out
+    for option in [o for o in ("dtype", "casting", "order", "subok") if o in options]:
+        del options[option]
+    if method == "reduce" and name in FOLDS:
+        extra = {k: v for k, v in options.items() if k in ("initial", "where") and type(v).__name__ != "_NoValueType"}
+        if extra:
+            refuse(f"numpy.{name}.reduce with {next(iter(extra))}=")
+        made: Any = reductions.fold(FOLDS[name], inputs[0], options.get("axis", 0), bool(options.get("keepdims")))
+    elif method == "outer":
+        a, b = map(as_tensor, inputs)
+        spread = shaping.item(a, (Ellipsis, *[None] * b.ndim)) if b.ndim else a
+        made = ufunc_of(name, "__call__", (spread, b), {})
+    elif method != "__call__":
+        refuse(f"numpy.{name}.{method}")
+    elif options:
+        refuse(f"numpy.{name} with {next(iter(options))}=")
+    else:
+        made = _called(name, inputs)
+    if out is None:
+        return made
+    return out.changed(made) if isinstance(out, Tensor) else refuse("out= with a plain array")
+
+
+def _called(name: str, inputs: tuple[Any, ...]) -> Any:
+    if name in PRODUCTS:
+        return PRODUCTS[name](*inputs)
+    if name in REAL:
+        operands = [as_tensor(x) for x in inputs]
+        whole = name in _WHOLE and all(x.whole or x.logic for x in operands)
+        return elementwise(REAL[name], *operands, whole=whole)
+    if name in COMPARED:
+        return elementwise(COMPARED[name], *inputs, logic=True)
+    if name in LOGIC:
+        return elementwise(LOGIC[name], *(truth(as_tensor(x)) for x in inputs), logic=True, raw=True)
+    if name in ("isnan", "isinf", "isfinite"):
+        return elementwise(lambda x: t.boolean(name == "isfinite"), *inputs, logic=True)
+    return refuse(f"`numpy.{name}`")
+
+
+def _reduction(op: str) -> Callable[..., Any]:
+    return lambda x, axis=None, keepdims=False: reductions.fold(op, x, axis, keepdims)
+
+
+def _where(condition: Any, *choices: Any) -> Any:
+    if len(choices) != 2:
+        refuse("np.where without values")
+    chosen = [x if x.logic is False else x * 1 for x in map(as_tensor, choices)]
+    return elementwise(t.ite, truth(as_tensor(condition)), *chosen, raw=True)
+
+
+def _same(x: Any, *args: Any) -> Any:
+    return x
+
+
+def _copy(x: Any) -> Tensor:
+    return as_tensor(x)
+
+
+def _like(value: Any) -> Callable[..., Any]:
+    return lambda x, *args: shaping.filled(as_tensor(x).shape, *(args if value is None else (value,)))
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "sum": _reduction("sum"),
+    "prod": _reduction("prod"),
+    **dict.fromkeys(("max", "amax"), _reduction("bigmax")),
+    **dict.fromkeys(("min", "amin"), _reduction("bigmin")),
+    **{name: getattr(reductions, name) for name in "mean var std average cumsum count_nonzero clip".split()},
+    **{name: getattr(products, name) for name in "dot inner outer trace einsum diag diagonal tensordot".split()},
+    **{
+        name: getattr(shaping, name)
+        for name in "transpose swapaxes moveaxis expand_dims squeeze reshape ravel broadcast_to".split()
+    },
+    "vdot": lambda a, b: products.inner(a, b),
+    "ptp": lambda x, axis=None, keepdims=False: (
+        reductions.fold("bigmax", x, axis, keepdims) - reductions.fold("bigmin", x, axis, keepdims)
+    ),
+    "where": _where,
+    "copy": _copy,
+    "real": _same,
+    "zeros_like": _like(0.0),
+    "ones_like": _like(1.0),
+    "full_like": _like(None),
+    "shape": lambda x: as_tensor(x).shape,
+    "ndim": lambda x: as_tensor(x).ndim,
+    "size": lambda x: as_tensor(x).size,
+}
+
+#: Creators and converters, which NumPy does not hand to its arguments, and functions of SciPy.
+CREATORS: dict[str, Callable[..., Any]] = {
+    "zeros": lambda shape: shaping.filled(shape, 0.0),
+    "ones": lambda shape: shaping.filled(shape, 1.0),
+    "full": shaping.filled,
+    "eye": shaping.eye,
+    "identity": shaping.eye,
+    "arange": shaping.arange,
+    **dict.fromkeys(("array", "float64", "float32"), _copy),
+    **dict.fromkeys("asarray asanyarray ascontiguousarray asfarray atleast_1d".split(), _same),
+}
+SCIPY: dict[str, Callable[..., Any]] = {
+    "logsumexp": reductions.logsumexp,
+    "softmax": reductions.softmax,
+    "log_softmax": reductions.log_softmax,
+    "norm": reductions.norm,
+}
+LINALG: dict[str, Callable[..., Any]] = {
+    "norm": reductions.norm,
+    "trace": products.trace,
+    "outer": products.outer,
+}
+
+_METHODS = frozenset(
+    "sum prod max min mean var std cumsum clip dot trace diagonal transpose swapaxes squeeze reshape ravel copy ptp".split()
+)
+_IGNORED = ("dtype", "out", "order", "subok", "like", "copy", "overwrite_input", "optimize", "check_finite")
+
+
+def _plainly(name: str, rule: Callable[..., Any], args: Any, options: dict[str, Any]) -> Any:
+    """The rule without options that change nothing in mathematics; one that would is refused."""
+    kept = {}
+    for option, value in options.items():
+        if option == "out" and value is not None:
+            refuse(f"`numpy.{name}` with out=")
+        if option not in _IGNORED and type(value).__name__ != "_NoValueType":
+            kept[option] = value
+    try:
+        return rule(*args, **kept)
+    except TypeError as error:
+        return refuse(f"`numpy.{name}` called this way ({error})")
+
+
+def rule_named(name: str, module: str) -> Callable[..., Any] | None:
+    """The rule of a function of NumPy or SciPy by its name."""
+    if module.startswith("numpy.linalg"):
+        table: dict[str, Callable[..., Any]] = {
+            "norm": reductions.norm,
+            "trace": products.trace,
+            "outer": products.outer,
+        }
+    elif module.startswith("scipy"):
+        table = SCIPY
+    else:
+        table = {**FUNCTIONS, **CREATORS}
+    rule = table.get(name)
+    return None if rule is None else lambda *args, **options: _plainly(name, rule, args, options)
+
+
+def function_of(function: Any, args: Any, options: dict[str, Any]) -> Any:
+    """A function of NumPy of tensors."""
+    rule = rule_named(function.__name__, getattr(function, "__module__", "") or "")
+    return refuse(f"`{function.__module__}.{function.__name__}`") if rule is None else rule(*args, **options)
+
+
+def method_of(x: Tensor, name: str) -> Any:
+    """A method of arrays.
+
+    Raises ``AttributeError`` for what arrays do not have.
+    """
+    if name == "flatten":
+        return lambda *args: shaping.ravel(_copy(x))
+    if name == "astype":
+        return lambda dtype=None, *args, **options: _converted(x, dtype)
+    if name == "item" and not x.dims:
+        return lambda: x
+    if name in ("conj", "conjugate"):
+        return lambda: x
+    if name in _METHODS:
+        rule = FUNCTIONS[name]
+        return lambda *args, **options: _plainly(name, rule, (x, *args), options)
+    if name.startswith("_"):
+        raise AttributeError(name)
+    return refuse(f"`.{name}` of an array")
+
+
+def _converted(x: Tensor, dtype: Any) -> Tensor:
+    name = getattr(dtype, "__name__", str(dtype))
+    if (
+        name.startswith("float")
+        or (x.logic and name.startswith(("int", "float")))
+        or (x.whole and name.startswith("int"))
+    ):
+        return as_tensor(x * 1 if x.logic else x)
+    return refuse(f"a conversion to {name}")

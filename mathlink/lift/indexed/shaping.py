@@ -1,0 +1,198 @@
+"""Axes moved, added and dropped; arrays made of lengths alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mathlink import term as t
+from mathlink.lift.indexed.lengths import ONE, broadcast, refuse
+from mathlink.lift.indexed.tensor import Tensor, as_tensor, dimension, places
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mathlink.term import Term
+
+__all__ = [
+    "arange",
+    "broadcast_to",
+    "expand_dims",
+    "eye",
+    "filled",
+    "item",
+    "moveaxis",
+    "ravel",
+    "reshape",
+    "squeeze",
+    "swapaxes",
+    "transpose",
+]
+
+
+def _view(x: Any, dims: Sequence[Term], where: Callable[[tuple[Term, ...]], Sequence[Term]]) -> Tensor:
+    """An array that shows the entries of another."""
+    if isinstance(x, Tensor):
+        x.shared = True
+    held = as_tensor(x)
+    made = Tensor(dims, lambda at: held.at(where(at)), whole=held.whole, logic=held.logic)
+    made.shared = True
+    return made
+
+
+def transpose(x: Any, axes: Any = None, *more: Any) -> Tensor:
+    held = as_tensor(x)
+    order = tuple(range(held.ndim))[::-1] if axes is None else (axes, *more) if isinstance(axes, int) else tuple(axes)
+    order = tuple(a % held.ndim for a in order)
+    if sorted(order) != list(range(held.ndim)):
+        raise ValueError("axes don't match array")
+    back = [order.index(a) for a in range(held.ndim)]
+    return _view(x, [held.dims[a] for a in order], lambda at: [at[k] for k in back])
+
+
+def swapaxes(x: Any, a: int, b: int) -> Tensor:
+    order = list(range(as_tensor(x).ndim))
+    order[a], order[b] = order[b], order[a]
+    return transpose(x, order)
+
+
+def moveaxis(x: Any, source: Any, destination: Any) -> Tensor:
+    rank = as_tensor(x).ndim
+    if not isinstance(source, int) or not isinstance(destination, int):
+        refuse("np.moveaxis of several axes")
+    order = [a for a in range(rank) if a != source % rank]
+    order.insert(destination % rank, source % rank)
+    return transpose(x, order)
+
+
+def item(x: Tensor, key: Any) -> Any:
+    """``x[…]`` with None, full slices, an ellipsis, and the first or last entry."""
+    keys = list(key) if isinstance(key, tuple) else [key]
+    used = sum(k is not None and k is not Ellipsis for k in keys)
+    if used > x.ndim:
+        raise IndexError("too many indices for array")
+    at = keys.index(Ellipsis) if any(k is Ellipsis for k in keys) else len(keys)
+    keys[at : at + 1] = [slice(None)] * (x.ndim - used)
+    dims: list[Term] = []
+    sources: list[Term | int] = []
+    axis = 0
+    for k in keys:
+        if k is None:
+            dims.append(ONE)
+            continue
+        dim = x.dims[axis]
+        axis += 1
+        if isinstance(k, slice) and k == slice(None):
+            sources.append(len(dims))
+            dims.append(dim)
+        else:
+            sources.append(_single(k, dim))
+    return _view(x, dims, lambda places: [places[s] if isinstance(s, int) else s for s in sources])
+
+
+def _single(key: Any, dim: Term) -> Term:
+    if isinstance(key, Tensor):
+        refuse("an index that is computed")
+    if isinstance(key, slice):
+        refuse("a part of an axis whose length is a symbol")
+    if not isinstance(key, int) or isinstance(key, bool):
+        refuse("an index of this kind")
+    if dim.op == "const":
+        size = int(dim.data[0])
+        if not -size <= key < size:
+            raise IndexError("index is out of bounds")
+        return t.const(key % size + 1)
+    if key in (0, -1):
+        return ONE if key == 0 else dim
+    return refuse(f"entry {key} of an axis that may be shorter")
+
+
+def expand_dims(x: Any, axis: Any) -> Tensor:
+    held = as_tensor(x)
+    rank = held.ndim + (len(axis) if isinstance(axis, tuple) else 1)
+    chosen = {a % rank for a in (axis if isinstance(axis, tuple) else (axis,))}
+    return item(x, tuple(None if k in chosen else slice(None) for k in range(rank)))  # type: ignore[no-any-return]
+
+
+def squeeze(x: Any, axis: Any = None) -> Tensor:
+    held = as_tensor(x)
+    if axis is None and any(d is not ONE for d in held.dims):
+        refuse("np.squeeze without an axis", "say which axis has length 1")
+    chosen = {
+        a % held.ndim for a in (range(held.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,))
+    }
+    if any(held.dims[a] is not ONE for a in chosen):
+        raise ValueError("cannot select an axis to squeeze out which has size not equal to one")
+    return item(x, tuple(0 if a in chosen else slice(None) for a in range(held.ndim)))  # type: ignore[no-any-return]
+
+
+def reshape(x: Any, *shape: Any) -> Tensor:
+    """Only lengths of 1 may come and go."""
+    held = as_tensor(x)
+    wanted = list(shape[0]) if len(shape) == 1 and isinstance(shape[0], (tuple, list)) else list(shape)
+    long = [d for d in held.dims if d is not ONE]
+    asked = [None if isinstance(w, int) and w == -1 else dimension(w) for w in wanted]
+    if None in asked:
+        left = list(long)
+        for d in asked:
+            if d is not None and d is not ONE:
+                if d not in left:
+                    refuse("a reshape that mixes axes")
+                left.remove(d)
+        if len(left) > 1:
+            refuse("a reshape that joins axes of symbolic length")
+        asked[asked.index(None)] = left[0] if left else ONE
+    dims = [d for d in asked if d is not None]
+    if [d for d in dims if d is not ONE] != long:
+        refuse("a reshape that mixes axes")
+    kept = [k for k, d in enumerate(dims) if d is not ONE]
+    axes = [a for a, d in enumerate(held.dims) if d is not ONE]
+
+    def where(at: tuple[Term, ...]) -> list[Term]:
+        full = [ONE] * held.ndim
+        for a, k in zip(axes, kept, strict=True):
+            full[a] = at[k]
+        return full
+
+    return _view(x, dims, where)
+
+
+def ravel(x: Any) -> Tensor:
+    return reshape(x, -1)
+
+
+def broadcast_to(x: Any, shape: Any) -> Tensor:
+    held = as_tensor(x)
+    dims = tuple(dimension(n) for n in (shape if isinstance(shape, (tuple, list)) else (shape,)))
+    if broadcast(held.dims, dims) != dims:
+        raise ValueError("operands could not be broadcast together")
+    return _view(x, dims, lambda at: places(held, dims, at))
+
+
+def filled(shape: Any, value: Any) -> Tensor:
+    """An array with one value everywhere."""
+    held = as_tensor(value)
+    if held.dims:
+        refuse("an array filled with an array")
+    dims = tuple(dimension(n) for n in (shape if isinstance(shape, (tuple, list)) else (shape,)))
+    return Tensor(dims, lambda at: held.value(()))
+
+
+def eye(n: Any, m: Any = None, k: Any = 0) -> Tensor:
+    if k != 0:
+        refuse("np.eye beside the main diagonal")
+    dims = (dimension(n), dimension(n if m is None else m))
+    return Tensor(dims, lambda at: t.ite(t.eq(*at), ONE, t.const(0)))
+
+
+def arange(start: Any, stop: Any = None, step: Any = 1) -> Tensor:
+    """0, 1, …, n − 1, or 1, …, n."""
+    first = 0 if stop is None else start
+    last = start if stop is None else stop
+    if step != 1 or not isinstance(first, int) or not isinstance(last, Tensor):
+        refuse("np.arange with these bounds")
+    end = last.at(())
+    if first == 0:
+        return Tensor((end,), lambda at: t.sub(at[0], ONE), whole=True)
+    if first == 1 and end.op == "add" and end.args[1] is ONE:
+        return Tensor(end.args[:1], lambda at: at[0], whole=True)
+    return refuse("np.arange with these bounds")

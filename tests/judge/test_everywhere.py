@@ -1,0 +1,109 @@
+"""Verdicts on claims about arrays: proved for all shapes where that is so, and never where the equation is wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mathlink.claim import Claim
+from mathlink.judge.claim import judge
+from mathlink.model import Status, Verdict
+
+
+def verdict(function, equation: str, **options) -> Verdict:  # type: ignore[no-untyped-def]
+    return judge(Claim(function, "implements", equation, **options), 20.0)
+
+
+def softmax(x):
+    e = np.exp(x - np.max(x))
+    return e / e.sum()
+
+
+def squared_error(y, p):
+    return ((y - p) ** 2).mean()
+
+
+def product(A, B):
+    return A @ B
+
+
+def variance(x, ddof):
+    return x.var(ddof=1) if ddof else x.var()
+
+
+def log_likelihood(p):
+    return np.log(p).sum()
+
+
+def rows(X):
+    e = np.exp(X)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def columns(X):
+    e = np.exp(X)
+    return e / e.sum(axis=0, keepdims=True)
+
+
+def looped(x):
+    total = 0.0
+    for value in x:
+        total += value
+    return total
+
+
+def only_long(x):
+    return x.sum() if len(x) < 6 else x.sum() + 1
+
+
+def scaled_mean(x, n):
+    return x.sum() / n
+
+
+SOFTMAX = r"p_i = \frac{e^{x_i}}{\sum_j e^{x_j}}"
+ERROR = r"L = \frac{1}{N} \sum_{i=1}^N (y_i - p_i)^2"
+EVERYWHERE = [
+    (softmax, SOFTMAX, {}),
+    (squared_error, ERROR, {}),
+    (product, r"C_{ij} = \sum_k A_{ik} B_{kj}", {}),
+    (rows, r"P_{ij} = \frac{e^{X_{ij}}}{\sum_k e^{X_{ik}}}", {}),
+    (columns, r"P_{ij} = \frac{e^{X_{ij}}}{\sum_k e^{X_{kj}}}", {}),
+    (
+        variance,
+        r"v = \frac{1}{n} \sum_{i=1}^n x_i^2 - \left(\frac{1}{n} \sum_{i=1}^n x_i\right)^2",
+        {"when": {"ddof": 0}},
+    ),
+    (log_likelihood, r"\ell = \sum_i \log p_i", {"given": "p_i > 0"}),
+    (scaled_mean, r"m = \frac{1}{n} \sum_{i=1}^n x_i", {}),
+]
+
+
+@pytest.mark.parametrize(("function", "equation", "options"), EVERYWHERE, ids=lambda v: getattr(v, "__name__", ""))
+def test_array_claims_are_proved_for_all_shapes(function, equation, options) -> None:  # type: ignore[no-untyped-def]
+    found = verdict(function, equation, **options)
+    assert (found.status, found.scope.split(", with")[0]) == (Status.PROVED, "all shapes"), found.message
+    assert "no axis is empty" in found.conditions
+
+
+WRONG = [
+    (rows, r"P_{ij} = \frac{e^{X_{ij}}}{\sum_k e^{X_{kj}}}", {}),
+    (
+        variance,
+        r"v = \frac{1}{n} \sum_{i=1}^n x_i^2 - \left(\frac{1}{n} \sum_{i=1}^n x_i\right)^2",
+        {"when": {"ddof": 1}},
+    ),
+    (squared_error, r"L = \sum_{i=1}^N (y_i - p_i)^2", {}),
+    (product, r"C_{ij} = \sum_k A_{ik} B_{jk}", {}),
+    (softmax, r"p_i = \frac{e^{x_i}}{1 + \sum_j e^{x_j}}", {}),
+    (only_long, r"s = \sum_i x_i", {}),
+]
+
+
+@pytest.mark.parametrize(("function", "equation", "options"), WRONG, ids=lambda v: getattr(v, "__name__", ""))
+def test_wrong_array_claims_are_never_proved(function, equation, options) -> None:  # type: ignore[no-untyped-def]
+    assert not verdict(function, equation, **options)
+
+
+def test_a_loop_over_entries_is_proved_at_small_shapes_only() -> None:
+    found = verdict(looped, r"s = \sum_i x_i")
+    assert (found.status, found.scope) == (Status.PROVED, "shapes ≤ 3")

@@ -1,0 +1,185 @@
+"""Functions of arrays as people write them, and their shapes."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.linalg import norm
+
+
+def softmax(x):
+    e = np.exp(x - x.max())
+    return e / e.sum()
+
+
+def attention(Q, K, V):
+    d = Q.shape[-1]
+    scores = Q @ K.T / math.sqrt(d)
+    scores -= scores.max(axis=-1, keepdims=True)
+    weights = np.exp(scores)
+    weights /= weights.sum(axis=-1, keepdims=True)
+    return weights @ V
+
+
+def layer_norm(x, gamma, beta, eps):
+    mu = x.mean(axis=-1, keepdims=True)
+    return gamma * (x - mu) / np.sqrt(x.var(axis=-1, keepdims=True) + eps) + beta
+
+
+def squared_error(y, p):
+    if y.shape != p.shape:
+        raise ValueError("shapes")
+    return sum((y - p) ** 2) / len(y)
+
+
+def distances(X, Y):
+    return np.sum(X**2, axis=1)[:, None] + np.sum(Y**2, axis=1) - 2 * np.dot(X, Y.T)
+
+
+def changed_later(x):
+    y = 2 * x
+    x = x.copy()
+    x -= 1
+    return x + y
+
+
+def several(A, B):
+    return np.einsum("ij,jk->ik", A, B), np.trace(A.T @ A), np.outer(A.sum(0), B.sum(axis=0))
+
+
+def running_mean(x):
+    return np.cumsum(x) / np.arange(1, len(x) + 1)
+
+
+def masks(x):
+    return {"leaky": np.where(x > 0, x, 0.1 * x), "relu": np.maximum(x, 0), "share": (x > 0).mean()}
+
+
+def norms(x):
+    return x / norm(x), norm(x, 1), np.linalg.norm(x, np.inf)
+
+
+def covariance(X):
+    centred = X - X.mean(axis=0)
+    return centred.T @ centred / len(X), X.std(axis=0, ddof=1)
+
+
+def helper_and_closure(x):
+    half = 0.5
+
+    def scaled(v):
+        return half * _centred(v)
+
+    return scaled(x)
+
+
+def _centred(v):
+    return v - np.mean(v)
+
+
+def ridge_penalty(w, lam):
+    return lam * np.sum(np.square(w)) + np.prod(np.exp(w)) + np.ptp(w)
+
+
+def identity_plus(A):
+    return A + np.eye(A.shape[0]) + np.zeros((A.shape[0], A.shape[1]))
+
+
+def columns(x):
+    return x[:, np.newaxis] * x.reshape(1, -1) + np.expand_dims(x, 0).swapaxes(0, 1)
+
+
+def standardised(x):
+    x = np.asarray(x, dtype=float)
+    return (x - np.average(x)) / np.std(x)
+
+
+def clipped(x, low):
+    return np.clip(x, low, 1.5).sum() + max(low, 2.0) + abs(low)
+
+
+VECTOR = {"x": ("n",)}
+TABLE = [
+    (softmax, VECTOR, ()),
+    (attention, {"Q": ("n", "d"), "K": ("m", "d"), "V": ("m", "v")}, ()),
+    (layer_norm, {"x": ("n", "d"), "gamma": ("d",), "beta": ("d",)}, ("eps",)),
+    (squared_error, {"y": ("n",), "p": ("n",)}, ()),
+    (distances, {"X": ("n", "d"), "Y": ("m", "d")}, ()),
+    (changed_later, VECTOR, ()),
+    (several, {"A": ("n", "m"), "B": ("m", "k")}, ()),
+    (running_mean, VECTOR, ()),
+    (masks, VECTOR, ()),
+    (norms, VECTOR, ()),
+    (covariance, {"X": ("n", "d")}, ()),
+    (helper_and_closure, VECTOR, ()),
+    (ridge_penalty, {"w": ("n",)}, ("lam",)),
+    (identity_plus, {"A": ("n", "n")}, ()),
+    (columns, VECTOR, ()),
+    (standardised, VECTOR, ()),
+    (clipped, VECTOR, ("low",)),
+]
+
+
+def loop(x):
+    total = 0
+    for k in range(len(x)):
+        total += x[k]
+    return total
+
+
+def clash(A, B):
+    return A @ B
+
+
+def decides(x):
+    return x if x.sum() > 0 else -x
+
+
+def long_only(x):
+    return x if len(x) > 3 else -x
+
+
+def view_changed(x):
+    y = x.T
+    x -= 1
+    return y
+
+
+def inverse(A):
+    return np.linalg.inv(A)
+
+
+def ranked(x):
+    return np.sort(x)
+
+
+def part_of_axis(x):
+    return x[1:] - x[:-1]
+
+
+def random(x):
+    return x + np.random.rand()
+
+
+def printed(x):
+    return f"{x.sum():.3f}"
+
+
+def squeezed(X):
+    return np.cov(X, rowvar=False)
+
+
+REFUSED = [
+    (squeezed, {"X": ("n", "d")}, "cov"),
+    (loop, VECTOR, "range"),
+    (clash, {"A": ("n", "m"), "B": ("k", "n")}, r"axis of length A\.shape\[1\] meets an axis of length B\.shape\[0\]"),
+    (decides, VECTOR, "depends on the inputs"),
+    (long_only, VECTOR, "depends on the inputs"),
+    (view_changed, VECTOR, "view"),
+    (inverse, {"A": ("n", "n")}, "inv"),
+    (ranked, VECTOR, "sort"),
+    (part_of_axis, VECTOR, "part of an axis"),
+    (random, VECTOR, "not the same in every run"),
+    (printed, VECTOR, "turned into text"),
+]
