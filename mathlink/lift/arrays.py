@@ -9,6 +9,7 @@ import numpy as np
 from mathlink.lift import linear
 from mathlink.lift.array_functions import SPELLED
 from mathlink.lift.everyday import TypeOf, real_type
+from mathlink.lift.fourier import FOURIER
 from mathlink.lift.paths import refuse
 from mathlink.lift.polynomials import ASCENDING
 from mathlink.lift.products import PRODUCTS, matmul
@@ -156,7 +157,7 @@ def dispatch(function: Any, args: Any, options: Any) -> Any:
 _BY_POSITION = frozenset({"take", "take_along_axis", "insert", "delete", "put", "repeat", "roll"})
 _POSITIONS = frozenset({"indices", "obj", "ind", "repeats", "shift"})
 
-_OWN_TABLES = {"numpy.linalg": linear.LINALG, "numpy.polynomial": ASCENDING}
+_OWN_TABLES = {"numpy.linalg": linear.LINALG, "numpy.polynomial": ASCENDING, "numpy.fft": FOURIER}
 
 _HINTS = dict.fromkeys(
     [
@@ -206,7 +207,7 @@ _numbers = _mapped(lambda v: concrete(v) if isinstance(v, Tensor) else v)
 def _again(value: Any) -> Any:
     """Arrays in the answer become arrays of objects."""
     if isinstance(value, np.ndarray):
-        numeric = value.dtype.kind in "fiub" or value.dtype == object
+        numeric = value.dtype.kind in "fiubc" or value.dtype == object
         return tensor(value) if numeric else value
     if isinstance(value, np.generic) and not isinstance(value, np.complexfloating):
         return value.item()
@@ -377,3 +378,6 @@ def _sort_in_place(self: Tensor, axis: int = -1, **options: Any) -> None:
 
 
 setattr(Tensor, "sort", _sort_in_place)  # noqa: B010
+
+setattr(Tensor, "real", property(lambda self: dispatch(np.real, (self,), {})))  # noqa: B010
+setattr(Tensor, "imag", property(lambda self: dispatch(np.imag, (self,), {})))  # noqa: B010

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from typing import TYPE_CHECKING, Any
 
 from mathlink.lift.rules import product, total
@@ -13,9 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["AVERAGES"]
 
 
-def _mean(data: Any) -> Any:
+def _mean(data: Any, weights: Any = None) -> Any:
     values = list(data)
-    return total(values) / len(values)
+    if weights is None:
+        return total(values) / len(values)
+    shares = list(weights)
+    return total(v * w for v, w in zip(values, shares, strict=True)) / total(shares)
 
 
 def _spread(ddof: int) -> Callable[..., Any]:
@@ -32,18 +36,55 @@ def _geometric(data: Any) -> Any:
     return product(values) ** (1 / len(values))
 
 
-def _harmonic(data: Any) -> Any:
+def _harmonic(data: Any, weights: Any = None) -> Any:
     values = list(data)
-    return len(values) / total(1 / v for v in values)
+    shares = [1] * len(values) if weights is None else list(weights)
+    return total(shares) / total(w / v for v, w in zip(values, shares, strict=True))
+
+
+def _median(data: Any) -> Any:
+    from mathlink.lift.ranked import middle, ordered
+
+    return middle(ordered(list(data)))
+
+
+def _products(x: Any, y: Any) -> tuple[Any, Any, Any]:
+    """Sums of the products of distances from the means: of x with y, x with x, y with y."""
+    one, two = list(x), list(y)
+    a, b = ([v - _mean(values) for v in values] for values in (one, two))
+    return tuple(total(p * q for p, q in zip(u, v, strict=True)) for u, v in ((a, b), (a, a), (b, b)))
+
+
+def _covariance(x: Any, y: Any) -> Any:
+    values = list(x)
+    return _products(values, y)[0] / (len(values) - 1)
+
+
+def _correlation(x: Any, y: Any) -> Any:
+    both, one, two = _products(x, y)
+    return both / MATH["sqrt"](one * two)
+
+
+def _line(x: Any, y: Any, *, proportional: bool = False) -> Any:
+    xs, ys = list(x), list(y)
+    if proportional:
+        slope = total(a * b for a, b in zip(xs, ys, strict=True)) / total(a * a for a in xs)
+        return statistics.LinearRegression(slope, 0.0)
+    both, one, _ = _products(xs, ys)
+    return statistics.LinearRegression(both / one, _mean(ys) - both / one * _mean(xs))
 
 
 AVERAGES: dict[str, Callable[..., Any]] = {
     "mean": _mean,
     "fmean": _mean,
+    "median": _median,
     "pvariance": _spread(0),
     "variance": _spread(1),
     "pstdev": lambda data, centre=None: MATH["sqrt"](_spread(0)(data, centre)),
     "stdev": lambda data, centre=None: MATH["sqrt"](_spread(1)(data, centre)),
     "geometric_mean": _geometric,
     "harmonic_mean": _harmonic,
+    "covariance": _covariance,
+    "correlation": _correlation,
+    "linear_regression": _line,
 }

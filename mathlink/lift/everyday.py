@@ -5,12 +5,15 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING, Any
 
+from mathlink import term as t
 from mathlink.lift.paths import refuse
 from mathlink.lift.rules import largest, smallest, total
-from mathlink.lift.symbolic import NumpyReal, Real, Truth, is_symbolic
+from mathlink.lift.symbolic import NumpyReal, Real, Truth, complex_from, is_symbolic, made, term_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mathlink.term import Term
 
 __all__ = ["BUILTINS", "SAFE", "SymbolicRange", "TypeOf", "real_type"]
 
@@ -25,6 +28,8 @@ class TypeOf:
         self.convert = convert
 
     def __call__(self, *args: Any, **options: Any) -> Any:
+        if self.type is complex and any(map(is_symbolic, args)):
+            return complex_from(*args)
         if len(args) == 1 and not options:
             if is_symbolic(args[0]):
                 return self.convert(args[0])
@@ -68,14 +73,10 @@ def _to_bool(value: Any) -> Any:
     return value if type(value) is Truth else value != 0
 
 
-def _to_complex(value: Any) -> Any:
-    refuse("complex numbers")
-
-
 _FLOAT = TypeOf(float, _to_float)
 _INT = TypeOf(int, _to_int)
 _BOOL = TypeOf(bool, _to_bool)
-_STANDING_FOR = {float: _FLOAT, int: _INT, bool: _BOOL, complex: TypeOf(complex, _to_complex)}
+_STANDING_FOR = {float: _FLOAT, int: _INT, bool: _BOOL, complex: TypeOf(complex, lambda v: v)}
 
 
 def real_type(value: Any) -> Any:
@@ -93,6 +94,8 @@ def _flat_types(classes: Any) -> list[Any]:
 def _class_of(value: Any) -> type:
     if type(value) is Truth:
         return bool
+    if type(value).__name__ == "Complex":
+        return complex
     if type(value) is NumpyReal:
         numpy = __import__("numpy")
         return numpy.int64 if value.whole else numpy.float64  # type: ignore[no-any-return]
@@ -137,6 +140,21 @@ class SymbolicRange:
     def __init__(self, lo: Any, stop: Any) -> None:
         self.lo = lo
         self.stop = stop
+
+    def bounds(self) -> tuple[Term, Term]:
+        """The first and the last number, as terms."""
+        lo, stop = term_of(self.lo), term_of(self.stop)
+        if lo is None or stop is None:
+            refuse("a range over something that is no number")
+        one = t.const(1)
+        if stop.op == "add" and stop.args[1] is one:  # range(a, n + 1) ends at n
+            return lo, stop.args[0]
+        return lo, t.const(stop.data[0] - 1) if stop.op == "const" else t.sub(stop, one)
+
+    def folded(self, op: str) -> Any:
+        """The sum (``"sum"``) or product (``"prod"``) of all its numbers."""
+        index = t.sym("k@range")
+        return made(t.bind_index(op, index, index, *self.bounds()), True)
 
     def __iter__(self) -> Any:
         refuse("a loop whose number of rounds depends on the inputs", "a sum or product over range(n) can be read")

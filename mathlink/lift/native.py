@@ -62,6 +62,12 @@ def _special_rules(special: Any) -> dict[int, Any]:
     return found | reductions_of(special)
 
 
+def _cmath_rules(cmath: Any) -> dict[int, Any]:
+    from mathlink.lift.complexes import CMATH
+
+    return {id(getattr(cmath, n)): rule for n, rule in CMATH.items()}
+
+
 def _statistics_rules(statistics: Any) -> dict[int, Any]:
     from mathlink.lift.averages import AVERAGES
 
@@ -78,8 +84,10 @@ _TABLES: dict[str, Callable[[Any], dict[int, Any]]] = {
     "numpy": _numpy_rules,
     "numpy.polynomial.polynomial": _rules_of_module,
     "numpy.lib.stride_tricks": _rules_of_module,
+    "numpy.fft": _rules_of_module,
     "scipy.special": _special_rules,
     "statistics": _statistics_rules,
+    "cmath": _cmath_rules,
 }
 
 

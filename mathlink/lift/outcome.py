@@ -30,7 +30,7 @@ def settle(value: Any, depth: int = 0) -> Any:
     if type(value) is Truth:
         return value.term
     if is_symbolic(value):
-        return value.term
+        return value.term  # a complex number has none, and says so
     if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
         return t.boolean(bool(value))
     if isinstance(value, (int, float)):

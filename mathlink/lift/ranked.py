@@ -14,17 +14,17 @@ from mathlink.lift.differences import joined, last
 from mathlink.lift.paths import refuse
 from mathlink.lift.rules import choose, largest, smallest, total
 from mathlink.lift.symbolic import NumpyReal, is_symbolic, truth_term
-from mathlink.lift.tensor import along, concrete, scalar, spread, tensor
+from mathlink.lift.tensor import along, concrete, spread, tensor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["RANKED"]
+__all__ = ["RANKED", "middle", "ordered"]
 
 _MOST = 8  # a network for n numbers has n(n − 1)/2 comparisons
 
 
-def _ordered(values: list[Any]) -> list[Any]:
+def ordered(values: list[Any]) -> list[Any]:
     """The values in rising order, each as minima and maxima of the others."""
     if not any(map(is_symbolic, values)):
         return sorted(values)
@@ -34,13 +34,13 @@ def _ordered(values: list[Any]) -> list[Any]:
     for end in range(len(made) - 1, 0, -1):
         for i in range(end):
             made[i], made[i + 1] = smallest(made[i], made[i + 1]), largest(made[i], made[i + 1])
-    return [scalar(v) for v in made]
+    return made
 
 
 def _sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, **options: Any) -> Any:
     values, place = (tensor(a).reshape(-1), -1) if axis is None else (tensor(a), axis)
     moved = last(values, place)
-    rows = [_ordered(row) for row in moved.reshape(-1, moved.shape[-1]).view(np.ndarray).tolist()]
+    rows = [ordered(row) for row in moved.reshape(-1, moved.shape[-1]).view(np.ndarray).tolist()]
     return np.moveaxis(tensor(rows).reshape(moved.shape).view(np.ndarray), -1, place).view(type(moved))
 
 
@@ -66,7 +66,7 @@ def _quantile(scale: float) -> Callable[..., Any]:
 
 
 def _share_of(share: float) -> Callable[[list[Any]], Any]:
-    return lambda values: _between(_ordered(values), share)
+    return lambda values: _between(ordered(values), share)
 
 
 def _between(rising: list[Any], share: float) -> Any:
@@ -77,10 +77,11 @@ def _between(rising: list[Any], share: float) -> Any:
 
 
 def _median(a: Any, axis: Any = None, keepdims: bool = False, **options: Any) -> Any:
-    return along(lambda row: _middle(_ordered(row)), a, axis, keepdims)
+    return along(lambda row: middle(ordered(row)), a, axis, keepdims)
 
 
-def _middle(rising: list[Any]) -> Any:
+def middle(rising: list[Any]) -> Any:
+    """The median of values in rising order."""
     n = len(rising)
     return rising[n // 2] if n % 2 else (rising[n // 2 - 1] + rising[n // 2]) / 2.0
 

@@ -10,6 +10,7 @@ from mathlink.lift.constants import Exact, exact
 from mathlink.lift.domains import INSIDE
 from mathlink.lift.paths import active, refuse
 from mathlink.lift.symbolic import (
+    COMPLEX,
     NumpyReal,
     Real,
     Truth,
@@ -53,6 +54,8 @@ def _named(name: str, native: Callable[..., Any] | None = None) -> Callable[...,
             return made(t.fn(name, x.term), whole and kind is Real, kind is NumpyReal)
         if kind is Truth:
             return unary(x._number())
+        if is_symbolic(x):
+            return COMPLEX[name](x) if name in COMPLEX else refuse(f"{name} of a complex number")
         return _concrete(name, native, x)
 
     def several(*args: Any) -> Any:
@@ -159,6 +162,8 @@ smallest = _extreme(t.minimum, min, math.inf)
 
 def total(values: Any, start: Any = 0) -> Any:
     """``sum(values, start)`` in the same order, without adding to a first zero."""
+    if hasattr(values, "folded"):
+        return values.folded("sum") if start == 0 else start + values.folded("sum")
     result = start
     first = start == 0 if type(start) is int else False
     for value in values:
@@ -169,6 +174,8 @@ def total(values: Any, start: Any = 0) -> Any:
 
 def product(values: Any, start: Any = 1) -> Any:
     """``math.prod(values, start=start)`` without multiplying by a first one."""
+    if hasattr(values, "folded"):
+        return values.folded("prod") if start == 1 else start * values.folded("prod")
     result = start
     first = start == 1 if type(start) is int else False
     for value in values:

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from mathlink.term import Term
 
 __all__ = [
+    "COMPLEX",
+    "SYMBOLIC",
     "NumpyReal",
     "Real",
     "Truth",
     "as_bool",
     "compare",
+    "complex_from",
     "is_symbolic",
     "is_whole",
     "made",
@@ -39,7 +42,7 @@ def term_of(value: Any) -> Term | None:
     if kind is Truth:
         return t.ite(value.term, t.const(1), t.const(0))
     if isinstance(value, numbers.Number):
-        return number_term(value) if isinstance(value, numbers.Real) else refuse("complex numbers")
+        return number_term(value) if isinstance(value, numbers.Real) else None
     if kind.__name__ == "bool" or (kind.__module__ == "numpy" and kind.__name__ == "bool_"):
         return t.const(int(value))
     return None
@@ -62,9 +65,8 @@ def is_whole(value: Any) -> bool:
 
 
 def is_symbolic(value: Any) -> bool:
-    """Whether it is a symbolic number or truth."""
-    kind = type(value)
-    return kind is Real or kind is NumpyReal or kind is Truth
+    """Whether it is a symbolic number (real or complex) or truth."""
+    return type(value) in SYMBOLIC
 
 
 def made(term: Term, whole: bool = False, numpy: bool = False) -> Real:
@@ -194,6 +196,8 @@ def _arithmetic(
 
 def _elementwise(self: Any, other: Any, operation: Callable[[Any, Any], Any]) -> Any:
     """An operation with an array: entry by entry; with anything else Python decides what to raise."""
+    if isinstance(other, complex):
+        return operation(complex_from(self), complex_from(other))
     if type(other).__module__ == "numpy" or hasattr(other, "__array_ufunc__"):
         from mathlink.lift.tensor import is_array, spread
 
@@ -253,6 +257,20 @@ class Real(numbers.Number):
 
     def __pos__(self) -> Real:
         return self
+
+    def __and__(self, other: Any) -> Any:
+        """The low bits of a whole number: a remainder where ``other`` is one less than a power of two."""
+        if not (self.whole and type(other) is int and other >= 0 and other & (other + 1) == 0):
+            refuse("`&` of numbers that depend on the inputs")
+        return self % (other + 1)
+
+    __rand__ = __and__
+
+    def __lshift__(self, other: Any) -> Any:
+        return self * 2 ** other if self.whole and type(other) is int else refuse("`<<` by a number of the inputs")
+
+    def __rshift__(self, other: Any) -> Any:
+        return self // 2 ** other if self.whole and type(other) is int else refuse("`>>` by a number of the inputs")
 
     def __abs__(self) -> Real:
         return made(t.abs_(self.term), self.whole, type(self) is NumpyReal)
@@ -468,6 +486,20 @@ for _name in [
     "ge",
 ]:
     setattr(Truth, f"__{_name}__", _through_number(f"__{_name}__"))
+
+
+SYMBOLIC: set[type] = {Real, NumpyReal, Truth}
+"""Types of what :func:`is_symbolic` takes for symbolic."""
+
+COMPLEX: dict[str, Callable[..., Any]] = {}
+"""Functions of complex numbers, filled by :mod:`mathlink.lift.complexes`; ``make`` makes one."""
+
+
+def complex_from(*parts: Any) -> Any:
+    """``complex(*parts)`` of symbolic numbers."""
+    if not COMPLEX:
+        import mathlink.lift.complexes  # noqa: F401
+    return COMPLEX["make"](*parts)
 
 
 _OPERATORS: dict[tuple[str, bool], Callable[[Any, Any], Any]] = {}

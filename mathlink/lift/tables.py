@@ -64,6 +64,24 @@ def _comb(n: Any, k: Any, exact: Any = True, repetition: Any = False) -> Any:
     return FUNCTIONS["binom"](n, k) if is_symbolic(n) or is_symbolic(k) else math.comb(int(n), int(k))
 
 
+def _perm(n: Any, k: Any = None) -> Any:
+    if not is_symbolic(n) and not is_symbolic(k):
+        return math.perm(n, k)
+    if k is None:
+        return FUNCTIONS["factorial"](n)
+    return (
+        product(n - i for i in range(k))
+        if type(k) is int
+        else FUNCTIONS["factorial"](n) / FUNCTIONS["factorial"](n - k)
+    )
+
+
+def _remainder(x: Any, y: Any) -> Any:
+    if not is_symbolic(x) and not is_symbolic(y):
+        return math.remainder(x, y)
+    return x - y * FUNCTIONS["round"](x / y)
+
+
 def _sigmoid(x: Any) -> Any:
     return 1 / (1 + FUNCTIONS["exp"](-x))
 
@@ -155,6 +173,9 @@ MATH: dict[str, Callable[..., Any]] = {n: FUNCTIONS[n] for n in SAME_IN_MATH} | 
     "fmod": _fmod,
     "modf": _modf,
     "fsum": total,
+    "perm": _perm,
+    "isqrt": lambda n: FUNCTIONS["floor"](FUNCTIONS["sqrt"](n)) if is_symbolic(n) else math.isqrt(n),
+    "remainder": _remainder,
     "prod": product,
     "comb": _comb,
     "isclose": _is_close,
@@ -207,7 +228,7 @@ UFUNCS: dict[str, Callable[..., Any]] = {
     "fabs": abs,
     "square": lambda x: x * x,
     "reciprocal": lambda x: 1 / x,
-    "conjugate": lambda x: x,
+    "conjugate": lambda x: x.conjugate(),
     "sign": _sign,
     "arcsin": FUNCTIONS["asin"],
     "arccos": FUNCTIONS["acos"],
@@ -313,7 +334,9 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "round": _round,
     "around": _round,
     "sinc": _sinc,
-    "real": lambda x: x,
+    "real": lambda x: x.real,
+    "imag": lambda x: x.imag,
+    "angle": lambda x, deg=False: FUNCTIONS["atan2"](x.imag, x.real) * (180 / PI if deg else 1),
     "i0": SPECIAL["i0"],
 }
 PLAIN |= {"fix": UFUNCS["trunc"], "real_if_close": lambda x: x, "nan_to_num": lambda x: x}

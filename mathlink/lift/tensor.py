@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mathlink.lift.symbolic import NumpyReal, Real, Truth, is_symbolic, is_whole
+from mathlink.lift.symbolic import NumpyReal, Real, Truth, complex_from, is_symbolic, is_whole
 from mathlink.lift.tables import UFUNCS
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ def careful(name: str, rule: Callable[..., Any]) -> Callable[..., Any]:
     def apply(*args: Any) -> Any:
         if any(map(is_symbolic, args)) or ufunc is None:
             return rule(*map(scalar, args))
+        if any(isinstance(a, complex) for a in args):
+            return ufunc(*args).item()
         try:
             made = rule(*args)
             return float(made) if floats and type(made) is int else made
@@ -138,8 +140,13 @@ def _axes(axis: Any, ndim: int) -> tuple[int, ...]:
 
 # ── kinds of entries ─────────────────────────────────────────────────────────────────────────────
 
-_DTYPES = {"bool": np.dtype(bool), "int": np.dtype(np.int64), "float": np.dtype(np.float64)}
-_RANKS = {"bool": 0, "int": 1, "float": 2}
+_DTYPES = {
+    "bool": np.dtype(bool),
+    "int": np.dtype(np.int64),
+    "float": np.dtype(np.float64),
+    "complex": np.dtype(complex),
+}
+_RANKS = {"bool": 0, "int": 1, "float": 2, "complex": 3}
 
 
 def kind_of(array: Tensor) -> str:
@@ -154,7 +161,7 @@ def kind_of(array: Tensor) -> str:
         elif is_whole(entry):
             kinds.add("int")
         else:
-            return "float"
+            return "complex" if isinstance(entry, complex) or type(entry).__name__ == "Complex" else "float"
     return "int" if "int" in kinds else "bool" if kinds else "float"
 
 
@@ -190,7 +197,16 @@ def _to_real(value: Any) -> Any:
     return value if isinstance(value, float) or not isinstance(value, (int, np.generic)) else float(value)
 
 
-_CHANGES: dict[str, Callable[[Any], Any]] = {"bool": _to_bool, "int": _to_whole, "float": _to_real}
+def _to_complex(value: Any) -> Any:
+    return complex_from(value) if is_symbolic(value) else complex(value)
+
+
+_CHANGES: dict[str, Callable[[Any], Any]] = {
+    "bool": _to_bool,
+    "int": _to_whole,
+    "float": _to_real,
+    "complex": _to_complex,
+}
 
 
 def _is_simple(key: Any) -> bool:

@@ -378,3 +378,29 @@ def _at(x):
     y = np.zeros(2)
     np.add.at(y, [0, 1, 0], x)
     return y
+
+
+def transform_by_hand(x):
+    n = len(x)
+    out = np.zeros(n, dtype=complex)
+    for k in range(n):
+        for j in range(n):
+            out[k] += x[j] * np.exp(-2j * np.pi * k * j / n)
+    return np.abs(out)
+
+
+def phasor(x, y):
+    z = x + 1j * y
+    return z.real * z.imag, np.abs(z), np.angle(z), (z * np.conj(z)).real, np.exp(1j * x).imag
+
+
+COMPLEX = {
+    "spectrum": one(lambda x: np.abs(np.fft.fft(x)) ** 2, (4,)),
+    "real spectrum": one(lambda x: (np.abs(np.fft.rfft(x)), np.fft.rfft(x).imag), (5,)),
+    "there and back": one(lambda x: (np.fft.ifft(np.fft.fft(x)).real, np.fft.irfft(np.fft.rfft(x), n=3))),
+    "spectra of rows": one(lambda x: (np.fft.fft(x, axis=0).real, np.fft.fft(x, n=4).imag), M),
+    "shifted": one(lambda x: (np.fft.fftshift(x), np.fft.ifftshift(x), x * np.fft.fftfreq(3))),
+    "transform by hand": one(transform_by_hand),
+    "phasor": two(phasor),
+}
+RULES |= COMPLEX

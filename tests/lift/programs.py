@@ -651,7 +651,7 @@ def symbol_as_key(x):
 
 
 def complex_root(x):
-    return cmath.sqrt(x).real
+    return cmath.sqrt(x)
 
 
 def different_kinds(x):

@@ -72,8 +72,8 @@ def _call(frame: Frame, node: Any) -> Any:
         starred(frame, node.args)
         frame.machine.tracer.formatted = formatted
         return None
-    if function is _SUM or function is MATH["prod"]:
-        made = _over_range(frame, function, node)
+    if id(function) in _FOLDED:
+        made = _over_range(frame, _FOLDED[id(function)], node)
         if made is not None:
             return made
     args = starred(frame, node.args)
@@ -100,31 +100,52 @@ def _is_pure(frame: Frame, function: Any) -> bool:
     return getattr(function, "__module__", "") in _PURE_MODULES or type(function).__module__ in _PURE_MODULES
 
 
-_PURE_MODULES = ("mathlink.lift.rules", "mathlink.lift.tables", "mathlink.lift.products")
+_PURE_MODULES = tuple(
+    f"mathlink.lift.{room}"
+    for room in "rules tables products reductions norms polynomials differences averages complexes".split()
+)
 
 
-def _over_range(frame: Frame, function: Any, node: Any) -> Any:
+def _over_range(frame: Frame, op: str, node: Any) -> Any:
     """``sum(f(i) for i in range(n))`` with a symbolic range, ``None`` for any other call."""
     argument = node.args[0] if len(node.args) == 1 and not node.keywords else None
-    if not isinstance(argument, (ast.GeneratorExp, ast.ListComp)) or len(argument.generators) != 1:
+    if not isinstance(argument, (ast.GeneratorExp, ast.ListComp)):
         return None
-    generator = argument.generators[0]
-    if not isinstance(generator.target, ast.Name):
+    whole = _range_of(frame, argument.generators[0])
+    if not isinstance(whole, SymbolicRange) or (_NEUTRAL[op] is None and any(g.ifs for g in argument.generators)):
         return None
-    if not isinstance(generator.iter, ast.Call) or value_of(frame, generator.iter.func) is not BUILTINS[id(range)]:
+    return _all_rounds(frame, op, argument.generators, whole, argument.elt)
+
+
+_FOLDED = {id(_SUM): "sum", id(MATH["prod"]): "prod", id(BUILTINS[id(max)]): "bigmax", id(BUILTINS[id(min)]): "bigmin"}
+_NEUTRAL = {"sum": 0, "prod": 1, "bigmax": None, "bigmin": None}
+
+
+def _range_of(frame: Frame, generator: ast.comprehension) -> Any:
+    """The range that a generator runs over, ``None`` where it runs over anything else."""
+    if not isinstance(generator.target, ast.Name) or not isinstance(generator.iter, ast.Call):
         return None
-    whole = value_of(frame, generator.iter)
-    if not isinstance(whole, SymbolicRange):
-        return None
-    neutral = 0 if function is _SUM else 1
+    return value_of(frame, generator.iter) if value_of(frame, generator.iter.func) is BUILTINS[id(range)] else None
+
+
+def _all_rounds(frame: Frame, op: str, generators: list[ast.comprehension], whole: SymbolicRange, elt: ast.expr) -> Any:
+    """The fold over one range and all that stand inside it."""
+    generator, *inner = generators
 
     def body() -> Any:
-        value = value_of(frame, argument.elt)
+        if inner:
+            next_one = _range_of(frame, inner[0])
+            if not isinstance(next_one, SymbolicRange):
+                refuse("a sum over a range that depends on the inputs, with something else than a range inside")
+            value = _all_rounds(frame, op, inner, next_one, elt)
+        else:
+            value = value_of(frame, elt)
         for condition in generator.ifs:
-            value = choose(value_of(frame, condition), value, neutral)
+            value = choose(value_of(frame, condition), value, _NEUTRAL[op])
         return value
 
-    return folded_over(frame, "sum" if function is _SUM else "prod", generator.target.id, whole, body)
+    assert isinstance(generator.target, ast.Name)
+    return folded_over(frame, op, generator.target.id, whole, body)
 
 
 EXPRESSIONS.update(

@@ -23,17 +23,6 @@ _REFUSED = (ast.Return, ast.Break, ast.Continue, ast.Raise, ast.Assert, ast.Try,
 _ZERO, _ONE = t.const(0), t.const(1)
 
 
-def _bounds(items: SymbolicRange) -> tuple[Term, Term]:
-    lo, stop = term_of(items.lo), term_of(items.stop)
-    if lo is None or stop is None:
-        refuse("a range over something that is no number")
-    if stop.op == "add" and stop.args[1] is _ONE:  # range(a, n + 1) sums to n
-        return lo, stop.args[0]
-    if stop.op == "const":
-        return lo, t.const(stop.data[0] - 1)
-    return lo, t.sub(stop, _ONE)
-
-
 def _fresh(frame: Frame, what: str) -> Term:
     machine = frame.machine
     machine.counter += 1
@@ -58,7 +47,7 @@ def folded_over(frame: Frame, op: str, name: str, items: SymbolicRange, body: Ca
     term = term_of(value)
     if term is None:
         refuse("a sum over a range that depends on the inputs, of something that is no number")
-    lo, hi = _bounds(items)
+    lo, hi = items.bounds()
     return made(t.bind_index(op, index, term, lo, hi), is_whole(value))
 
 
@@ -71,7 +60,7 @@ def summed_loop(frame: Frame, node: Any, items: SymbolicRange) -> None:
         refuse("a loop whose number of rounds depends on the inputs and that changes something that is no number")
     after, index = _one_round(frame, node, olds)
     changed = {n: old for n, old in olds.items() if _term(after[n]) is not old}
-    lo, hi = _bounds(items)
+    lo, hi = items.bounds()
     for name, old in olds.items():
         if name in changed:
             others = {o for o in changed.values() if o is not old}
