@@ -38,6 +38,8 @@ _BINARY = re.compile(
 )
 _ROW = re.compile(r"\\(?:\\|and |And |AND )")
 _CALL = re.compile(r"(\\[a-zA-Z@]+\*?)[\[{<]")
+_ENTRY = re.compile(r"\\[a-z]*index[a-zA-Z]*\{")
+"""How calls begin that make an entry of an index and print nothing."""
 _NESTING = re.compile(r"\\[{}]|\\left\b|\\right\b|[{}()\[\]]")
 _STEP = {"{": 1, "(": 1, "[": 1, "\\{": 1, r"\left": 1, "}": -1, ")": -1, "]": -1, "\\}": -1, r"\right": -1}
 
@@ -85,7 +87,32 @@ def _ends(words: Sequence[str], joined: str, options: Options, masks: Masks) -> 
         ends = {*ends, *group_breaks([masks.bare(word) for word in words], ends, LONG)}
     if joined[0] == "\\":
         ends = {*ends, *_calls(words)}
-    return ends
+    return {*ends, *_entries(words)} if "index" in joined else ends
+
+
+def _entries(words: Sequence[str]) -> list[int]:
+    """Words behind which a line ends since entries of an index stand alone there, at the begin or the end of a run."""
+    spans: dict[int, int] = {}
+    start, depth = -1, 0
+    for number, word in enumerate(words):
+        if start < 0 and _ENTRY.match(word):
+            start = number
+        if start >= 0:
+            depth += word.count("{") - word.count("}")
+            if depth <= 0:
+                if not depth and word[-1] == "}":
+                    spans[start] = number
+                start, depth = -1, 0
+    begins = {end: begin for begin, end in spans.items()}
+    found = []
+    first, last = 0, len(words) - 1
+    while first in spans:
+        found.append(spans[first])
+        first = spans[first] + 1
+    while last in begins:
+        last = begins[last] - 1
+        found.append(last)
+    return [number for number in found if number >= 0]
 
 
 def _calls(words: Sequence[str]) -> list[int]:

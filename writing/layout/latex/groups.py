@@ -32,6 +32,7 @@ class Group:
     commands: int = 0
     prose: bool = False
     expanded: bool = False
+    maths: bool | None = None
 
 
 def text_end(words: Sequence[str]) -> int:

@@ -120,7 +120,7 @@ _ARGUMENTS: dict[Mark, dict[int, str]] = {
         \DeclareRobustCommand* \setbeamertemplate \setbeamercolor \newcolumntype \DeclarePairedDelimiter""",
         3: r"\newenvironment \renewenvironment \newenvironment* \renewenvironment* \definecolor \NewDocumentCommand"
         r" \RenewDocumentCommand \ProvideDocumentCommand \DeclareDocumentCommand",
-        1: r"\newif \newlength \newcounter \newsavebox \newtoggle",
+        1: r"\newif \newlength \newcounter \newsavebox \newtoggle \newbox \newcount \newdimen \newskip \newtoks \newread \newwrite",
         -1: r"\def \gdef \edef \xdef",
         -2: r"\let",
     },

@@ -159,7 +159,10 @@ class Reader(Environments):
         if self.context is Context.MATH or (
             self.context is Context.PROSE and not any(piece.strip(BLANKS) for piece in self.pending)
         ):
+            glued = not self.apart()
             self._own_line(word, start, end)
+            if glued:
+                self.context = self.around
         else:
             self.pending.append(word)
 

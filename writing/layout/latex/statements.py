@@ -28,9 +28,14 @@ _TAKES = r"""expandafter global long protected outer noexpand unexpanded let fut
     (?:re|provide)?newcommand\*? DeclareMathOperator\*? (?:re)?newenvironment\*? DeclareRobustCommand\*? setlength addtolength newcommandx
     let\\[a-zA-Z@]+=? def\\[a-zA-Z@]+ [a-zA-Z@]*(?:(?:display|short|par|line|baseline|left|right|top|tab|fill|caption|section)skip|width|height|depth|sep|indent|margin[iv]*|stretch|penalty)""".split()
 _CONTINUED = re.compile(
-    rf"(?:[\s\S]*[^\\])?(?:\\(?:{'|'.join(_TAKES)})|[=<>+\-*/,(]|(?<![^}}\])])(?:by|to|plus|minus|width|height|depth|at|of|and|in))\Z"
+    rf"(?:[\s\S]*[^\\])?(?:\\(?:{'|'.join(_TAKES)})|[=<>+\-*/,(&]|(?<![^}}\])])(?:by|to|plus|minus|width|height|depth|at|of|and|in))\Z"
 )
 """How words end that want something to follow."""
+_MATHS = re.compile(
+    r"\\(?:in|sum|prod|int|frac|dfrac|sqrt|forall|exists|mathbb|mathcal|mathrm|mathbin|mathrel|partial|nabla|infty|alpha|beta|gamma|delta|lambda"
+    r"|le|leq|ge|geq|neq|approx|equiv|subset|subseteq|to|mapsto|times|otimes|oplus|cdot|cup|cap|mathopen|mathop)(?![a-zA-Z@])"
+)
+"""What formulas hold, but no other code."""
 _TAIL = 40
 _ROW_END = re.compile(r"\\\\(?:\*|\[[^\[\]]*\])?\Z")
 _ALONE = re.compile(r"\\(?:Kw(?:In|Out|Data|Result)|caption)\b")
@@ -220,7 +225,14 @@ class _Breaker:
             return True
         if group.assigns and before[-1] == "," and (group.padded or group.close < 0):
             return True
-        return group.mark == "{" and self._separates(number)
+        return group.mark == "{" and self._separates(number) and not self._holds_maths(group)
+
+    def _holds_maths(self, group: Group) -> bool:
+        """Whether a group is a formula, whose commands are no statements."""
+        if group.maths is None:
+            end = group.close + 1 if group.close >= 0 else len(self.bare)
+            group.maths = any(_MATHS.search(word) for word in self.bare[group.open + 1 : end])
+        return group.maths
 
     def _separates(self, number: int) -> bool:
         """Whether a statement ends in front of this word and another begins with it."""
