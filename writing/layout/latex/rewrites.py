@@ -99,7 +99,9 @@ def _display(scene: Scene) -> None:
         if opened < 0:
             opened = number
             continue
-        if _whole(scene, opened, number) and not _NO_DISPLAY.search("".join(scene.words[opened:number])):
+        if not _whole(scene, opened, number):
+            return  # which dollars belong together is not certain any more
+        if not _NO_DISPLAY.search("".join(scene.words[opened:number])):
             scene.words[opened], scene.words[number] = "\\[", "\\]"
             scene.kinds[opened] = scene.kinds[number] = Kind.CONTROL
         opened = -1
@@ -248,12 +250,21 @@ def _spacing(scene: Scene) -> None:
         if scene.kinds[number] is Kind.CONTROL and word in _RELATIONS:
             scene.words[number] = _lead(scene, number) + word + _trail(scene, number)
         elif scene.kinds[number] is Kind.TEXT and _RELATION.search(word) and "[" not in word and "]" not in word:
-            spaced = _RELATION.sub(r" \1 ", word)
+            spaced = _spaced(word)
             lead, trail = spaced.startswith(" "), spaced.endswith(" ")
             inner = spaced.strip(" ").replace("  ", " ")
             scene.words[number] = (
                 (_lead(scene, number) if lead else "") + inner + (_trail(scene, number) if trail else "")
             )
+
+
+def _spaced(word: str) -> str:
+    """Blanks around every relation; one that touches another is told apart only when the other has its blanks."""
+    while True:
+        spaced = re.sub(" {2,}", " ", _RELATION.sub(r" \1 ", word))
+        if spaced == word:
+            return spaced
+        word = spaced
 
 
 def _lead(scene: Scene, number: int) -> str:
