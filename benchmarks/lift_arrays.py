@@ -1,10 +1,11 @@
 """NumPy functions as people write them: losses, normalisations, attention, optimisers, filters, statistics, finance."""
 
-# ruff: noqa: B905, E731 (written as people write them)
+# ruff: noqa: B905, C408, E731 (written as people write them)
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from lift_cases import case, held, number, positive, share
@@ -761,6 +762,322 @@ def bond_duration(cashflows, times, y):
     return np.sum(times * pv) / pv.sum()
 
 
+# ── models of time, images, geometry, classes ────────────────────────────────────────────────────
+
+
+class Dense:
+    def __init__(self, weights, bias, activation="relu"):
+        self.weights = weights
+        self.bias = bias
+        self.activation = activation
+
+    def __call__(self, x):
+        z = x @ self.weights + self.bias
+        if self.activation == "relu":
+            return np.maximum(0, z)
+        if self.activation == "tanh":
+            return np.tanh(z)
+        return z
+
+
+def two_layers(x, W1, b1, W2, b2):
+    hidden = Dense(W1, b1)
+    out = Dense(W2, b2, activation=None)
+    return out(hidden(x))
+
+
+@dataclass
+class GaussianBelief:
+    mean: np.ndarray
+    cov: np.ndarray
+
+    @property
+    def precision(self):
+        return np.linalg.inv(self.cov)
+
+    def log_density(self, x):
+        d = x - self.mean
+        _, logdet = np.linalg.slogdet(2 * np.pi * self.cov)
+        return -0.5 * (logdet + d @ self.precision @ d)
+
+
+def belief_density(x, mean, cov):
+    return GaussianBelief(mean, cov).log_density(x)
+
+
+def rnn(xs, h, Wx, Wh, b):
+    states = []
+    for x in xs:
+        h = np.tanh(Wx @ x + Wh @ h + b)
+        states.append(h)
+    return np.array(states)
+
+
+def viterbi_score(log_pi, log_A, log_B, obs):
+    score = log_pi + log_B[:, obs[0]]
+    for o in obs[1:]:
+        score = np.max(score[:, None] + log_A, axis=0) + log_B[:, o]
+    return score.max()
+
+
+def pagerank(A, damping=0.85, iterations=3):
+    n = A.shape[0]
+    M = A / A.sum(axis=0)
+    r = np.ones(n) / n
+    for _ in range(iterations):
+        r = (1 - damping) / n + damping * M @ r
+    return r
+
+
+def em_means(x, mu):
+    d = (x[:, None] - mu) ** 2
+    r = np.exp(-0.5 * d)
+    r /= r.sum(axis=1, keepdims=True)
+    return (r * x[:, None]).sum(axis=0) / r.sum(axis=0)
+
+
+def kmeans_cost(X, centers):
+    d = np.linalg.norm(X[:, None, :] - centers[None, :, :], axis=2)
+    return np.sum(d.min(axis=1) ** 2)
+
+
+def nearest_value(x, xs, ys):
+    return ys[np.argmin(np.abs(xs - x))]
+
+
+def knn_mean(x, xs, ys, k=2):
+    order = np.argsort(np.abs(xs - x))
+    return ys[order[:k]].mean()
+
+
+def auc(fpr, tpr):
+    return np.trapezoid(tpr, fpr)
+
+
+def savgol5(y):
+    c = np.array([-3, 12, 17, 12, -3]) / 35
+    return np.convolve(y, c, mode="valid")
+
+
+def fir(x, taps):
+    padded = np.pad(x, (len(taps) - 1, 0))
+    return np.array([np.dot(padded[i : i + len(taps)][::-1], taps) for i in range(len(x))])
+
+
+def biquad(x, b, a):
+    y = np.zeros(len(x))
+    x1 = x2 = y1 = y2 = 0.0
+    for n, x0 in enumerate(x):
+        y[n] = b[0] * x0 + b[1] * x1 + b[2] * x2 - a[0] * y1 - a[1] * y2
+        x2, x1 = x1, x0
+        y2, y1 = y1, y[n]
+    return y
+
+
+def bilinear(q, tx, ty):
+    top = q[0, 0] * (1 - tx) + q[0, 1] * tx
+    bottom = q[1, 0] * (1 - tx) + q[1, 1] * tx
+    return top * (1 - ty) + bottom * ty
+
+
+def quaternion_product(q, r):
+    w1, x1, y1, z1 = q
+    w2, x2, y2, z2 = r
+    return np.array(
+        [
+            w1 * w2 - x1 * x2 - y1 * y2 - z1 * z2,
+            w1 * x2 + x1 * w2 + y1 * z2 - z1 * y2,
+            w1 * y2 - x1 * z2 + y1 * w2 + z1 * x2,
+            w1 * z2 + x1 * y2 - y1 * x2 + z1 * w2,
+        ]
+    )
+
+
+def numeric_jacobian(x, eps=1e-3):
+    def f(v):
+        return np.array([v[0] ** 2 * v[1], np.sin(v[1])])
+
+    J = np.zeros((2, x.size))
+    for j in range(x.size):
+        e = np.zeros_like(x)
+        e[j] = eps
+        J[:, j] = (f(x + e) - f(x - e)) / (2 * eps)
+    return J
+
+
+def newton_step(x):
+    F = np.array([x[0] ** 2 + x[1] ** 2 - 1, x[0] - x[1]])
+    J = np.array([[2 * x[0], 2 * x[1]], [1, -1]])
+    return x - np.linalg.solve(J, F)
+
+
+def bayes_linear(X, y, alpha, beta):
+    S_inv = alpha * np.eye(X.shape[1]) + beta * X.T @ X
+    S = np.linalg.inv(S_inv)
+    return beta * S @ X.T @ y, S
+
+
+def hat_diagonal(X):
+    return np.diag(X @ np.linalg.pinv(X))
+
+
+def garch(returns, omega, alpha, beta):
+    var = np.empty(len(returns) + 1)
+    var[0] = np.var(returns)
+    for t in range(len(returns)):
+        var[t + 1] = omega + alpha * returns[t] ** 2 + beta * var[t]
+    return var[-1]
+
+
+def historical_var(returns, level=0.25):
+    return -np.quantile(returns, level)
+
+
+def expected_shortfall(returns, level=0.5):
+    cutoff = np.quantile(returns, level)
+    tail = returns[returns <= cutoff]
+    return -tail.mean()
+
+
+def crr_call(S, K, u, d, r, n=3):
+    p = (1 + r - d) / (u - d)
+    j = np.arange(n + 1)
+    values = np.maximum(S * u**j * d ** (n - j) - K, 0)
+    for _ in range(n):
+        values = (p * values[1:] + (1 - p) * values[:-1]) / (1 + r)
+    return values[0]
+
+
+def lotka_volterra(state, a, b, c, d, dt, steps=2):
+    x, y = state
+    path = np.zeros((steps + 1, 2))
+    path[0] = state
+    for i in range(steps):
+        x, y = x + dt * (a * x - b * x * y), y + dt * (-c * y + d * x * y)
+        path[i + 1] = x, y
+    return path
+
+
+def verlet(x, v, dt, k):
+    acc = -k * x
+    x_new = x + v * dt + 0.5 * acc * dt**2
+    v_new = v + 0.5 * (acc + -k * x_new) * dt
+    return np.hstack([x_new, v_new])
+
+
+def laplacian_2d(u):
+    out = np.zeros_like(u)
+    out[1:-1, 1:-1] = u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + u[1:-1, 2:] - 4 * u[1:-1, 1:-1]
+    return out
+
+
+def sobel_magnitude(img):
+    gx = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
+    gy = gx.T
+    return np.hypot((img * gx).sum(), (img * gy).sum())
+
+
+def ssim(x, y, c1=1e-4, c2=9e-4):
+    mx, my = x.mean(), y.mean()
+    vx, vy = x.var(), y.var()
+    cov = ((x - mx) * (y - my)).mean()
+    return ((2 * mx * my + c1) * (2 * cov + c2)) / ((mx**2 + my**2 + c1) * (vx + vy + c2))
+
+
+def box_iou(a, b):
+    x1, y1 = np.maximum(a[:2], b[:2])
+    x2, y2 = np.minimum(a[2:], b[2:])
+    inter = max(x2 - x1, 0) * max(y2 - y1, 0)
+    area = lambda r: (r[2] - r[0]) * (r[3] - r[1])
+    return inter / (area(a) + area(b) - inter)
+
+
+def winsorize(x, lo, hi):
+    y = x.copy()
+    y[y < lo] = lo
+    y[y > hi] = hi
+    return y
+
+
+def relu_backward(dout, x):
+    dx = dout.copy()
+    dx[x <= 0] = 0
+    return dx
+
+
+def one_hot(labels, k):
+    out = np.zeros((len(labels), k))
+    out[np.arange(len(labels)), labels] = 1
+    return out
+
+
+def softmax_gradient(logits, labels):
+    p = softmax(logits)
+    return (p - one_hot(labels, logits.shape[1])) / len(labels)
+
+
+def embedding_gradient(grad, ids, size=3):
+    table = np.zeros((size, grad.shape[1]))
+    np.add.at(table, ids, grad)
+    return table
+
+
+def trimmed_mean(x):
+    s = np.sort(x)
+    return s[1:-1].mean()
+
+
+def mad(x):
+    return np.median(np.abs(x - np.median(x)))
+
+
+def spectral_power(x, fs):
+    X = np.fft.rfft(x)
+    return np.abs(X) ** 2 / (fs * len(x))
+
+
+def goertzel(x, k):
+    w = 2 * np.pi * k / len(x)
+    s1 = s2 = 0.0
+    for sample in x:
+        s1, s2 = sample + 2 * np.cos(w) * s1 - s2, s1
+    return s1**2 + s2**2 - 2 * np.cos(w) * s1 * s2
+
+
+def dtw(a, b):
+    n, m = len(a), len(b)
+    D = np.full((n + 1, m + 1), np.inf)
+    D[0, 0] = 0
+    for i in range(1, n + 1):
+        for j in range(1, m + 1):
+            D[i, j] = abs(a[i - 1] - b[j - 1]) + min(D[i - 1, j], D[i, j - 1], D[i - 1, j - 1])
+    return D[n, m]
+
+
+def tanh_gru(x, h, p):
+    z = 1 / (1 + np.exp(-(p["Wz"] * x + p["Uz"] * h)))
+    r = 1 / (1 + np.exp(-(p["Wr"] * x + p["Ur"] * h)))
+    return (1 - z) * h + z * np.tanh(p["W"] * x + p["U"] * (r * h))
+
+
+def gru_params(x, h, w, u):
+    return tanh_gru(x, h, dict(Wz=w, Uz=u, Wr=-w, Ur=0.5 * u, W=2 * w, U=u))
+
+
+def lerp_table(x):
+    return np.interp(x, [0.0, 0.5, 1.0], [1.0, 3.0, 2.0])
+
+
+def cosine_annealed_weights(w, t, T):
+    scale = np.where(t < 0.1 * T, t / (0.1 * T), 0.5 * (1 + np.cos(np.pi * (t - 0.1 * T) / (0.9 * T))))
+    return w * scale
+
+
+def exponential_kernel_sum(times, t, beta):
+    past = times[times < t]
+    return np.sum(beta * np.exp(-beta * (t - past)))
+
+
 CASES = [
     case(mse, y_true=(3,), y_pred=(3,)),
     case(rmse, y_true=(3,), y_pred=(3,)),
@@ -883,4 +1200,46 @@ CASES = [
     case(sortino, returns=(4,)),
     case(black_scholes_call, S=positive(2), K=number(), T=number(), r=number(0.0, 0.1), sigma=number(0.1, 0.5)),
     case(bond_duration, cashflows=positive(3), times=positive(3), y=number(0.0, 0.1)),
+    case(two_layers, x=(2, 2), W1=(2, 3), b1=(3,), W2=(3, 1), b2=(1,)),
+    case(belief_density, x=(2,), mean=(2,), cov=positive(2, 2)),
+    case(rnn, xs=(2, 2), h=(2,), Wx=(2, 2), Wh=(2, 2), b=(2,)),
+    case(viterbi_score, log_pi=(2,), log_A=(2, 2), log_B=(2, 3), obs=held([0, 2, 1])),
+    case(pagerank, A=positive(3, 3)),
+    case(em_means, x=(3,), mu=(2,)),
+    case(kmeans_cost, X=(3, 2), centers=(2, 2)),
+    case(nearest_value, x=number(-2, 2), xs=(3,), ys=(3,)),
+    case(knn_mean, x=number(-2, 2), xs=(3,), ys=(3,)),
+    case(auc, fpr=share(4), tpr=share(4)),
+    case(savgol5, y=(7,)),
+    case(fir, x=(4,), taps=(3,)),
+    case(biquad, x=(4,), b=(3,), a=(2,)),
+    case(bilinear, q=(2, 2), tx=number(0, 1), ty=number(0, 1)),
+    case(quaternion_product, q=(4,), r=(4,)),
+    case(numeric_jacobian, x=(2,)),
+    case(newton_step, x=positive(2)),
+    case(bayes_linear, X=(3, 2), y=(3,), alpha=number(), beta=number()),
+    case(hat_diagonal, X=(3, 2)),
+    case(garch, returns=(3,), omega=number(0.01, 0.1), alpha=number(0.05, 0.2), beta=number(0.5, 0.9)),
+    case(historical_var, returns=(4,)),
+    case(expected_shortfall, returns=(4,)),
+    case(crr_call, S=number(), K=number(), u=number(1.1, 1.5), d=number(0.6, 0.9), r=number(0.0, 0.05)),
+    case(lotka_volterra, state=positive(2), a=number(), b=number(), c=number(), d=number(), dt=number(0.01, 0.1)),
+    case(verlet, x=(2,), v=(2,), dt=number(0.01, 0.1), k=number()),
+    case(laplacian_2d, u=(3, 4)),
+    case(sobel_magnitude, img=(3, 3)),
+    case(ssim, x=share(2, 2), y=share(2, 2)),
+    case(box_iou, a=share(4), b=share(4)),
+    case(winsorize, x=(4,), lo=number(-1.5, -0.5), hi=number(0.5, 1.5)),
+    case(relu_backward, dout=(2, 3), x=(2, 3)),
+    case(softmax_gradient, logits=(2, 3), labels=held(np.array([2, 0]))),
+    case(embedding_gradient, grad=(3, 2), ids=held(np.array([1, 0, 1]))),
+    case(trimmed_mean, x=(4,)),
+    case(mad, x=(4,)),
+    case(spectral_power, x=(4,), fs=number()),
+    case(goertzel, x=(4,), k=held(1)),
+    case(dtw, a=(3,), b=(3,)),
+    case(gru_params, x=number(-2, 2), h=number(-1, 1), w=number(), u=number()),
+    case(lerp_table, x=(3,)),
+    case(cosine_annealed_weights, w=(2,), t=number(), T=number(3, 9)),
+    case(exponential_kernel_sum, times=(3,), t=number(-1, 2), beta=number()),
 ]
