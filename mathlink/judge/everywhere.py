@@ -121,6 +121,7 @@ def _domain(maker: Maker, instance: Everywhere, free: Mapping[Term, Term], model
     hypotheses = [le(one, d) for d in lengths]
     for index, end in free.items():
         hypotheses += [le(one, index), le(index, end)]
+    hypotheses += model.assumed
     for condition in _stated(maker):
         try:
             hypotheses.append(instance.term(condition))

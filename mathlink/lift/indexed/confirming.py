@@ -101,6 +101,10 @@ def _agrees(model: IndexedModel, function: Any, sizes: dict[Term, int], draw: Ca
     for name, value in (model.fixed or {}).items():
         configuration[name] = Fixed(value)
     done = run(function, configuration, point)
+    if not all(values_of(Grid((), (), c), arrays, sizes) for c in model.assumed):
+        if not done.exception:
+            raise NotConfirmed("the code returns where the model says that it raises", done.inputs)
+        return False
     try:
         return _same(model.result, None if done.exception else done.raw, arrays, sizes, done.inputs)
     except OutOfReach as problem:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mathlink.term import Term
 
-__all__ = ["function_of", "method_of", "rule_named", "ufunc_of"]
+__all__ = ["function_of", "method_of", "rule_named", "ufunc_of", "where"]
 
 TWO = t.const(2)
 
@@ -141,7 +141,7 @@ def _reduction(op: str) -> Callable[..., Any]:
     return lambda x, axis=None, keepdims=False: reductions.fold(op, x, axis, keepdims)
 
 
-def _where(condition: Any, *choices: Any) -> Any:
+def where(condition: Any, *choices: Any) -> Any:
     if len(choices) != 2:
         refuse("np.where without values")
     chosen = [x if x.logic is False else x * 1 for x in map(as_tensor, choices)]
@@ -169,13 +169,17 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: getattr(products, name) for name in "dot inner outer trace einsum diag diagonal tensordot".split()},
     **{
         name: getattr(shaping, name)
-        for name in "transpose swapaxes moveaxis expand_dims squeeze reshape ravel broadcast_to".split()
+        for name in "transpose swapaxes moveaxis expand_dims squeeze reshape ravel broadcast_to diff".split()
     },
+    "triu": shaping.triangle("triu"),
+    "tril": shaping.triangle("tril"),
+    "any": reductions.some,
+    "all": reductions.every,
     "vdot": lambda a, b: products.inner(a, b),
     "ptp": lambda x, axis=None, keepdims=False: (
         reductions.fold("bigmax", x, axis, keepdims) - reductions.fold("bigmin", x, axis, keepdims)
     ),
-    "where": _where,
+    "where": where,
     "copy": _copy,
     "real": _same,
     "zeros_like": _like(0.0),
@@ -210,7 +214,7 @@ LINALG: dict[str, Callable[..., Any]] = {
 }
 
 _METHODS = frozenset(
-    "sum prod max min mean var std cumsum clip dot trace diagonal transpose swapaxes squeeze reshape ravel copy ptp".split()
+    "any all sum prod max min mean var std cumsum clip dot trace diagonal transpose swapaxes squeeze reshape ravel copy ptp".split()
 )
 _IGNORED = ("dtype", "out", "order", "subok", "like", "copy", "overwrite_input", "optimize", "check_finite")
 

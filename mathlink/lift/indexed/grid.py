@@ -38,7 +38,7 @@ class IndexedModel:
     scalars : parameters that are numbers.
     lengths : parameters that are the length of an axis → that length.
     fixed : parameters that are held at a value.
-    assumptions : what was assumed in reading.
+    assumed : conditions outside which the function raises an exception of its own.
     confirmed : number of calls at which the running function agreed; 0 means never compared.
     """
 
@@ -48,5 +48,5 @@ class IndexedModel:
     scalars: tuple[str, ...] = ()
     lengths: Mapping[str, Term] | None = None
     fixed: Mapping[str, Any] | None = None
-    assumptions: tuple[str, ...] = ()
+    assumed: tuple[Term, ...] = ()
     confirmed: int = 0

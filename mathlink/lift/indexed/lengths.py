@@ -10,7 +10,7 @@ from mathlink.errors import NotModelled
 if TYPE_CHECKING:
     from mathlink.term import Term
 
-__all__ = ["ONE", "Unreadable", "broadcast", "clash", "decide", "refuse", "words"]
+__all__ = ["ONE", "Unreadable", "broadcast", "clash", "decide", "is_length", "refuse", "words"]
 
 ONE = t.const(1)
 
@@ -97,4 +97,6 @@ def clash(a: Term, b: Term) -> NoReturn:
 
 def words(dim: Term) -> str:
     """A length in words."""
+    if dim.op == "sub":
+        return f"{words(dim.args[0])} - {words(dim.args[1])}"
     return str(dim.data) if dim.op == "sym" else repr(dim)

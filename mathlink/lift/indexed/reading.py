@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
 from mathlink.errors import NotModelled
+from mathlink.lift.indexed.branches import explore, merged
 from mathlink.lift.indexed.grid import Grid, IndexedModel
 from mathlink.lift.indexed.lengths import Unreadable
 from mathlink.lift.indexed.names import copied
-from mathlink.lift.indexed.tensor import Tensor, as_tensor
-from mathlink.lift.running import call_with, quiet
+from mathlink.lift.indexed.tensor import Tensor, as_tensor, held_apart
+from mathlink.lift.running import call_with, own_raise, quiet
 from mathlink.lift.signature import bare, callable_of, signature, source_of
 
 if TYPE_CHECKING:
@@ -54,10 +55,16 @@ def read(
     arguments |= {p: _scalar(t.sym(p)) for p in scalars}
     arguments |= {p: Tensor((), lambda _, d=d: d, whole=True) for p, d in sizes.items()}  # type: ignore[misc]
     arguments |= dict(fixed or {})
-    result = _result(_run(target, arguments, file), file)
-    return IndexedModel(
-        getattr(bare(function), "__qualname__", "function"), result, dims, tuple(scalars), sizes, dict(fixed or {})
-    )
+    name = getattr(bare(function), "__qualname__", "function")
+    result, assumed = _all_ways(target, arguments, file)
+    return IndexedModel(name, result, dims, tuple(scalars), sizes, dict(fixed or {}), assumed)
+
+
+def _all_ways(target: Any, arguments: dict[str, Any], file: str) -> tuple[Any, tuple[Term, ...]]:
+    try:
+        return merged(explore(lambda: _run(target, arguments, file)))
+    except Unreadable as problem:
+        raise problem.problem(file, _line(problem, file)) from None
 
 
 def _length(dim: Term | str | int, parameter: str, axis: int, known: dict[str, Term]) -> Term:
@@ -77,15 +84,19 @@ def _scalar(symbol: Term) -> Tensor:
     return Tensor((), lambda _: symbol)
 
 
-def _run(target: Any, arguments: dict[str, Any], file: str) -> Any:
+def _run(target: Any, arguments: dict[str, Any], file: str) -> tuple[Any, str]:
+    """What one run returns, or the name of the exception that a ``raise`` of the program raised."""
+    own = {name: held_apart(value) for name, value in arguments.items()}
     try:
         with quiet():
-            return call_with(copied(target, {}), signature(target), arguments)
-    except Unreadable as problem:
-        raise problem.problem(file, _line(problem, file)) from None
+            return _result(call_with(copied(target, {}), signature(target), own), file), ""
+    except NotModelled:
+        raise
     except RecursionError:
         raise NotModelled("recursion without end", file) from None
     except (Exception, SystemExit) as error:
+        if own_raise(error, target):
+            return None, type(error).__name__
         words = f"{type(error).__name__} while reading: {error or type(error).__name__}"
         raise NotModelled(f"{words}, for arrays of every shape", file, _line(error, file)) from None
 

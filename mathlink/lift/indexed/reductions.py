@@ -8,7 +8,7 @@ import numpy as np
 
 from mathlink import term as t
 from mathlink.lift.indexed.lengths import ONE, refuse
-from mathlink.lift.indexed.tensor import Tensor, as_tensor, elementwise, fresh, length
+from mathlink.lift.indexed.tensor import Tensor, as_tensor, elementwise, fresh, length, truth
 
 if TYPE_CHECKING:
     from mathlink.term import Term
@@ -143,9 +143,15 @@ def log_softmax(x: Any, axis: Any = None) -> Any:
 
 
 def count_nonzero(array: Any, axis: Any = None, keepdims: Any = False) -> Any:
-    from mathlink.lift.indexed.tensor import truth
-
     return fold("sum", truth(as_tensor(array)), axis, keepdims)
+
+
+def some(array: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    return fold("bigmax", truth(as_tensor(array)), axis, keepdims) > 0
+
+
+def every(array: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    return fold("bigmin", truth(as_tensor(array)), axis, keepdims) > 0
 
 
 def clip(array: Any, low: Any = None, high: Any = None, min: Any = None, max: Any = None) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
-from mathlink.lift.indexed.lengths import ONE, broadcast, refuse
+from mathlink.lift.indexed.lengths import ONE, broadcast, is_length, refuse
 from mathlink.lift.indexed.tensor import Tensor, as_tensor, dimension, places
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def item(x: Tensor, key: Any) -> Any:
     at = keys.index(Ellipsis) if any(k is Ellipsis for k in keys) else len(keys)
     keys[at : at + 1] = [slice(None)] * (x.ndim - used)
     dims: list[Term] = []
-    sources: list[Term | int] = []
+    sources: list[Term | tuple[int, int]] = []
     axis = 0
     for k in keys:
         if k is None:
@@ -81,19 +81,49 @@ def item(x: Tensor, key: Any) -> Any:
             continue
         dim = x.dims[axis]
         axis += 1
-        if isinstance(k, slice) and k == slice(None):
-            sources.append(len(dims))
-            dims.append(dim)
+        if isinstance(k, slice):
+            first, size = _part(k, dim)
+            sources.append((len(dims), first))
+            dims.append(size)
         else:
             sources.append(_single(k, dim))
-    return _view(x, dims, lambda places: [places[s] if isinstance(s, int) else s for s in sources])
+    return _view(x, dims, lambda at: [_moved(at[s[0]], s[1]) if isinstance(s, tuple) else s for s in sources])
+
+
+def _moved(place: Term, by: int) -> Term:
+    return t.add(place, t.const(by)) if by else place
+
+
+def _part(key: slice, dim: Term) -> tuple[int, Term]:
+    """How many entries a slice leaves out in front, and its length: a length less those left out at both ends."""
+    if key.step not in (None, 1):
+        refuse("a slice with a step along an axis whose length is a symbol")
+    if dim.op == "const":
+        size = int(dim.data[0])
+        if any(isinstance(end, Tensor) for end in (key.start, key.stop)):
+            refuse("a slice whose ends are computed")
+        places = range(*key.indices(size))
+        return (places.start if places else 0), t.const(len(places))
+    first, last = key.start or 0, key.stop
+    if last is not None and isinstance(last, Tensor) and last.at(()) is dim:
+        last = None
+    if not isinstance(first, int) or first < 0 or not (last is None or (isinstance(last, int) and last < 0)):
+        refuse("a part of an axis whose length is a symbol", "x[k:] and x[:-k] leave out k entries")
+    return first, shorter(dim, first - (last or 0))
+
+
+def shorter(dim: Term, by: int) -> Term:
+    """The length with ``by`` entries left out, written n − k."""
+    if not by:
+        return dim
+    if dim.op == "sub" and dim.args[1].op == "const":
+        return t.sub(dim.args[0], t.const(int(dim.args[1].data[0]) + by))
+    return t.sub(dim, t.const(by))
 
 
 def _single(key: Any, dim: Term) -> Term:
     if isinstance(key, Tensor):
         refuse("an index that is computed")
-    if isinstance(key, slice):
-        refuse("a part of an axis whose length is a symbol")
     if not isinstance(key, int) or isinstance(key, bool):
         refuse("an index of this kind")
     if dim.op == "const":
@@ -101,7 +131,7 @@ def _single(key: Any, dim: Term) -> Term:
         if not -size <= key < size:
             raise IndexError("index is out of bounds")
         return t.const(key % size + 1)
-    if key in (0, -1):
+    if key in (0, -1) and is_length(dim):
         return ONE if key == 0 else dim
     return refuse(f"entry {key} of an axis that may be shorter")
 
@@ -196,3 +226,33 @@ def arange(start: Any, stop: Any = None, step: Any = 1) -> Tensor:
     if first == 1 and end.op == "add" and end.args[1] is ONE:
         return Tensor(end.args[:1], lambda at: at[0], whole=True)
     return refuse("np.arange with these bounds")
+
+
+def diff(x: Any, n: Any = 1, axis: Any = -1) -> Tensor:
+    """Each entry less the one before it."""
+    if n != 1:
+        refuse("np.diff of a higher order")
+    held = as_tensor(x)
+    full = [slice(None)] * held.ndim
+    later, earlier = list(full), list(full)
+    later[axis], earlier[axis] = slice(1, None), slice(None, -1)
+    made: Tensor = item(held, tuple(later)) - item(held, tuple(earlier))
+    return made
+
+
+def triangle(keep: str) -> Callable[..., Tensor]:
+    """``triu`` and ``tril``: zero on the other side of a diagonal."""
+
+    def apply(x: Any, k: Any = 0) -> Tensor:
+        held = as_tensor(x)
+        if held.ndim != 2 or not isinstance(k, int):
+            refuse(f"numpy.{keep} of anything but one matrix")
+
+        def body(at: tuple[Term, ...]) -> Term:
+            diagonal = _moved(at[0], k)
+            inside = t.le(diagonal, at[1]) if keep == "triu" else t.le(at[1], diagonal)
+            return t.ite(inside, held.value(at), t.const(0))
+
+        return Tensor(held.dims, body)
+
+    return apply

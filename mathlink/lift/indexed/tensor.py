@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import math
 import numbers
@@ -11,6 +12,7 @@ import numpy as np
 
 from mathlink import term as t
 from mathlink.lift.constants import constant
+from mathlink.lift.indexed.branches import choose
 from mathlink.lift.indexed.lengths import ONE, broadcast, decide, refuse
 
 if TYPE_CHECKING:
@@ -20,7 +22,18 @@ if TYPE_CHECKING:
 
     Body = Callable[[tuple[Term, ...]], Term]
 
-__all__ = ["Tensor", "as_tensor", "dimension", "elementwise", "fresh", "length", "number", "places", "truth"]
+__all__ = [
+    "Tensor",
+    "as_tensor",
+    "dimension",
+    "elementwise",
+    "fresh",
+    "held_apart",
+    "length",
+    "number",
+    "places",
+    "truth",
+]
 
 _count = itertools.count()
 
@@ -50,6 +63,7 @@ class Tensor:
         __pow__: Any
         __matmul__: Any
         __abs__: Any
+        __gt__: Any
 
     def __init__(self, dims: Sequence[Term], body: Body, *, whole: bool = False, logic: bool = False) -> None:
         self.dims = tuple(dims)
@@ -117,9 +131,7 @@ class Tensor:
             refuse("a decision on the entries of an array")
         condition = self.at(()) if self.logic else t.ne(self.at(()), t.const(0))
         decided = decide(condition)
-        if decided is None:
-            refuse("a decision that depends on the inputs", "numpy.where says the same")
-        return decided
+        return choose(condition) if decided is None else decided
 
     def __index__(self) -> int:
         if not self.dims and self.at(()).op == "const" and self.at(()).data[0].denominator == 1:
@@ -137,7 +149,12 @@ class Tensor:
         return item(self, key)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        refuse("a store into an array", "build it with array operations")
+        from mathlink.lift.indexed.functions import where
+
+        if isinstance(key, Tensor) and key.logic and key.dims == self.dims and not as_tensor(value).dims:
+            self.changed(where(key, value, self))
+        else:
+            refuse("a store into an array", "build it with array operations")
 
     def __array__(self, *args: Any, **options: Any) -> Any:
         refuse("an array of symbolic length turned into a plain array")
@@ -278,6 +295,11 @@ def _in_place(name: str) -> Callable[[Tensor, Any], Any]:
         return self.changed(ufunc_of(name, "__call__", (self, other), {}))
 
     return apply
+
+
+def held_apart(value: Any) -> Any:
+    """An argument for one run: what that run changes stays there."""
+    return _snapshot(value) if isinstance(value, Tensor) else copy.deepcopy(value)
 
 
 def _snapshot(x: Tensor) -> Tensor:

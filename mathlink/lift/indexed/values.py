@@ -56,7 +56,7 @@ def values_of(grid: Grid, arrays: Mapping[str, Any], sizes: Mapping[Term, int]) 
     ------
     OutOfReach : it is too large, or holds something that has no number.
     """
-    lengths = [int(_Run(arrays, sizes, {}).value(d)) for d in grid.dims]
+    lengths = [max(0, int(_Run(arrays, sizes, {}).value(d))) for d in grid.dims]
     axes = {place: np.arange(1, n + 1) for place, n in zip(grid.places, lengths, strict=True)}
     run = _Run(arrays, sizes, {})
     for k, (place, numbers) in enumerate(axes.items()):
@@ -129,6 +129,8 @@ class _Run:
         values = np.asarray(inside.value(body))
         shape = np.broadcast_shapes(values.shape, numbers.shape, (1, *last.shape) if last.ndim else ())
         values = np.broadcast_to(values, shape)
+        if not values.shape[0] and term.op in ("bigmax", "bigmin"):
+            return np.full(values.shape[1:], np.nan)
         if last.ndim == 0 and first.ndim == 0:
             return _FOLDS[term.op](values, axis=0)
         if term.op != "sum":

@@ -9,7 +9,7 @@ from mathlink.prove.indices.naming import Naming
 from mathlink.prove.normal.reader import Reader
 from mathlink.prove.normal.special import Special
 from mathlink.prove.normal.words import in_words
-from mathlink.term import postorder
+from mathlink.term import add, const, postorder, sub, substitute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Extreme", "IndexReader", "Range"]
 
 BOUND = "\N{MIDDLE DOT}"
+ONE = const(1)
 NO_RANGE: tuple[None, None] = (None, None)
 
 Range = tuple["Bound | None", "Bound | None"]
@@ -86,6 +87,16 @@ class IndexReader(Reader):
         )
         self.wholes[made.number] = term
         return self.field.quotient(made)
+
+    def _read_sum(self, term: Term, lo: Quotient, hi: Quotient) -> Quotient:
+        """Sums count from 1: Σ f(i) for i = lo … hi is Σ f(i + lo − 1) for i = 1 … hi − lo + 1."""
+        index, low, high, body = term.args
+        if self.field.value(lo) == 1 or self._unrolled(term, lo, hi) is not None:
+            return super()._read_sum(term, lo, hi)
+        shifted = substitute(body, {index: add(index, sub(low, ONE))})
+        return self.sums.total(
+            self.read(index), self.field.one, self.read(add(sub(high, low), ONE)), self.read(shifted)
+        )
 
     def _bound_whole(self, term: Term, lo: Quotient, hi: Quotient) -> Quotient:
         return self.extreme(Extreme(term.op, lo, hi, term.args[0].data, self.read(term.args[-1])))

@@ -99,6 +99,41 @@ def clipped(x, low):
     return np.clip(x, low, 1.5).sum() + max(low, 2.0) + abs(low)
 
 
+def guarded(x, sigma):
+    if sigma <= 0:
+        raise ValueError("sigma")
+    if np.any(x < 0):
+        raise ValueError("x")
+    return np.sqrt(x).sum() / sigma
+
+
+def limited(g, most):
+    size = np.linalg.norm(g)
+    if size > most:
+        g = g * most / size
+    return g
+
+
+def steps(x):
+    return x[1:] - x[:-1], np.diff(x**2).sum(), (x[1:] * x[:-1]).mean()
+
+
+def long_only(x):
+    return x if len(x) > 3 else -x
+
+
+def stored(x):
+    y = x * 1.0
+    before = y + 1
+    y[y < 0] = 0.0
+    return y, before
+
+
+def causal(Q, K):
+    scores = Q @ K.T + np.triu(np.full((len(Q), len(Q)), -30.0), k=1)
+    return np.tril(scores) + scores
+
+
 VECTOR = {"x": ("n",)}
 TABLE = [
     (softmax, VECTOR, ()),
@@ -118,6 +153,12 @@ TABLE = [
     (columns, VECTOR, ()),
     (standardised, VECTOR, ()),
     (clipped, VECTOR, ("low",)),
+    (guarded, VECTOR, ("sigma",)),
+    (limited, {"g": ("n",)}, ("most",)),
+    (steps, VECTOR, ()),
+    (stored, VECTOR, ()),
+    (long_only, VECTOR, ()),
+    (causal, {"Q": ("n", "d"), "K": ("n", "d")}, ()),
 ]
 
 
@@ -133,11 +174,13 @@ def clash(A, B):
 
 
 def decides(x):
-    return x if x.sum() > 0 else -x
+    return x if x.sum() > 0 else x.sum()
 
 
-def long_only(x):
-    return x if len(x) > 3 else -x
+def rounds(x):
+    while x.sum() > 1:
+        x = x / 2
+    return x
 
 
 def view_changed(x):
@@ -155,7 +198,7 @@ def ranked(x):
 
 
 def part_of_axis(x):
-    return x[1:] - x[:-1]
+    return x[::2]
 
 
 def random(x):
@@ -174,12 +217,12 @@ REFUSED = [
     (squeezed, {"X": ("n", "d")}, "cov"),
     (loop, VECTOR, "range"),
     (clash, {"A": ("n", "m"), "B": ("k", "n")}, r"axis of length A\.shape\[1\] meets an axis of length B\.shape\[0\]"),
-    (decides, VECTOR, "depends on the inputs"),
-    (long_only, VECTOR, "depends on the inputs"),
+    (decides, VECTOR, "different shapes, depending on the inputs"),
+    (rounds, VECTOR, "one after another|more ways"),
     (view_changed, VECTOR, "view"),
     (inverse, {"A": ("n", "n")}, "inv"),
     (ranked, VECTOR, "sort"),
-    (part_of_axis, VECTOR, "part of an axis"),
+    (part_of_axis, VECTOR, "slice with a step"),
     (random, VECTOR, "not the same in every run"),
     (printed, VECTOR, "turned into text"),
 ]
