@@ -58,12 +58,14 @@ def found(
 
     Raises
     ------
-    InputProblem : a path does not exist, or a pattern cannot be read.
+    InputProblem : a path does not exist or is no file, or a pattern cannot be read.
     """
     wanted, tree, seen = frozenset(suffixes), Tree(), set[str]()
     for path in paths:
         if path.is_dir():
             candidates: Iterator[Path] = _below(path, wanted, _patterns(exclude), tree)
+        elif path.exists() and not path.is_file():
+            raise InputProblem(f"{path}: neither a file nor a folder; - stands for standard input")
         elif path.exists() or path.is_symlink():
             candidates = iter([path])
         else:

@@ -86,7 +86,7 @@ def _pattern(fine: bool, shorts: str, planes: bool) -> re.Pattern[str]:
     for number, mark in enumerate(shorts):
         alternation += rf"| {re.escape(mark)}(?P<short{number}>)"
     if planes:
-        alternation += f"| (?P<plane>[{private}])"
+        alternation = rf"\\(?P<symbol>[{private}]) | {alternation} | (?P<plane>[{private}])"
     return re.compile(alternation, re.VERBOSE)
 
 
@@ -101,6 +101,7 @@ _KINDS: dict[str, Kind] = {
     "close": Kind.CLOSE,
     "ampersand": Kind.AMPERSAND,
     "plane": Kind.INLINE,
+    "symbol": Kind.INLINE,
 }
 
 

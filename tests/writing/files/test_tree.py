@@ -95,3 +95,10 @@ def test_the_root_is_the_nearest_folder_with_a_sign(tmp_path: Path, sign: str) -
     tree(tmp_path, f"paper/{sign}", "paper/sections/a.tex")
     assert root_of(tmp_path / "paper" / "sections" / "a.tex") == tmp_path / "paper"
     assert root_of(tmp_path / "paper" / "sections") == tmp_path / "paper"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_a_problem_of_the_caller(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.tex")
+    with pytest.raises(InputProblem, match="neither a file nor a folder"):
+        found([tmp_path / "pipe.tex"], {".tex"})

@@ -148,7 +148,7 @@ class _Cutter:
     def _lines(self, start: int, end: int) -> int:
         """Literal lines: packages treat what follows in the last one in their own ways, so it matters whether something does."""
         line = self.text.find("\n", end)
-        last = "" if _LINE_END.match(self.text, end) else "+" + " ".join(self.text[end:line].split())
+        last = "" if _LINE_END.match(self.text, end) else "+" + _MANY.sub(" ", self.text[end:line].strip(" \t"))
         return self._add(LITERAL, self.text[start:end] + last, start, end)
 
     def _comment(self, comment: str, start: int, end: int) -> int:
