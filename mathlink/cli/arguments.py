@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import math
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mathlink import __version__
@@ -95,6 +94,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _meant(message: str) -> str:
+    from difflib import get_close_matches
+
     if "required: COMMAND" in message:
         return "; mathlink --help shows what there is"
     command = re.search(r"argument COMMAND: invalid choice: '([^']*)'", message)

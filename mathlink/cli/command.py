@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
 import threading
 import time
-from dataclasses import replace
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mathlink.cli import screen, settings
+from mathlink.cli import screen
 from mathlink.cli.arguments import parser
 from mathlink.errors import InputProblem, TargetProblem
 from writing.command.session_arguments import COMMANDS as SESSIONS
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from mathlink.cli.settings import Settings
     from mathlink.model import Verdict
     from mathlink.workers import Report
 
@@ -31,9 +31,9 @@ HOLDS, FAILS, MISUSE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    asked = parser().parse_args(arguments)
-    _end_tidily()
     try:
+        asked = parser().parse_args(arguments)
+        _end_tidily()
         return _COMMANDS[asked.command](asked)
     except InputProblem as problem:
         screen.say(f"mathlink: {problem}")
@@ -58,6 +58,7 @@ def _leave(code: int, *_: object) -> None:
 
 
 def _check(asked: argparse.Namespace) -> int:
+    from mathlink.cli import settings
     from mathlink.report.summary import holds
 
     chosen = settings.read(settings.nearest(Path.cwd()))
@@ -98,10 +99,11 @@ def _write(asked: argparse.Namespace, report: Report, verdicts: list[Verdict]) -
 
 
 def _explain(asked: argparse.Namespace) -> int:
+    from mathlink.cli.settings import Settings
     from mathlink.report.explanation import explain
 
     file, _, function = asked.target.partition("::")
-    report, interrupted = _run(asked, (file,), settings.Settings(jobs=1))
+    report, interrupted = _run(asked, (file,), Settings(jobs=1))
     if interrupted:
         raise KeyboardInterrupt
     for problem in report.problems:
@@ -131,11 +133,13 @@ def _narrowed(targets: Sequence[str], report: Report) -> Report:
         _, sign, name = target.partition("::")
         if sign and report.results and not any(_is_asked_for(verdict, name) for _, verdict in kept):
             report.problems.append(TargetProblem(target, _nothing_on(name, [v for _, v in report.results])))
-    return replace(report, results=kept)
+    return dataclasses.replace(report, results=kept)
 
 
 def _nothing_on(function: str, verdicts: Sequence[Verdict]) -> str:
     """That a function has no claims, and which functions of the file have some."""
+    from difflib import get_close_matches
+
     names = list(dict.fromkeys(_inside(verdict) for verdict in verdicts))
     if not names or not function:
         return "no claims found"
@@ -162,7 +166,7 @@ def _inside(verdict: Verdict) -> str:
     return name if found else verdict.function
 
 
-def _run(asked: argparse.Namespace, targets: Sequence[str], chosen: settings.Settings) -> tuple[Report, bool]:
+def _run(asked: argparse.Namespace, targets: Sequence[str], chosen: Settings) -> tuple[Report, bool]:
     """The report, and whether it was cut short by Ctrl-C; then it holds what was known by then."""
     from mathlink.workers import Report, check_targets
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
+
+from writing.errors import InputProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,11 +29,24 @@ def say(text: str) -> None:
 
 
 def write(lines: Iterable[str]) -> None:
-    """Lines on standard output."""
-    if sys.stdout is not None:
+    """Lines on standard output.
+
+    Raises
+    ------
+    InputProblem : it takes nothing more, a full disk say.
+    """
+    if sys.stdout is None:
+        return
+    try:
         for line in lines:
             print(_printable(line, sys.stdout))
         sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        with suppress(OSError):  # what is left in the buffer would complain once more on the way out
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise InputProblem(f"standard output: {problem.strerror or problem}") from None
 
 
 def write_bytes(data: bytes) -> None:

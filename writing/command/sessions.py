@@ -5,7 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from writing.command import screen
 from writing.command.desk import Desk
+from writing.errors import InputProblem
 
 if TYPE_CHECKING:
     import argparse
@@ -28,5 +30,14 @@ def run_session(name: str, asked: argparse.Namespace, desk: Desk | None = None) 
     InputProblem : what was asked cannot be done; nothing was recorded.
     """
     room = import_module(f"writing.command.{ROOMS[name]}")
-    code: int = room.COMMANDS[name](asked, desk or Desk.of_this_machine())
+    desk = desk or Desk.of_this_machine()
+    try:
+        code: int = room.COMMANDS[name](asked, desk)
+    except BaseException as problem:
+        if desk.has_recorded and name != "watch":
+            screen.say("it was recorded all the same: mathlink status tells, mathlink session undo takes it back")
+        if isinstance(problem, OSError) and not isinstance(problem, BrokenPipeError):
+            where = f"{problem.filename}: " if problem.filename else ""
+            raise InputProblem(f"{where}{problem.strerror or problem}") from None
+        raise
     return code

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from writing.command import screen
 from writing.errors import InputProblem
-from writing.sessions.forecast import coverage, forecast, forecast_sum
-from writing.sessions.report.words import between, told
+from writing.sessions.report.words import between, called, shown, told
 from writing.sessions.rules import named, refuse_overlap, short_ids
-from writing.sessions.tasks import finished, tasks
 from writing.sessions.times import duration, moment, spoken
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from writing.command.desk import Desk
     from writing.sessions.fold import Ledger
@@ -38,8 +36,18 @@ def start(asked: argparse.Namespace, desk: Desk) -> int:
     at = moment(asked.at, desk.now) if asked.at else desk.now
     to = moment(asked.to, desk.now) if asked.to else None
     estimate = duration(asked.est) if asked.est else None
-    if to is not None and to <= at:
+    if to is not None and to.astimezone(UTC) <= at.astimezone(UTC):
         raise InputProblem(f"the session would end, {to:%Y-%m-%d %H:%M}, before it begins; --at says when it began")
+    with desk.alone(may_make=True):
+        lines = _begin(asked, desk, at, to, estimate)
+    screen.write(lines)
+    warn(desk)
+    return 0
+
+
+def _begin(
+    asked: argparse.Namespace, desk: Desk, at: datetime, to: datetime | None, estimate: timedelta | None
+) -> list[str]:
     ledger = desk.whole() if asked.at else desk.recent()
     events: list[Event] = []
     if ledger.running is not None and to is None:
@@ -53,22 +61,33 @@ def start(asked: argparse.Namespace, desk: Desk) -> int:
         refuse_overlap(at, to or desk.now, others, short_ids(ledger.sessions))
     elif any(session.end is not None and session.end > at for session in others):
         screen.say("the clock was set back: a session is recorded that ends later than now")
-    task = asked.task or ""
+    kind = desk.settings.kind if asked.kind is None else asked.kind
     seconds = estimate.total_seconds() if estimate else None
-    begun = desk.event("start", at, task=task, activity=asked.kind, estimate=seconds, note=asked.note)
+    begun = desk.event("start", at, task=_name(asked.task), activity=kind, estimate=seconds, note=asked.note)
     desk.record(*events, begun, *([desk.event("stop", to, begun.id)] if to else []))
+    called_it = called(str(begun.data.get("task", "")))
     expected = f", estimate {spoken(estimate)}" if estimate else ""
     if to is None:
-        screen.write([f"started {_called(task)} at {at:%H:%M}{expected}"])
-    else:
-        length = spoken(to.astimezone(UTC) - at.astimezone(UTC))
-        screen.write([f"recorded {_called(task)}, {at:%Y-%m-%d %H:%M} to {to:%H:%M}, {length}{expected}"])
-    warn(desk)
-    return 0
+        return [f"started {called_it} at {at:%H:%M}{expected}"]
+    length = spoken(to.astimezone(UTC) - at.astimezone(UTC))
+    return [f"recorded {called_it}, {at:%Y-%m-%d %H:%M} to {to:%H:%M}, {length}{expected}"]
+
+
+def _name(text: str | None) -> str:
+    """A task as it is written down: the blanks around and the doubled ones within it are no part of its name."""
+    return " ".join((text or "").split())
 
 
 def stop(asked: argparse.Namespace, desk: Desk) -> int:
     """End the running session."""
+    with desk.alone():
+        lines = _end(asked, desk)
+    screen.write(lines)
+    warn(desk)
+    return 0
+
+
+def _end(asked: argparse.Namespace, desk: Desk) -> list[str]:
     ledger = desk.recent()
     session = ledger.running
     if session is None:
@@ -89,14 +108,12 @@ def stop(asked: argparse.Namespace, desk: Desk) -> int:
     done = next((s for s in desk.since(session.start).sessions if s.id == session.id), None)
     if inferred:
         screen.say(_forgotten(session, end))
-    line = f"stopped {_called(session.task)} after {spoken(end.astimezone(UTC) - session.start.astimezone(UTC))}"
+    line = f"stopped {called(session.task)} after {spoken(end.astimezone(UTC) - session.start.astimezone(UTC))}"
     if done is not None and done.beats:
         line += f", {spoken(done.active)} of it work"
     if session.estimate:
         line += f" (estimate {spoken(session.estimate)})"
-    screen.write([line])
-    warn(desk)
-    return 0
+    return [line]
 
 
 def status(asked: argparse.Namespace, desk: Desk) -> int:
@@ -123,12 +140,12 @@ def _elapsed(session: Session, desk: Desk) -> str:
 def _short(session: Session | None, desk: Desk) -> str:
     if session is None:
         return ""
-    told = f"{session.task or 'writing'} {_elapsed(session, desk)}"
+    told = f"{shown(session.task) or 'writing'} {_elapsed(session, desk)}"
     return told + (f"/{spoken(session.estimate)}" if session.estimate else "")
 
 
 def _long(session: Session, desk: Desk) -> str:
-    line = f"{_called(session.task)} since {session.start:%H:%M}, {_elapsed(session, desk)}"
+    line = f"{called(session.task)} since {session.start:%H:%M}, {_elapsed(session, desk)}"
     if session.beats:
         line += f", {spoken(session.active)} of it work"
     if session.estimate:
@@ -154,15 +171,20 @@ def _as_json(session: Session | None, desk: Desk) -> dict[str, object]:
 
 def plan(asked: argparse.Namespace, desk: Desk) -> int:
     """Write down what a task is expected to take, and say what that means by experience."""
-    estimate = duration(asked.estimate)
+    from writing.sessions.forecast import coverage, forecast, forecast_sum
+    from writing.sessions.tasks import finished, tasks
+
+    estimate, name = duration(asked.estimate), _name(asked.task)
+    if not name:
+        raise InputProblem("a plan is for a task with a name")
     ledger = desk.whole()
-    desk.record(desk.event("plan", desk.now, task=asked.task, activity=asked.kind, estimate=estimate.total_seconds()))
-    screen.write(told(forecast(estimate, finished(ledger, skip=asked.task)), coverage(finished(ledger))))
+    desk.record(desk.event("plan", desk.now, task=name, activity=asked.kind, estimate=estimate.total_seconds()))
+    screen.write(told(forecast(estimate, finished(ledger, skip=name)), coverage(finished(ledger))))
     open_tasks = [task for task in tasks(desk.whole()) if task.estimate and not task.is_finished]
     if len(open_tasks) > 1:
         left = [max(task.estimate - task.active, task.estimate * 0.1) for task in open_tasks if task.estimate]
         together = forecast_sum(left, finished(ledger))
-        names = ", ".join(task.name for task in open_tasks)
+        names = ", ".join(shown(task.name) for task in open_tasks)
         screen.write([f"what is planned and not done ({names}): {between(together)}"])
     warn(desk)
     return 0
@@ -170,6 +192,13 @@ def plan(asked: argparse.Namespace, desk: Desk) -> int:
 
 def amend(asked: argparse.Namespace, desk: Desk) -> int:
     """Put a session right."""
+    with desk.alone():
+        lines = _change(asked, desk)
+    screen.write(lines)
+    return 0
+
+
+def _change(asked: argparse.Namespace, desk: Desk) -> list[str]:
     ledger = desk.whole()
     session = named(asked.session, ledger.sessions)
     begin = moment(asked.start, desk.now) if asked.start else session.start
@@ -181,7 +210,8 @@ def amend(asked: argparse.Namespace, desk: Desk) -> int:
         changes["start"] = begin.isoformat()
     if asked.end and end is not None:
         changes["end"] = end.isoformat()
-    words = {"task": asked.task, "activity": asked.kind, "note": asked.note}
+    task = None if asked.task is None else _name(asked.task)
+    words = {"task": task, "activity": asked.kind, "note": asked.note}
     changes |= {name: word for name, word in words.items() if word is not None}
     if asked.est:
         changes["estimate"] = duration(asked.est).total_seconds()
@@ -192,15 +222,17 @@ def amend(asked: argparse.Namespace, desk: Desk) -> int:
     refuse_overlap(begin, end, ledger.sessions, short_ids(ledger.sessions), skip=session.id)
     desk.record(desk.event("amend", desk.now, session.id, **changes))
     (changed,) = [s for s in desk.whole().sessions if s.id == session.id]
-    screen.write([f"changed: {_told(changed)}"])
-    return 0
+    return [f"changed: {_told(changed)}"]
 
 
 def delete(asked: argparse.Namespace, desk: Desk) -> int:
     """Take sessions out of every report."""
-    sessions = desk.whole().sessions
-    chosen = [named(text, sessions) for text in asked.sessions]
-    desk.record(*(desk.event("delete", desk.now, session.id) for session in chosen))
+    with desk.alone():
+        sessions = desk.whole().sessions
+        chosen = list({session.id: session for session in (named(text, sessions) for text in asked.sessions)}.values())
+        if any(session.id.startswith("beat-") for session in chosen):
+            raise InputProblem("that was seen by mathlink session watch, nobody started it; it cannot be deleted")
+        desk.record(*(desk.event("delete", desk.now, session.id) for session in chosen))
     for session in chosen:
         screen.write([f"deleted: {_told(session)}; mathlink session undo takes that back"])
     return 0
@@ -208,25 +240,29 @@ def delete(asked: argparse.Namespace, desk: Desk) -> int:
 
 def undo(asked: argparse.Namespace, desk: Desk) -> int:
     """Take the last command back."""
-    event = desk.whole().undoable
-    if event is None:
-        raise InputProblem("there is nothing to take back")
-    desk.record(desk.event("undo", desk.now, event.id))
-    screen.write([f"taken back: {event.kind} of {event.at:%Y-%m-%d %H:%M}{_about(event)}"])
+    with desk.alone():
+        ledger = desk.whole()
+        events = ledger.undoable
+        if not events:
+            raise InputProblem("there is nothing to take back")
+        desk.record(*(desk.event("undo", desk.now, event.id) for event in events))
+    screen.write([f"taken back: {_command(events, {s.id: s.task for s in ledger.sessions})}"])
     return 0
 
 
-def _about(event: Event) -> str:
-    return f" ({event.data['task']})" if event.data.get("task") else ""
-
-
-def _called(task: str) -> str:
-    return task or "a session without a name"
+def _command(events: Sequence[Event], names: dict[str, str]) -> str:
+    """What a command did, by the events that it wrote."""
+    kind = next((k for k in ("start", "delete") if any(event.kind == k for event in events)), events[-1].kind)
+    alike = [event for event in events if event.kind == kind]
+    if len(alike) > 1:
+        return f"{kind} of {len(alike)} sessions"
+    task = alike[0].data.get("task") or names.get(alike[0].about)
+    return f"{kind} of {alike[0].at:%Y-%m-%d %H:%M}" + (f" ({shown(str(task))})" if task else "")
 
 
 def _told(session: Session) -> str:
     until = f"{session.end:%H:%M}" if session.end else "now"
-    return f"{_called(session.task)}, {session.start:%Y-%m-%d %H:%M} to {until}, {spoken(session.active)}"
+    return f"{called(session.task)}, {session.start:%Y-%m-%d %H:%M} to {until}, {spoken(session.active)}"
 
 
 def _last(ledger: Ledger) -> str:
@@ -234,12 +270,12 @@ def _last(ledger: Ledger) -> str:
     if not ended:
         return ""
     last = max(ended, key=lambda session: session.end or datetime.min.replace(tzinfo=UTC))
-    return f" (the last was {_called(last.task)}, until {last.end:%Y-%m-%d %H:%M})"
+    return f" (the last was {called(last.task)}, until {last.end:%Y-%m-%d %H:%M})"
 
 
 def _still_running(session: Session, desk: Desk) -> str:
     return (
-        f"{_called(session.task)} has been running since {session.start:%Y-%m-%d %H:%M} "
+        f"{called(session.task)} has been running since {session.start:%Y-%m-%d %H:%M} "
         f"({_elapsed(session, desk)}); mathlink stop ends it, mathlink stop --at TIME in the past"
     )
 
@@ -247,7 +283,7 @@ def _still_running(session: Session, desk: Desk) -> str:
 def _forgotten(session: Session, end: datetime, *, is_done: bool = True) -> str:
     verb = "was ended" if is_done else "will be ended"
     return (
-        f"{_called(session.task)} was not stopped and shows no work since: it {verb} at {end:%Y-%m-%d %H:%M}, "
+        f"{called(session.task)} was not stopped and shows no work since: it {verb} at {end:%Y-%m-%d %H:%M}, "
         f"the last sign of work and the idle time-out; mathlink session amend last --end TIME puts that right"
     )
 

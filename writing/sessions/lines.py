@@ -51,10 +51,13 @@ def _event(found: Any) -> Event | None:
         times = _time(at), _time(written)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    is_whole = (
-        kind in _KINDS and isinstance(own, str) and isinstance(about, str) and times[0].tzinfo and times[1].tzinfo
-    )
+    is_whole = kind in _KINDS and isinstance(own, str) and isinstance(about, str) and all(map(_is_time, times))
     return Event(own, kind, *times, about, found) if is_whole else None
+
+
+def _is_time(time: datetime) -> bool:
+    """A time with an offset that can be told in every zone."""
+    return time.tzinfo is not None and 1900 <= time.year < 9000
 
 
 _time = datetime.fromisoformat

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from writing.errors import InputProblem
+from writing.sessions.report.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,9 @@ FORGOTTEN = timedelta(hours=8)
 FORGOTTEN_WATCHED = timedelta(hours=1)
 """The same where a watcher saw work in the session, and then no more."""
 
+
+_SEEN = "beat-"
+"""Beginning of the ids of sessions that nobody started: a recorded one over the same time takes their signs of work."""
 
 _SHORTEST = 4
 """Letters of an id that are enough where they tell sessions apart."""
@@ -58,18 +62,18 @@ def refuse_overlap(
     InputProblem : it does; the message says which, and the way out.
     """
     for other in sessions:
-        if other.id == skip or (other.end is None and end is not None and end <= other.start):
+        if (
+            other.id == skip
+            or other.id.startswith(_SEEN)
+            or (other.end is None and end is not None and end <= other.start)
+        ):
             continue
         if (end is None or other.start < end) and (other.end is None or start < other.end) and other.end != other.start:
             until = f"{other.end:%H:%M}" if other.end else "now"
             raise InputProblem(
-                f"that lies over {_called(other)}, {other.start:%Y-%m-%d %H:%M} to {until}; "
+                f"that lies over {quoted(other.task)}, {other.start:%Y-%m-%d %H:%M} to {until}; "
                 f"take another time, or change that one: mathlink session amend {ids.get(other.id, other.id)} --end TIME"
             )
-
-
-def _called(session: Session) -> str:
-    return f"“{session.task}”" if session.task else "a session without a name"
 
 
 def short_ids(sessions: Sequence[Session]) -> dict[str, str]:
@@ -95,7 +99,8 @@ def named(text: str, sessions: Sequence[Session]) -> Session:
         raise InputProblem("there are no sessions yet; mathlink start begins one")
     if text in ("", "last"):
         return sessions[-1]
-    found = [session for session in sessions if session.task == text]
+    plain = " ".join(text.split())
+    found = [session for session in sessions if " ".join(session.task.split()) == plain]
     if not found and len(text) >= _SHORTEST:
         found = [session for session in sessions if session.id.startswith(text.lower())]
     if not found:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from writing.errors import InputProblem
 from writing.sessions.lines import parsed_all, printed
+from writing.sessions.turn import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,19 +79,24 @@ class Store:
         return _bound(pages)
 
     def recent(self) -> Read:
-        """What tells whether a session is running: everything but beats since the last start or stop of each machine.
+        """What tells whether a session is running: of each machine the month files back to the last one that settles it.
 
-        The beats of the last month are left out unless they follow its last start.
+        That is one in which a session was begun or ended as it happened and that stands. The beats of a month are left out
+        unless they follow its last start.
         """
-        pages: list[_Page] = []
-        settled: set[str] = set()
-        for month, path in sorted(self._files(), reverse=True):
-            host = path.name.removesuffix(f"-{month}.jsonl")
-            if host not in settled:
-                pages.append(_page(path, beats=False))
-                if any(event.kind in ("start", "stop") for _, event in pages[-1].events):
-                    settled.add(host)
-        return _bound(pages)
+        left: dict[str, list[Path]] = {}
+        for month, path in sorted(self._files()):
+            left.setdefault(path.name.removesuffix(f"-{month}.jsonl"), []).append(path)
+        pages: dict[str, list[_Page]] = {host: [] for host in left}
+        while True:
+            taken_back = {
+                e.about for read in pages.values() for page in read for _, e in page.events if e.kind == "undo"
+            }
+            open_hosts = [host for host in left if left[host] and not _is_settled(pages[host], taken_back)]
+            if not open_hosts:
+                return _bound([page for read in pages.values() for page in read])
+            for host in open_hosts:
+                pages[host].append(_page(left[host].pop(), beats=False))
 
     def _files(self) -> list[tuple[str, Path]]:
         found = []
@@ -109,17 +118,28 @@ def _as_name(host: str) -> str:
 
 
 def _append(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
     try:
-        size = os.fstat(handle).st_size
-        if size and os.pread(handle, 1, size - 1) != b"\n":
-            data = b"\n" + data  # a line that was torn by a crash is closed, so that it spoils no other
-        written = os.write(handle, data)
-        os.fsync(handle)
-        if written != len(data):
-            raise OSError(28, "the disk is full")
+        with locked(handle):
+            size = os.fstat(handle).st_size
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise OSError(errno.EINVAL, "is no regular file")
+            if size and os.pread(handle, 1, size - 1) != b"\n":
+                data = b"\n" + data  # a line that was torn by a crash is closed, so that it spoils no other
+            written = os.write(handle, data)
+            if written != len(data):
+                _take_back(handle, size, written)
+                raise OSError(errno.ENOSPC, "the disk is full")
+            os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _take_back(handle: int, size: int, written: int) -> None:
+    """Remove the part of a write that the disk had room for, if nobody wrote behind it."""
+    with suppress(OSError):
+        if os.fstat(handle).st_size == size + written:
+            os.ftruncate(handle, size)
 
 
 @dataclass
@@ -133,21 +153,45 @@ class _Page:
 def _page(path: Path, *, beats: bool) -> _Page:
     page = _Page()
     try:
-        content = path.read_bytes()
+        content = _content(path)
     except OSError as problem:
         page.warnings.append(f"{path}: {problem.strerror or problem}; its events are missing")
         return page
     numbered = enumerate((content if beats else _without_early_beats(content)).split(b"\n"), 1)
     filled = [(number, line) for number, line in numbered if line and not line.isspace()]
     latest: datetime | None = None
+    bad: list[int] = []
     for (number, _), event in zip(filled, parsed_all([line for _, line in filled]), strict=True):
         if event is None:
-            where = f"{path.name}:{number}" if beats else path.name
-            page.warnings.append(f"{where}: a line that is no event was skipped")
+            bad.append(number)
             continue
         latest = event.written if latest is None or event.written > latest else latest
         page.events.append((latest, event))
+    if bad:
+        where = f"{path.name}:{bad[0]}" if beats else path.name
+        count = "a line that is no event was" if len(bad) == 1 else f"{len(bad):,} lines that are no events were"
+        page.warnings.append(f"{where}: {count} skipped")
     return page
+
+
+def _content(path: Path) -> bytes:
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would keep us waiting for ever
+        raise OSError(errno.EISDIR if path.is_dir() else errno.EINVAL, "is no regular file")
+    return path.read_bytes()
+
+
+def _is_settled(pages: list[_Page], taken_back: set[str]) -> bool:
+    """Whether a page has a start or a stop that was given as it happened, so that nothing before it can be running.
+
+    One that was recorded together with its other end, afterwards, says nothing about what runs.
+    """
+    if not pages:
+        return False
+    events = [event for _, event in pages[-1].events if event.id not in taken_back]
+    starts = {event.id: event.written for event in events if event.kind == "start"}
+    stops = {event.about: event.written for event in events if event.kind == "stop"}
+    afterwards = {about for about, written in stops.items() if starts.get(about) == written}
+    return bool((starts.keys() | stops.keys()) - afterwards)
 
 
 def _bound(pages: list[_Page]) -> Read:

@@ -74,13 +74,13 @@ def test_what_is_taken_back_never_happened() -> None:
 
 def test_undo_takes_back_one_event_after_the_other() -> None:
     events = [START, event("x", "beat", 1, "a"), STOP]
-    first = folded(events, at(90)).undoable
+    first = folded(events, at(90)).undoable[0]
     assert first == STOP
     events.append(event("u1", "undo", 60, first.id))
-    second = folded(events, at(90)).undoable
+    second = folded(events, at(90)).undoable[0]
     assert second == START
     events.append(event("u2", "undo", 61, second.id))
-    assert folded(events, at(90)).undoable is None
+    assert folded(events, at(90)).undoable == []
 
 
 def test_a_deleted_session_is_gone_and_so_are_its_beats_from_it() -> None:
@@ -100,7 +100,7 @@ def test_a_stop_before_the_start_is_a_session_of_no_length_with_a_warning() -> N
 
 
 def test_a_stop_of_nothing_is_a_warning() -> None:
-    assert folded([STOP], at(90)).warnings == ["a stop at 2026-11-25 09:50 belongs to no session"]
+    assert folded([STOP], at(90)).strays == ["a stop at 2026-11-25 09:50 belongs to no session"]
 
 
 def test_real_time_counts_when_clocks_change() -> None:

@@ -31,8 +31,8 @@ def event(name: str, kind: str = "start", minutes: float = 0, **data: object) ->
         Event,
         st.uuids().map(str),
         st.sampled_from(["start", "stop", "beat", "plan", "amend", "delete", "undo"]),
-        st.datetimes(timezones=st.timezones()).filter(lambda t: t.utcoffset().microseconds == 0),  # type: ignore[union-attr]
-        st.datetimes(timezones=st.just(UTC)),
+        st.datetimes(datetime(1900, 1, 1), datetime(8999, 12, 31), timezones=st.timezones()).filter(lambda t: t.utcoffset().microseconds == 0),  # type: ignore[union-attr]
+        st.datetimes(datetime(1900, 1, 1), datetime(8999, 12, 31), timezones=st.just(UTC)),
         st.text(max_size=5),
         st.dictionaries(st.sampled_from(["task", "note", "words"]), st.text(max_size=5) | st.integers() | st.none()),
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from writing.sessions.forecast import Coverage, Forecast
 
-__all__ = ["amount", "between", "called", "day", "held", "percent", "shown", "told"]
+__all__ = ["amount", "between", "called", "day", "held", "percent", "quoted", "shown", "told"]
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -25,6 +25,11 @@ def shown(name: str) -> str:
 def called(task: str) -> str:
     """What a session is called: its task, if it has one."""
     return shown(task) or "a session without a name"
+
+
+def quoted(task: str) -> str:
+    """The same within a sentence."""
+    return f"“{shown(task)}”" if shown(task) else called(task)
 
 
 def percent(share: float) -> str:
