@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
+from typing import Any
 
+import numpy as np
 import pytest
 
+from mathlink.lift.indexed import Grid
+from mathlink.lift.indexed.values import values_of
 from mathlink.model import Budget, Domain, Obligation, Outcome
 from mathlink.prove.indices import decide
 from mathlink.prove.normal.field import Bound
@@ -153,6 +157,26 @@ def test_identities_are_proved_for_all_shapes(name: str) -> None:
 @pytest.mark.parametrize("name", FALSE)
 def test_what_does_not_hold_stays_open(name: str) -> None:
     assert outcome(*FALSE[name]) is Outcome.OPEN
+
+
+def numbers(side: Term, sizes: dict[Term, int], seed: int) -> Any:
+    """A side over all values of its free indices, at random entries and these lengths."""
+    draw = np.random.default_rng(seed)
+    length = {"x": (n,), "y": (n,), "A": (n, n), "B": (n, n), "C": (n, n), "Q": (n, p), "K": (m, p), "V": (m, q)}
+    top = max(sizes.values())
+    arrays = {a: draw.normal(size=(top,) * len(dims)) for a, dims in length.items()}
+    return values_of(Grid((n, q), (i, j), side), arrays, sizes)
+
+
+@pytest.mark.parametrize("name", [*TRUE, *FALSE])
+def test_numbers_at_random_shapes_tell_the_same(name: str) -> None:
+    left, right = (TRUE | FALSE)[name]
+    shapes = [(2, 3, 4, 2), (3, 2, 2, 3), (1, 1, 1, 1), (4, 4, 4, 4), (5, 2, 3, 4)]
+    agree = []
+    for seed, sizes in enumerate(shapes):
+        at = dict(zip((n, m, p, q), sizes, strict=True))
+        agree.append(np.allclose(numbers(left, at, seed), numbers(right, at, seed), rtol=1e-9, equal_nan=True))
+    assert all(agree) is (name in TRUE)
 
 
 def test_a_proof_assumes_axes_that_are_not_empty() -> None:
