@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from writing.sessions.exchange.formats import PRINTED, READ
+
 __all__ = ["COMMANDS", "OPTIONS", "add"]
 
 COMMANDS = ("start", "stop", "status", "log", "session")
@@ -38,11 +40,23 @@ def add(commands: Any) -> None:
     session = commands.add_parser(
         "session", help="more about writing sessions: plan, amend, undo, …", description=_SESSION, formatter_class=_RAW
     )
-    inner = session.add_subparsers(
-        dest="session_command", title="commands", metavar="COMMAND", required=True, prog="mathlink session"
-    )
-    for name, adding in _ADD.items():
-        adding(inner, name)
+    _when_asked(session)
+
+
+def _when_asked(session: argparse.ArgumentParser) -> None:
+    """Add the words behind ``session`` once they are needed: a prompt that asks for the status has no time for them."""
+    parse = session.parse_known_args
+
+    def filled(args: Any = None, namespace: Any = None) -> Any:
+        if not session._subparsers:
+            inner = session.add_subparsers(
+                dest="session_command", title="commands", metavar="COMMAND", required=True, prog="mathlink session"
+            )
+            for name, adding in _ADD.items():
+                adding(inner, name)
+        return parse(args, namespace)
+
+    session.parse_known_args = filled  # type: ignore[method-assign]
 
 
 def _start(commands: Any, name: str) -> None:
@@ -161,14 +175,14 @@ def _seconds(text: str) -> float:
 
 def _export(commands: Any, name: str) -> None:
     parser = commands.add_parser(name, help="print all sessions for other programs")
-    parser.add_argument("--format", choices=["json"], default="json")
+    parser.add_argument("--format", choices=PRINTED, default="json", help="(default: json)")
     parser.add_argument("--redact", action="store_true", help="without notes, and with numbers for names")
 
 
 def _import(commands: Any, name: str) -> None:
     parser = commands.add_parser(name, help="add sessions of another program or machine")
     parser.add_argument("file", metavar="FILE", help="- is standard input")
-    parser.add_argument("--format", choices=["json"], default="json")
+    parser.add_argument("--format", choices=READ, help="what wrote it (default: by the file's name, else json)")
 
 
 _ADD = {

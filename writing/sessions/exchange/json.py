@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from writing.errors import InputProblem
+from writing.sessions.exchange.reading import document
 from writing.sessions.exchange.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import tzinfo
 
 __all__ = ["parse", "render"]
 
@@ -41,18 +43,15 @@ def _number(length: timedelta | None) -> float | int | None:
     return int(seconds) if seconds.is_integer() else seconds
 
 
-def parse(text: str) -> list[Record]:
-    """The records of a document; only ``task``, ``start`` and ``end`` are needed.
+def parse(text: str, *, zone: tzinfo | None = None) -> list[Record]:
+    """The records of a document; only ``task``, ``start`` and ``end`` are needed. Every time has an offset, so the zone is not used.
 
     Raises
     ------
     InputProblem : the text is no such document; the message names the session.
     """
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as problem:
-        raise InputProblem(f"no JSON: {problem}") from None
-    listed = document.get("sessions") if isinstance(document, dict) else None
+    found = document(text)
+    listed = found.get("sessions") if isinstance(found, dict) else None
     if not isinstance(listed, list):
         raise InputProblem('no sessions: the document has to be {"sessions": [...]}')
     return [_record(item, f"session {number}") for number, item in enumerate(listed, 1)]

@@ -50,20 +50,29 @@ def records_of(sessions: Iterable[Session], *, redact: bool = False) -> list[Rec
 def events_of(records: Sequence[Record], known: Sequence[Session], now: datetime) -> tuple[list[Event], int]:
     """The events that add the records, and how many of them were there already.
 
-    A record whose id is known is there already and is left alone. One without id gets one from its task and times, so that
-    importing a file twice adds nothing the second time. No record is dropped for being short.
+    A record whose id is known is there already and is left alone; so is one without id whose task and times are known, so that
+    importing a file twice adds nothing the second time. One that says when the running session ended ends it. No record is
+    dropped for being short.
 
     Raises
     ------
     InputProblem : a record ends before it starts, lies in the future, or more than one is running.
     """
     ids = {session.id for session in known}
-    running = any(session.end is None for session in known)
+    there_already = {_key(session) for session in known}
+    open_ids = {_key(session)[:2]: session.id for session in known if session.end is None}
+    running = bool(open_ids)
     events: list[Event] = []
     there = 0
     for record in records:
         identity = record.id or _identity(record)
-        if identity in ids:
+        ended = open_ids.get(_key(record)[:2]) if record.end is not None else None
+        if ended is not None and (not record.id or record.id == ended):
+            _refuse_nonsense(record, now)
+            events.append(_stop(record, ended, now))
+            open_ids, running = {}, False
+            continue
+        if identity in ids or (not record.id and _key(record) in there_already):
             there += 1
             continue
         ids.add(identity)
@@ -74,6 +83,10 @@ def events_of(records: Sequence[Record], known: Sequence[Session], now: datetime
             running = True
         events += _events(record, identity, now)
     return events, there
+
+
+def _key(one: Record | Session) -> tuple[str, datetime, datetime | None]:
+    return one.task, one.start.astimezone(UTC), one.end.astimezone(UTC) if one.end else None
 
 
 def _identity(record: Record) -> str:
@@ -101,6 +114,10 @@ def _events(record: Record, identity: str, now: datetime) -> list[Event]:
         data["active"] = record.active.total_seconds()
     events = [Event(identity, "start", record.start, now, "", data)]
     if record.end is not None:
-        stop = str(uuid.uuid5(_NAMES, f"{identity}\0stop"))
-        events.append(Event(stop, "stop", record.end, now, identity, {}))
+        events.append(_stop(record, identity, now))
     return events
+
+
+def _stop(record: Record, identity: str, now: datetime) -> Event:
+    stop = str(uuid.uuid5(_NAMES, f"{identity}\0stop"))
+    return Event(stop, "stop", record.end or now, now, identity, {})
