@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mathlink.lift.differences import DIFFERENCES
-from mathlink.lift.everyday import real_type
+from mathlink.lift.kinds import kind_named, kind_of
 from mathlink.lift.paths import active
 from mathlink.lift.polynomials import POLYNOMIALS
 from mathlink.lift.products import PRODUCTS
@@ -15,9 +15,8 @@ from mathlink.lift.ranked import RANKED
 from mathlink.lift.reductions import REDUCTIONS
 from mathlink.lift.rules import choose, largest, smallest
 from mathlink.lift.shaping import SHAPING
-from mathlink.lift.symbolic import is_symbolic
 from mathlink.lift.tables import UFUNCS
-from mathlink.lift.tensor import RULES, Tensor, scalar, spread, tensor
+from mathlink.lift.tensor import RULES, Tensor, as_kind, scalar, spread, tensor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,10 +46,8 @@ def _select(conditions: Any, choices: Any, default: Any = 0) -> Any:
 def _like(value: Any) -> Callable[..., Any]:
     def make(a: Any, *args: Any, dtype: Any = None, **options: Any) -> Any:
         fill = args[0] if value is None and args else options.get("fill_value", value)
-        whole = real_type(dtype) in (int, bool)
-        made = np.empty(tensor(a).shape, dtype=object)
-        made.fill(scalar(real_type(dtype)(fill) if whole and not is_symbolic(fill) else fill))
-        return made.view(Tensor)
+        like = tensor(a)
+        return as_kind(_full(like.shape, fill), kind_named(dtype) or kind_of(like))
 
     return make
 
@@ -58,21 +55,24 @@ def _like(value: Any) -> Callable[..., Any]:
 def _full(shape: Any, fill_value: Any, dtype: Any = None, **options: Any) -> Any:
     made = np.empty(shape, dtype=object)
     made.fill(scalar(fill_value))
-    return made.view(Tensor)
+    kind = kind_named(dtype)
+    return made.view(Tensor) if kind is None else as_kind(made.view(Tensor), kind)
 
 
 def _array(value: Any, dtype: Any = None, **options: Any) -> Any:
     made = tensor(value)
-    made = made.copy() if options.get("copy", True) else made
-    if dtype is not None and real_type(dtype) not in (object, float):
-        made = made.astype(dtype)
+    kind = kind_named(dtype)
+    if kind is not None and kind != kind_of(made):
+        made = as_kind(made, kind)
+    elif options.get("copy", True):
+        made = made.copy()
     missing = options.get("ndmin", 0) - made.ndim
     return made.reshape((1,) * missing + made.shape) if missing > 0 else made
 
 
 def _as_array(value: Any, dtype: Any = None, **options: Any) -> Any:
-    made = tensor(value)
-    return made.astype(dtype) if dtype is not None and real_type(dtype) in (int, bool) else made
+    made, kind = tensor(value), kind_named(dtype)
+    return made if kind is None or kind == kind_of(made) else as_kind(made, kind)
 
 
 def _is_close(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: Any = False) -> Any:

@@ -22,13 +22,10 @@ def _mean(data: Any, weights: Any = None) -> Any:
     return total(v * w for v, w in zip(values, shares, strict=True)) / total(shares)
 
 
-def _spread(ddof: int) -> Callable[..., Any]:
-    def variance(data: Any, centre: Any = None) -> Any:
-        values = list(data)
-        mean = _mean(values) if centre is None else centre
-        return total((v - mean) ** 2 for v in values) / (len(values) - ddof)
-
-    return variance
+def _spread(data: Any, centre: Any, ddof: int) -> Any:
+    values = list(data)
+    mean = _mean(values) if centre is None else centre
+    return total((v - mean) ** 2 for v in values) / (len(values) - ddof)
 
 
 def _geometric(data: Any) -> Any:
@@ -78,10 +75,10 @@ AVERAGES: dict[str, Callable[..., Any]] = {
     "mean": _mean,
     "fmean": _mean,
     "median": _median,
-    "pvariance": _spread(0),
-    "variance": _spread(1),
-    "pstdev": lambda data, centre=None: MATH["sqrt"](_spread(0)(data, centre)),
-    "stdev": lambda data, centre=None: MATH["sqrt"](_spread(1)(data, centre)),
+    "pvariance": lambda data, mu=None: _spread(data, mu, 0),
+    "variance": lambda data, xbar=None: _spread(data, xbar, 1),
+    "pstdev": lambda data, mu=None: MATH["sqrt"](_spread(data, mu, 0)),
+    "stdev": lambda data, xbar=None: MATH["sqrt"](_spread(data, xbar, 1)),
     "geometric_mean": _geometric,
     "harmonic_mean": _harmonic,
     "covariance": _covariance,

@@ -50,13 +50,14 @@ def library_rule(value: Any) -> Any:
 
 
 def _numpy_rules(numpy: Any) -> dict[int, Any]:
-    from mathlink.lift.arrays import rules_of
+    from mathlink.lift.numpy_names import rules_of
 
     return rules_of(numpy)
 
 
 def _special_rules(special: Any) -> dict[int, Any]:
-    from mathlink.lift.arrays import entrywise, reductions_of
+    from mathlink.lift.arrays import entrywise
+    from mathlink.lift.numpy_names import reductions_of
 
     found = {id(getattr(special, n)): entrywise(rule) for n, rule in SPECIAL.items() if hasattr(special, n)}
     return found | reductions_of(special)
@@ -75,7 +76,7 @@ def _statistics_rules(statistics: Any) -> dict[int, Any]:
 
 
 def _rules_of_module(module: Any) -> dict[int, Any]:
-    from mathlink.lift.arrays import rules_of_module
+    from mathlink.lift.numpy_names import rules_of_module
 
     return rules_of_module(module)
 

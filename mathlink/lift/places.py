@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mathlink.lift.kinds import put
 from mathlink.lift.rules import choose
 from mathlink.lift.selected import Selected, settled
 from mathlink.lift.symbolic import Real, Truth, is_whole
-from mathlink.lift.tensor import Tensor, put, scalar, spread, tensor
+from mathlink.lift.tensor import Tensor, scalar, spread, tensor
 
 if TYPE_CHECKING:
     from mathlink.term import Term

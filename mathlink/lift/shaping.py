@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mathlink.lift.kinds import kind_of
 from mathlink.lift.paths import refuse
 from mathlink.lift.rules import choose, total
-from mathlink.lift.tensor import Tensor, filled, spread, tensor
+from mathlink.lift.tensor import Tensor, as_kind, filled, spread, tensor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ def _apply_along_axis(func1d: Any, axis: int, arr: Any, *args: Any, **options: A
     rows = [tensor(func1d(moved[at].view(Tensor), *args, **options)) for at in np.ndindex(*moved.shape[:-1])]
     inner = rows[0].shape
     entries = [e for row in rows for e in row.reshape(-1).tolist()]
-    made = filled([*moved.shape[:-1], *inner], entries).view(np.ndarray)
+    made = as_kind(filled([*moved.shape[:-1], *inner], entries), kind_of(rows[0])).view(np.ndarray)  # the first decides
     if not inner:
         return made.view(Tensor)
     places = list(range(moved.ndim - 1, made.ndim))
@@ -50,7 +51,7 @@ def _piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **options: Any)
     made = spread(lambda v, w: w, x, value(functions[-1]) if len(functions) > len(conditions) else 0.0)
     for condition, function in zip(conditions, functions, strict=False):
         made = spread(choose, condition, value(function), made)
-    return made
+    return as_kind(made, kind_of(tensor(x))) if isinstance(made, Tensor) else made
 
 
 _PADS = ("constant", "edge", "reflect", "symmetric", "wrap")

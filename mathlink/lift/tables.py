@@ -69,11 +69,9 @@ def _perm(n: Any, k: Any = None) -> Any:
         return math.perm(n, k)
     if k is None:
         return FUNCTIONS["factorial"](n)
-    return (
-        product(n - i for i in range(k))
-        if type(k) is int
-        else FUNCTIONS["factorial"](n) / FUNCTIONS["factorial"](n - k)
-    )
+    if type(k) is int:
+        return product(n - i for i in range(k))
+    return choose(k > n, 0, FUNCTIONS["binom"](n, k) * FUNCTIONS["factorial"](k))
 
 
 def _remainder(x: Any, y: Any) -> Any:
@@ -131,7 +129,9 @@ def _heaviside(x: Any, middle: Any) -> Any:
 
 
 def _sign(x: Any) -> Any:
-    return FUNCTIONS["sign"](x) if is_symbolic(x) else (x > 0) - (x < 0)
+    if is_symbolic(x):
+        return FUNCTIONS["sign"](x)
+    return float((x > 0) - (x < 0)) if isinstance(x, float) else (x > 0) - (x < 0)
 
 
 def _both(x: Any, y: Any) -> Any:

@@ -7,13 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mathlink.lift.symbolic import NumpyReal, Real, Truth, complex_from, is_symbolic, is_whole
+from mathlink.lift.kinds import CHANGES, DTYPES, RANKS, joint_kind, kind_named, kind_of, put
+from mathlink.lift.symbolic import NumpyReal, Real, is_symbolic
 from mathlink.lift.tables import UFUNCS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Open", "Tensor", "concrete", "filled", "is_array", "kind_of", "put", "scalar", "spread", "tensor"]
+__all__ = [
+    "Open",
+    "Tensor",
+    "as_kind",
+    "concrete",
+    "filled",
+    "is_array",
+    "kind_named",
+    "kind_of",
+    "put",
+    "scalar",
+    "spread",
+    "tensor",
+    "uniform",
+]
 
 _QUIET: Any = {"all": "ignore"}
 
@@ -45,7 +60,7 @@ def tensor(value: Any) -> Tensor:
     if isinstance(value, np.ndarray):
         return value.astype(object).view(Tensor) if value.dtype != object else value.view(Tensor)
     shape, entries = _walk(value)
-    return filled(shape, entries)
+    return uniform(filled(shape, entries))
 
 
 def _walk(value: Any) -> tuple[tuple[int, ...], list[Any]]:
@@ -138,82 +153,27 @@ def _axes(axis: Any, ndim: int) -> tuple[int, ...]:
     return tuple(sorted(a % ndim for a in chosen))
 
 
-# ── kinds of entries ─────────────────────────────────────────────────────────────────────────────
-
-_DTYPES = {
-    "bool": np.dtype(bool),
-    "int": np.dtype(np.int64),
-    "float": np.dtype(np.float64),
-    "complex": np.dtype(complex),
-}
-_RANKS = {"bool": 0, "int": 1, "float": 2, "complex": 3}
-
-
-def kind_of(array: Tensor) -> str:
-    """``"bool"``, ``"int"`` or ``"float"``: what NumPy would hold in the array that this one is, or is a view of."""
-    owner: Any = array
-    while isinstance(owner.base, np.ndarray) and owner.base.size:
-        owner = owner.base
-    kinds = set()
-    for entry in owner.reshape(-1).tolist():
-        if type(entry) is Truth or type(entry) is bool:
-            kinds.add("bool")
-        elif is_whole(entry):
-            kinds.add("int")
-        else:
-            return "complex" if isinstance(entry, complex) or type(entry).__name__ == "Complex" else "float"
-    return "int" if "int" in kinds else "bool" if kinds else "float"
-
-
-def put(array: Tensor, key: Any, value: Any) -> None:
-    """Store numbers as NumPy does: they become what the array holds."""
-    change = _CHANGES[kind_of(array)]
-    if isinstance(value, np.ndarray):
-        plain = np.empty(value.shape, dtype=object)
-        plain.reshape(-1)[:] = [change(v) for v in value.reshape(-1).tolist()]
-        np.ndarray.__setitem__(array, key, plain)
-    else:
-        np.ndarray.__setitem__(array, key, change(value))
-
-
-def _to_bool(value: Any) -> Any:
-    return value if isinstance(value, (bool, Truth)) else value != 0
-
-
-def _to_whole(value: Any) -> Any:
-    if type(value) is Truth:
-        return value._number()
-    return value.__trunc__() if is_symbolic(value) else int(value)
-
-
-def _to_real(value: Any) -> Any:
-    kind = type(value)
-    if kind is NumpyReal and not value.whole:
-        return value
-    if kind is Truth:
-        return NumpyReal(value._number().term)
-    if is_symbolic(value):
-        return NumpyReal(value.term)
-    return value if isinstance(value, float) or not isinstance(value, (int, np.generic)) else float(value)
-
-
-def _to_complex(value: Any) -> Any:
-    return complex_from(value) if is_symbolic(value) else complex(value)
-
-
-_CHANGES: dict[str, Callable[[Any], Any]] = {
-    "bool": _to_bool,
-    "int": _to_whole,
-    "float": _to_real,
-    "complex": _to_complex,
-}
-
-
 def _is_simple(key: Any) -> bool:
     """Whether NumPy itself understands an index."""
     if type(key) is tuple:
         return all(map(_is_simple, key))
     return key is None or key is Ellipsis or type(key) is int or type(key) is slice
+
+
+def as_kind(array: Tensor, kind: str) -> Tensor:
+    """A copy that holds bools, whole numbers, floats or complex numbers (see :func:`kind_of`)."""
+    return filled(array.shape, list(map(CHANGES[kind], array.reshape(-1).tolist())))
+
+
+def uniform(array: Tensor) -> Tensor:
+    """The array itself, with whole numbers beside floats turned into floats, as NumPy joins them."""
+    plain = array.view(np.ndarray)
+    kind = joint_kind(plain)
+    if kind is None:
+        return array
+    for at in np.ndindex(*plain.shape):
+        plain[at] = CHANGES[kind](plain[at])
+    return array
 
 
 class Open:
@@ -240,7 +200,7 @@ class Tensor(np.ndarray[Any, Any]):
     @property
     def dtype(self) -> Any:
         """What the array that this one stands for holds: bools, whole numbers or floats."""
-        return _DTYPES[kind_of(self)]
+        return DTYPES[kind_of(self)]
 
     def __getitem__(self, key: Any) -> Any:
         if not _is_simple(key):
@@ -271,15 +231,8 @@ class Tensor(np.ndarray[Any, Any]):
         return float(self.item())
 
     def astype(self, dtype: Any = None, *args: Any, **options: Any) -> Tensor:
-        """The array; to int: every entry truncated."""
-        from mathlink.lift.everyday import real_type
-
-        kind = real_type(dtype)
-        if kind in (bool, "bool", np.bool_):
-            return spread(_to_bool, self)  # type: ignore[no-any-return]
-        if kind in (int, "int") or (isinstance(kind, type) and issubclass(kind, np.integer)):
-            return spread(_to_whole, self)  # type: ignore[no-any-return]
-        return spread(_to_real, self)  # type: ignore[no-any-return]
+        """A copy; to whole numbers: every entry truncated."""
+        return as_kind(self, kind_named(dtype) or kind_of(self))
 
     def fill(self, value: Any) -> None:
         """Every entry becomes ``value``."""
@@ -296,7 +249,7 @@ def _in_place(operation: Callable[[Any, Any], Any]) -> Callable[[Tensor, Any], T
 
     def change(self: Tensor, other: Any) -> Tensor:
         made = operation(self, other)
-        if self.size and _RANKS[kind_of(self)] < _RANKS[kind_of(tensor(made))]:
+        if self.size and RANKS[kind_of(self)] < RANKS[kind_of(tensor(made))]:
             raise TypeError("Cannot cast ufunc output from float to int: an array of whole numbers changed in place")
         self[...] = made
         return self

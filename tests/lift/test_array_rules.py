@@ -49,6 +49,19 @@ WHOLE: list[Callable[..., Any]] = [
     lambda n: n**2 - n,
     lambda n: np.where(n > 1, n, 0.5),
     lambda n: np.round(n, 1) + np.floor(n),
+    lambda n: _stored(np.zeros_like(n), 2.5),
+    lambda n: _stored(np.full_like(n, 1.5), 2.5),
+    lambda n: _stored(np.array(n, dtype=float), 0.25),
+    lambda n: _stored(np.asarray(n, dtype=np.float64), 0.25),
+    lambda n: _stored(np.zeros(3, dtype=int), 0.25) * n,
+    lambda n: _stored(np.zeros(3, dtype=n.dtype), 0.25) * n,
+    lambda n: _stored(np.concatenate([n, [0.5]]), 0.25),
+    lambda n: _stored(np.array([n[0], 1, 2]), 0.25),
+    lambda n: _stored(np.array([n[0], 1.0, 2]), 0.25),
+    lambda n: np.piecewise(n, [n > 4], [lambda k: k / 2, 0.5]),
+    lambda n: np.apply_along_axis(lambda r: r // 2, 0, n) / 2,
+    lambda n: n.dtype.kind == "i" and np.issubdtype(n.dtype, np.integer) and n.dtype == int,
+    lambda n: np.sort(n) + np.bincount([0, 1, 1], weights=n).sum(),
 ]
 
 
@@ -75,6 +88,20 @@ def _halves_in_place(n: Any) -> Any:
 def test_an_array_of_whole_numbers_takes_no_fractions_in_place() -> None:
     with pytest.raises(NotModelled, match="whole numbers"):
         read(_halves_in_place, {"n": Shape((3,), kind="int")}, budget=Budget.seconds(5))
+
+
+VECTORIZED: list[Callable[..., Any]] = [
+    lambda x: np.vectorize(lambda t: 0 if t < 0 else 1.5 * t)(x),  # the first answer decides the dtype of all
+    lambda x: np.vectorize(lambda t: 0 if t < 0 else 1.5 * t, otypes=[float])(x),
+    lambda x: np.vectorize(lambda t: t > 0)(x) * 2,
+    lambda x: np.full_like(x, 0) + _stored(np.full_like(x, 0), 0.5),
+    lambda x: np.apply_along_axis(lambda r: 1 if r[0] > 0 else r[1], 0, np.stack([x, 2 * x])),
+]
+
+
+@pytest.mark.parametrize("function", VECTORIZED, ids=range(len(VECTORIZED)))
+def test_answers_become_what_numpy_makes_of_them(function: Callable[..., Any]) -> None:
+    assert confirmed(function, {"x": (2,)}, 20).confirmed == 20
 
 
 def _masked_in_place(x: Any) -> Any:
