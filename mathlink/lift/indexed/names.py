@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import builtins
+import math
 import numbers
 import types
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mathlink import term as t
+from mathlink.lift.constants import Exact, exact
 from mathlink.lift.indexed import reductions
 from mathlink.lift.indexed.functions import REAL, rule_named, ufunc_of
 from mathlink.lift.indexed.lengths import refuse
@@ -132,6 +135,8 @@ def wrap(value: Any, made: dict[int, Any]) -> Any:
     """What stands for a value in the copies."""
     if id(value) in made:
         return made[id(value)][1]
+    if type(value) is float:
+        return Exact(value, _EXACT[value]) if value in _EXACT else value
     if isinstance(value, types.ModuleType):
         found: Any = _Module(value, made)
     elif isinstance(value, types.FunctionType) and not is_library(value.__module__ or "", value.__code__.co_filename):
@@ -164,7 +169,7 @@ def _library(value: Any) -> Any:
         if module.startswith(("random", "numpy.random")):
             refuse(f"`{name}`: its answer is not the same in every run")
         if not _holds((args, options)):
-            return value(*args, **options)
+            return _exactly(name, module, value(*args, **options), args)
         if ufunc:
             return ufunc_of(name, "__call__", args, options)
         if (
@@ -178,6 +183,18 @@ def _library(value: Any) -> Any:
     for method in ("reduce", "outer", "accumulate", "at", "reduceat") if ufunc else ():
         setattr(call, method, getattr(value, method))
     return call
+
+
+def _exactly(name: str, module: str, value: Any, args: tuple[Any, ...]) -> Any:
+    """A number worked out of plain numbers, which remembers how (``np.sqrt(2 / np.pi)``)."""
+    rule = REAL.get(_MATH.get(name, name) if module == "math" else name)
+    plain = all(isinstance(a, (int, float)) and not isinstance(a, bool) for a in args)
+    if rule is None or not args or not plain or not isinstance(value, float) or not math.isfinite(value):
+        return value
+    return Exact(float(value), rule(*map(exact, args)))
+
+
+_EXACT = {math.pi: t.named("pi"), math.e: t.named("e"), math.tau: t.mul(t.const(2), t.named("pi"))}
 
 
 def copied(function: types.FunctionType, made: dict[int, Any]) -> Any:

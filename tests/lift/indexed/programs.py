@@ -122,6 +122,10 @@ def long_only(x):
     return x if len(x) > 3 else -x
 
 
+def gelu(x):
+    return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+
+
 def stored(x):
     y = x * 1.0
     before = y + 1
@@ -157,6 +161,7 @@ TABLE = [
     (limited, {"g": ("n",)}, ("most",)),
     (steps, VECTOR, ()),
     (stored, VECTOR, ()),
+    (gelu, VECTOR, ()),
     (long_only, VECTOR, ()),
     (causal, {"Q": ("n", "d"), "K": ("n", "d")}, ()),
 ]
