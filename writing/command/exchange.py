@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from writing.command import screen
 from writing.command.timing import warn
 from writing.errors import InputProblem
+from writing.sessions.exchange.formats import format_of
 from writing.sessions.exchange.record import events_of, records_of
 
 if TYPE_CHECKING:
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from writing.command.desk import Desk
+    from writing.sessions.exchange.record import Record
 
 __all__ = ["COMMANDS"]
 
 
 def export_sessions(asked: argparse.Namespace, desk: Desk) -> int:
     """Print all sessions."""
+    render: Callable[[list[Record]], str]
     render = import_module(f"writing.sessions.exchange.{asked.format}").render
     screen.write([render(records_of(desk.whole().sessions, redact=asked.redact)).rstrip("\n")])
     warn(desk)
@@ -32,17 +35,25 @@ def export_sessions(asked: argparse.Namespace, desk: Desk) -> int:
 def import_sessions(asked: argparse.Namespace, desk: Desk) -> int:
     """Add the sessions of another program or machine."""
     text = _read(asked.file)
-    parse = import_module(f"writing.sessions.exchange.{asked.format}").parse
+    parse = import_module(f"writing.sessions.exchange.{asked.format or format_of(asked.file)}").parse
     try:
-        records = parse(text)
-        events, there = events_of(records, desk.whole().sessions, desk.now)
+        records: list[Record] = parse(text, zone=desk.now.tzinfo)
     except InputProblem as problem:
         raise InputProblem(f"{asked.file}: {problem}; nothing was imported") from None
-    if events:
-        desk.record(*events)
-    added = sum(event.kind == "start" for event in events)
-    known = f", {there} were there already" if there else ""
-    screen.write([f"{added} session{'s' * (added != 1)} imported{known}"])
+    with desk.alone(may_make=True):
+        try:
+            events, there = events_of(records, desk.whole().sessions, desk.now)
+        except InputProblem as problem:
+            raise InputProblem(f"{asked.file}: {problem}; nothing was imported") from None
+        if events:
+            desk.record(*events)
+    begun = {event.id for event in events if event.kind == "start"}
+    told = [f"{len(begun)} session{'s' * (len(begun) != 1)} imported"]
+    if any(event.kind == "stop" and event.about not in begun for event in events):
+        told.append("the running one ended")
+    if there:
+        told.append(f"{there} were there already")
+    screen.write([", ".join(told)])
     warn(desk)
     return 0
 

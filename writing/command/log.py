@@ -6,6 +6,7 @@ import shutil
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from writing.command import screen
@@ -52,6 +53,14 @@ def _page(report: Report, asked: argparse.Namespace, desk: Desk) -> None:
     write_page(report, asked, desk)
 
 
+def _document(name: str) -> Callable[[Report, argparse.Namespace, Desk], None]:
+    def show(report: Report, asked: argparse.Namespace, desk: Desk) -> None:
+        render: Callable[[Report], str] = import_module(f"writing.sessions.report.{name}").render
+        screen.write([render(report).rstrip("\n")])
+
+    return show
+
+
 def _all(desk: Desk, ledger: Ledger) -> Period:
     today = desk.now.date()
     first = min((s.start.astimezone(desk.now.tzinfo).date() for s in ledger.sessions), default=today)
@@ -81,6 +90,9 @@ _PERIODS: dict[str, Callable[[Desk, Ledger], Period]] = {
     "month": _month,
 }
 
-_SHAPES: dict[str, Callable[[Report, argparse.Namespace, Desk], None]] = {"html": _page}
+_SHAPES: dict[str, Callable[[Report, argparse.Namespace, Desk], None]] = {
+    "html": _page,
+    **{name: _document(name) for name in ("json", "csv", "latex")},
+}
 
 COMMANDS: dict[str, Callable[[argparse.Namespace, Desk], int]] = {"log": log}

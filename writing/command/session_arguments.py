@@ -103,6 +103,9 @@ def _log(commands: Any, name: str) -> None:
     )
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--html", metavar="FILE", help="write a page with plots to look at in a browser")
+    shape.add_argument("--json", action="store_true", help="every figure, for programs")
+    shape.add_argument("--csv", action="store_true", help="a table of the days")
+    shape.add_argument("--latex", action="store_true", help="a table of the tasks, with booktabs")
     parser.add_argument("--ids", action="store_true", help="every session with the beginning of its id")
     parser.add_argument(
         "--color",

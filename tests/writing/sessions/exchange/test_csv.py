@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +16,7 @@ from writing.sessions.exchange.record import Record
 BERLIN = ZoneInfo("Europe/Berlin")
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
-offsets = st.sampled_from([UTC, ZoneInfo("Asia/Kolkata"), ZoneInfo("America/St_Johns")])
+offsets = st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30)), timezone(-timedelta(hours=3, minutes=30))])
 times = st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1), timezones=offsets)
 lengths = st.none() | st.timedeltas(timedelta(0), timedelta(days=300))
 records = st.builds(Record, words, times, st.none() | times, st.uuids().map(str), words, lengths, lengths, words)
