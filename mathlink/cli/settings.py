@@ -58,7 +58,8 @@ def read(file: Path | None) -> Settings:
         raise InputProblem(f"{file}: [tool.mathlink] is a table, not {table!r}")
     found: dict[str, Any] = {}
     for key, value in table.items():
-        found[key] = _value(file, key, value)
+        if key not in _TABLES:
+            found[key] = _value(file, key, value)
     if "paths" in found:
         found["paths"] = tuple(_placed(file.parent, path) for path in found["paths"])
     return Settings(**found)
@@ -85,6 +86,10 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "require": (lambda value: value in ("proved", "tested"), '"proved" or "tested"'),
     "undecided": (lambda value: value in ("fail", "ignore"), '"fail" or "ignore"'),
 }
+
+
+_TABLES = ("fmt", "sessions")
+"""Tables of other commands, which read them themselves."""
 
 
 def _value(file: Path, key: str, value: Any) -> Any:

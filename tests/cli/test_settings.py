@@ -76,3 +76,11 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, text: str) -> None:
     file = written(tmp_path, text)
     with pytest.raises(InputProblem, match="pyproject"):
         read(file)
+
+
+def test_the_tables_of_other_commands_are_theirs_to_read(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text(
+        "[tool.mathlink]\nbudget = 3\n[tool.mathlink.fmt]\nlines = 'keep'\n[tool.mathlink.sessions]\nrate = 60\n"
+    )
+    assert read(file).budget == 3

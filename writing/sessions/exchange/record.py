@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from writing.errors import InputProblem
 from writing.sessions.model import Event, Session
+from writing.sessions.report.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,7 +57,7 @@ def events_of(records: Sequence[Record], known: Sequence[Session], now: datetime
 
     Raises
     ------
-    InputProblem : a record ends before it starts, lies in the future, or more than one is running.
+    InputProblem : a record ends before it starts, lies in the future or before 1900, or more than one is running.
     """
     ids = {session.id for session in known}
     there_already = {_key(session) for session in known}
@@ -65,6 +66,8 @@ def events_of(records: Sequence[Record], known: Sequence[Session], now: datetime
     events: list[Event] = []
     there = 0
     for record in records:
+        if not all(1900 <= time.year < 9000 for time in (record.start, record.end or record.start)):
+            raise InputProblem(f"{_told(record)} lies in no year that people write in")
         identity = record.id or _identity(record)
         ended = open_ids.get(_key(record)[:2]) if record.end is not None else None
         if ended is not None and (not record.id or record.id == ended):
@@ -102,7 +105,7 @@ def _refuse_nonsense(record: Record, now: datetime) -> None:
 
 
 def _told(record: Record) -> str:
-    return f"the session “{record.task}” of {record.start:%Y-%m-%d %H:%M}"
+    return f"the session {quoted(record.task)} of {record.start:%Y-%m-%d %H:%M}"
 
 
 def _events(record: Record, identity: str, now: datetime) -> list[Event]:
