@@ -70,12 +70,15 @@ class _Check:
         self.function = function
         self.terms = terms_of(model.result)
         self.values_at = compiled(self.terms)
+        self.granted = compiled(model.assumed)
         self.kinds = {i.name: i.kind for i in model.inputs}
         self.branches = _Branches(self.terms)
 
     def at(self, point: Mapping[str, Any]) -> int:
         """How the two sides compare at a point; raises :class:`NotConfirmed` where they disagree."""
         numbers = {name: number(point[name], kind) for name, kind in self.kinds.items()}
+        if not all(truth is True for truth in self.granted(numbers)):
+            return _UNUSABLE
         done, values = self._sides(numbers)
         outcome, words = self._compare(done, values)
         if outcome == _OTHER_EXCEPTION or (outcome == _DISAGREE and not self._explained(numbers, done, values)):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mathlink.errors import MathlinkError, NotModelled, OutOfTime
 from mathlink.lift.domains import is_partial
 from mathlink.lift.orderings import Orderings
-from mathlink.term import COMPARISONS, Term, boolean, postorder
+from mathlink.term import COMPARISONS, Term, boolean, not_, or_, postorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,6 +109,14 @@ class Tracer:
         """The program computed something that has no value everywhere, under the conditions of the branches being merged."""
         if not self.bound and is_partial(term) and self.partials.get(term, True):
             self.partials[term] = tuple(self.context)
+
+    def assume(self, condition: Term, words: str) -> None:
+        """Take a condition for granted wherever the run comes to this place: the model speaks of no other inputs."""
+        if any(part in self.bound for part in postorder(condition)):
+            refuse(f"what holds only where {words}, in a loop whose number of rounds depends on the inputs")
+        way = [c if value else not_(c) for c, value in self.decisions]
+        self.assumed[or_(*(not_(c) for c in (*way, *self.context)), condition)] = None
+        self.assumptions[f"only where {words}"] = None
 
     @contextmanager
     def under(self, condition: Term) -> Iterator[None]:

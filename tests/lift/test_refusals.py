@@ -290,3 +290,15 @@ def test_an_array_that_is_held_stays_as_it_is() -> None:
     model = read(dot, {"w": Fixed(weights), "x": V3}, budget=Budget.seconds(5))
     assert confirm(model, dot, special_points(model), Budget.seconds(5)).confirmed > 30
     assert weights.tolist() == [1.0, 2.0, 3.0]
+
+
+def test_a_model_that_holds_in_a_part_is_compared_there_only_and_says_so() -> None:
+    special = pytest.importorskip("scipy.special")
+
+    def principal(x: float) -> Any:
+        return special.lambertw(x).real
+
+    model = read(principal, {"x": REAL}, budget=Budget.seconds(5))
+    assert model.assumed == (t.le(t.const(-1), t.mul(t.sym("x"), t.named("e"))),)
+    assert model.assumptions == ("only where the argument of lambertw is at least -1/e",)
+    assert confirm(model, principal, [{"x": v} for v in (-3.0, -1.0, 0.0, 1.0, 2.0)], Budget.seconds(5)).confirmed == 3
