@@ -102,6 +102,17 @@ def _betaln(a: Any, b: Any) -> Any:
     return FUNCTIONS["loggamma"](a) + FUNCTIONS["loggamma"](b) - FUNCTIONS["loggamma"](a + b)
 
 
+def _lambertw(x: Any, k: Any = 0) -> Any:
+    """The principal branch where it is real; below -1/e SciPy's result is complex."""
+    if is_symbolic(k) or k != 0:
+        refuse("a branch of lambertw other than 0", "pass it as opaque=")
+    if is_symbolic(x):
+        active.tracer.assume(
+            t.le(t.const(-1), t.mul(x.term, t.named("e"))), "the argument of lambertw is at least -1/e"
+        )
+    return FUNCTIONS["lambertw"](x)
+
+
 def _sinc(x: Any) -> Any:
     return (
         choose(x == 0, 1.0, FUNCTIONS["sin"](PI * x) / (PI * x))
@@ -302,7 +313,7 @@ SPECIAL: dict[str, Callable[..., Any]] = (
         "betaln": _betaln,
         "comb": _comb,
         "zeta": FUNCTIONS["zeta"],
-        "lambertw": lambda x, k=0: FUNCTIONS["lambertw"](x) if k == 0 else refuse("a branch of lambertw other than 0"),
+        "lambertw": _lambertw,
         "expit": _sigmoid,
         "logit": lambda x: FUNCTIONS["log"](x / (1 - x)),
         "log_expit": lambda x: -FUNCTIONS["log"](1 + FUNCTIONS["exp"](-x)),
