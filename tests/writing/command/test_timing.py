@@ -128,9 +128,9 @@ def test_one_screen_tells_days_tasks_and_what_comes_next(office: Office) -> None
     told = office.run("log --ids")[0]
     for words in (
         "week of 23 November 2026",
-        "Mon 23 Nov  █████████████████▋",
-        "Tue 24 Nov  █████████████████████████████████████████████████████   3 h 00 min",
-        "1 h 00 min   1 h 00 min       30 min   200 %",
+        "Mon 23 Nov  █████████████████▍",
+        "Tue 24 Nov  ████████████████████████████████████████████████████    3 h 00 min",
+        "1 h 00 min    1 h 00 min        30 min   200 %",
         "  4 h 00 min of work in 2 sessions",
         "focus 100 % · longest stretch 3 h 00 min · 1 switch of task",
         "methods  estimate 2 h 00 min: median 2 h 00 min, 80 %:",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["bar", "facts", "fitted", "width"]
+__all__ = ["bar", "facts", "fitted", "width", "wrapped"]
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
@@ -50,9 +51,18 @@ def bar(share: float, columns: int) -> str:
 
 def facts(told: Iterable[str], columns: int) -> Iterator[str]:
     """Short facts in as few lines as they fit in, with dots between them."""
+    return _filled(told, " · ", columns)
+
+
+def wrapped(text: str, columns: int) -> Iterator[str]:
+    """A sentence in as few lines as it fits in; numbers stay with their units."""
+    return _filled(re.split(r" (?!(?:%|h|min|s)\b|% |%$|– )", text), " ", columns)
+
+
+def _filled(pieces: Iterable[str], between: str, columns: int) -> Iterator[str]:
     line = ""
-    for fact in told:
-        longer = f"{line} · {fact}" if line else fact
+    for fact in pieces:
+        longer = f"{line}{between}{fact}" if line else fact
         if line and width(longer) > columns:
             yield line
             longer = fact

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from writing.sessions.report.columns import bar, facts, fitted, width
+from writing.sessions.report.columns import bar, facts, fitted, width, wrapped
 from writing.sessions.report.words import amount, between, called, held, percent, shown
 from writing.sessions.rules import short_ids
 from writing.sessions.times import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from writing.sessions.report.summary import Ahead, Report
     from writing.sessions.tasks import Task
@@ -22,10 +23,12 @@ __all__ = ["Line", "Room", "screen"]
 Line = tuple[tuple[str, str], ...]
 """Pieces of a line, each with its style: ``""``, ``"bold"``, ``"dim"``, ``"cyan"``."""
 
-_TIME = 11
-"""Columns of a length of time, ``12 h 05 min``."""
+_TIME = 12
+"""Columns of a length of time, ``112 h 05 min``."""
 
-_RECENT = 14
+_ROWS_OF_DAYS = 14
+_DAILY, _WEEKLY = 42, 200
+"""Days of a period up to which there is a row for every day with work, and for every week; beyond it is one for a month."""
 _MOST_AHEAD = 3
 
 
@@ -82,19 +85,42 @@ def _nothing(report: Report) -> Iterator[Line]:
 
 
 def _days(report: Report, room: Room) -> Iterator[Line]:
-    lengths, days = report.by_day, report.period.days
-    most = max(lengths.values(), default=timedelta(0)) or timedelta(seconds=1)
-    rows = days if len(days) <= 7 else [day for day in days if lengths.get(day)]
+    rows = _rows(report)
+    before, rows = rows[:-_ROWS_OF_DAYS], rows[-_ROWS_OF_DAYS:]
+    most = max((length for _, length, _ in rows), default=timedelta(0)) or timedelta(seconds=1)
     columns = room.width - 2 - 10 - 2 - 2 - _TIME
-    if len(rows) > _RECENT:
-        rest = sum((lengths[day] for day in rows[:-_RECENT]), timedelta(0))
-        yield (("dim", f"  {fitted(f'{len(rows) - _RECENT} days before', 12 + columns)}  {spoken(rest):>{_TIME}}"),)
-    for day in rows[-_RECENT:]:
-        length = lengths.get(day, timedelta(0))
-        style = "bold" if day == report.now.date() else "" if length else "dim"
+    if before:
+        rest = sum((length for _, length, _ in before), timedelta(0))
+        yield (("dim", f"  {fitted('before', 12 + columns)}  {spoken(rest):>{_TIME}}"),)
+    for name, length, is_now in rows:
+        style = "bold" if is_now else "" if length else "dim"
         told = spoken(length) if length else "–"
         drawn = fitted(bar(length / most, columns), columns)
-        yield ((style, f"  {day:%a %d %b}  "), ("cyan", drawn), (style, f"  {told:>{_TIME}}"))
+        yield ((style, f"  {name:10}  "), ("cyan", drawn), (style, f"  {told:>{_TIME}}"))
+
+
+def _rows(report: Report) -> list[tuple[str, timedelta, bool]]:
+    """Days of a short period, days with work of a longer one, weeks or months of a long one, with their time of work."""
+    lengths, days, today = report.by_day, report.period.days, report.now.date()
+    if len(days) <= _DAILY:
+        shown_days = days if len(days) <= 7 else [day for day in days if lengths.get(day)]
+        return [(f"{day:%a} {day.day:>2} {day:%b}", lengths.get(day, timedelta(0)), day == today) for day in shown_days]
+    first = _monday if len(days) <= _WEEKLY else _month
+    groups: dict[date, timedelta] = {}
+    for day, length in lengths.items():
+        groups[first(day)] = groups.get(first(day), timedelta(0)) + length
+    return [
+        (f"from {begin.day:>2} {begin:%b}" if first is _monday else f"{begin:%b %Y}", length, begin == first(today))
+        for begin, length in groups.items()
+    ]
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
 
 
 def _tasks(report: Report, room: Room) -> Iterator[Line]:
@@ -125,13 +151,21 @@ class _Column:
     is_always: bool
 
 
+def _used(task: Task) -> str:
+    """How much of the estimate is used; of many times as much, how many times."""
+    if not task.estimate:
+        return ""
+    share = task.active / task.estimate
+    return percent(share) if share < 9.995 else f"× {share:,.0f}"
+
+
 _WIDE = 72
 
 _COLUMNS = [
     _Column("these days", _TIME, lambda task, length: spoken(length), True),
     _Column("in all", _TIME, lambda task, length: spoken(task.active), False),
     _Column("estimate", _TIME, lambda task, length: spoken(task.estimate) if task.estimate else "", False),
-    _Column("used", 6, lambda task, length: percent(task.active / task.estimate) if task.estimate else "", True),
+    _Column("used", 6, lambda task, length: _used(task), True),
 ]
 
 
@@ -165,7 +199,8 @@ def _totals(report: Report, room: Room) -> Iterator[Line]:
     for line in facts(_facts(report), room.width - 2):
         yield (("", f"  {line}"),)
     if any(session.beats for session in report.sessions):
-        yield (("dim", f"  silence of more than {spoken(report.idle)} does not count where work was watched"),)
+        told_idle = f"silence of more than {spoken(report.idle)} does not count where work was watched"
+        yield from _dim(told_idle, room)
 
 
 def _facts(report: Report) -> Iterator[str]:
@@ -198,9 +233,14 @@ def _next(report: Report, room: Room) -> Iterator[Line]:
         yield from _forecast(ahead, room)
     calibration = report.calibration
     if calibration.trials:
-        yield (("dim", f"  your intervals so far: {held(calibration.coverage)}"),)
+        yield from _dim(f"your intervals so far: {held(calibration.coverage)}", room)
     else:
-        yield (("dim", "  no finished task with an estimate yet: the interval is that of strangers"),)
+        yield from _dim("no finished task with an estimate yet: the interval is that of strangers", room)
+
+
+def _dim(text: str, room: Room) -> Iterator[Line]:
+    for line in wrapped(text, room.width - 2):
+        yield (("dim", f"  {line}"),)
 
 
 def _forecast(ahead: Ahead, room: Room) -> Iterator[Line]:
@@ -213,7 +253,7 @@ def _forecast(ahead: Ahead, room: Room) -> Iterator[Line]:
         yield (("", f"  {fitted(shown(task.name), min(columns, width(shown(task.name))))}  {estimate}"),)
         return
     yield (("", f"  {fitted(shown(task.name), room.width - 2).rstrip()}"),)
-    for line in facts(estimate.split(": ", 1), room.width - 4):
+    for line in wrapped(estimate, room.width - 4):
         yield (("", f"    {line}"),)
 
 
