@@ -74,13 +74,19 @@ def add(commands: Any) -> None:
     fmt.add_argument("--lines", metavar="MODE", type=_mode, help="sentence, semantic, width=N or keep")
     fmt.add_argument("--rewrite", metavar="NAMES", type=_names, help="changes beyond layout, separated by commas")
     fmt.add_argument("--indent", metavar="N", type=_within("indent", 0, 16), help="blanks for each level (default: 2)")
-    fmt.add_argument("--exclude", metavar="PATTERN", action="append", default=[], help="as in a .gitignore; repeatable")
+    fmt.add_argument(
+        "--exclude",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help="below a folder, as in a .gitignore; repeatable",
+    )
     fmt.add_argument("--range", metavar="A-B", type=_range, help="format lines A to B of one file only")
     fmt.add_argument("--listings", action="store_true", help="also format Python inside LaTeX listings")
     fmt.add_argument("--lint", action="store_true", help="report findings and change nothing")
     fmt.add_argument("--style", action="store_true", help="with --lint: also passive voice, hedges and weasel words")
-    fmt.add_argument("--enable", metavar="CODES", help="with --lint: rules to add, ML106 or ML1")
-    fmt.add_argument("--disable", metavar="CODES", help="with --lint: rules to leave out")
+    fmt.add_argument("--enable", metavar="CODES", help="with --lint: rules to add, as in ML106,ML11")
+    fmt.add_argument("--disable", metavar="CODES", help="with --lint: rules to leave out, as in ML2,ML402")
     fmt.add_argument("--jobs", metavar="N", type=_within("jobs", 1, 1024), help="processes (default: all processors)")
     fmt.add_argument("--no-cache", action="store_true", help="look at every file, even one that has not changed")
     fmt.add_argument("-v", "--verbose", action="store_true", help="also name unchanged files and skipped code blocks")
