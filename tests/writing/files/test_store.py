@@ -74,3 +74,10 @@ def test_a_failing_disk_leaves_the_old_content(file: Path, monkeypatch: pytest.M
         replaced(file, b"before", b"after")
     assert file.read_bytes() == b"before"
     assert [path.name for path in file.parent.iterdir()] == ["a.tex"]
+
+
+def test_a_file_that_another_run_has_formatted_meanwhile_is_done(file: Path) -> None:
+    file.write_bytes(b"after")
+    replaced(file, b"before", b"after")
+    assert file.read_bytes() == b"after"
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
