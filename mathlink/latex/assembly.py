@@ -51,6 +51,8 @@ def equation_of(reading: Reading, found: list[Piece], chains: list[list[Relation
                 and any(x.relation == "=" for x in chain)
             ):
                 raise SyntaxProblem(reading.text, piece.span, "an equality behind an arrow beside another statement")
+            if piece.role == "condition" and chain[0].relation == "->":
+                raise SyntaxProblem(reading.text, piece.span, "a limit is no condition")
             conditions.extend(_conditions(chain))
         else:
             definitions.append(chain)

@@ -42,6 +42,9 @@ REASONS = {
     **dict.fromkeys(("\\pm", "\\mp"), "`±` stands for two values"),
     "\\right": "`\\right` without `\\left`",
     "\\middle": "`\\middle` has no reading here",
+    "\\lesssim": "`≲` has no exact meaning",
+    "\\gtrsim": "`≳` has no exact meaning",
+    "\\boldmath": "`\\boldmath` changes nothing inside a formula",
     "\\mid": "a set given by a condition has no reading here",
 }
 """Commands that cannot stand where an operand or an operator is expected, and why."""

@@ -110,6 +110,8 @@ class Calculus(Integrals):
             body = self.product()
             self.holding -= 1
             self.depth -= 1
+            if body.op in ("mul", "div"):
+                self.reading.assume("a derivative takes the whole product behind it", start, self.last_end())
         for variable in reversed(variables):
             body = self._derived(variable, body)
         return self.mark(body, start)
@@ -164,6 +166,8 @@ class Calculus(Integrals):
 
     def _applied_operator(self, name: str, start: int) -> Term:
         """An operator and the factor behind it, kept as an opaque call; alone it is a call of nothing."""
+        if "^{-" in name and "}" in name.partition("^{-")[2] and name.partition("^{-")[2][:1].isdigit():
+            self.fail("an inverse operator has no reading here", span=(start, self.last_end()))
         if not self.begins_factor():
             return self.mark(call(name), start)
         self.enter()

@@ -34,6 +34,7 @@ _PRODUCTS = frozenset({"^", "*", "\\cdot", "\\times", "\\sqrt", "\\sum", "\\int"
 
 
 _NAMING = frozenset({"a", "c", "t"})
+_ORDER = frozenset("\\le \\leq \\ge \\geq \\leqslant \\geqslant".split())
 
 
 class _Standing(NamedTuple):
@@ -112,6 +113,9 @@ class Calls(Scripts):
         inside = self.tokens[self.at + 1 + self.is_command("\\left")]
         if inside.kind == "t" and unit(inside.text) and content.kind == "name":
             self.fail("a unit in parentheses", hint="leave it out", span=(inside.start, inside.end))
+        if name.startswith(("\\Pi_{", "\\Sigma_{")):
+            hint = "write `\\prod` or `\\sum`, or `\\cdot`"
+            self.fail(f"`{name}` in front of a bracket: a name or an operator?", hint=hint, span=span)
         single = content.kind in ("name", "number")
         known = name in self.reading.unbracketed or self._stands_alone(name)
         letter = name[:1] in _CALLED
@@ -122,11 +126,14 @@ class Calls(Scripts):
             return self._guess(True, name, span)
         if (single or "'" in name) and not known and letter and not content.spaced:
             return self._guess(True, name, span)
+        if self.names.lenient and content.kind != "sum" and self._thin_space():
+            self.fail("a thin space in front of a bracket: call or product?", hint="write `\\cdot`", span=span)
         if self.names.lenient:
             pointless = single or (content.kind == "product" and not known)
             if pointless and not self._power_behind():
                 return self._guess(True, name, span)
-            if known or not (letter or (content.kind == "sum" and name in _OFTEN)):
+            doubt = letter or (content.kind == "sum" and name in _OFTEN) or (not known and self._difference(content))
+            if known or not doubt:
                 return self._guess(False, name, span)
         elif known or not (self.names.empty or single or letter):
             return self._guess(False, name, span)
@@ -136,11 +143,28 @@ class Calls(Scripts):
             span=span,
         )
 
+    def _thin_space(self) -> bool:
+        r"""Whether ``\\,`` stands in front of the bracket and another bracket behind it: ``T\\,(a b)(c d)``."""
+        between = self.reading.text[self.tokens[self.at - 1].end : self.tokens[self.at].start]
+        if "\\," not in between and "\\;" not in between:
+            return False
+        depth = 0
+        for at in range(self.at, len(self.tokens)):
+            kind = self.tokens[at].kind
+            depth += (kind in ("(", "[")) - (kind in (")", "]"))
+            if depth == 0 and kind in (")", "]"):
+                return self.tokens[at + 1].kind == "("
+        return False
+
     def _shifted(self, base: str, content: _Content) -> bool:
         """Whether a name that is often a function stands in front of ``(x - y)``, or a function's letter in front of ``(1/x)``."""
         if content.kind == "quotient":
             return base in _SHIFTED
-        if content.kind != "sum" or not (base in _OFTEN or base in _SHIFTED):
+        return (base in _OFTEN or base in _SHIFTED or base in _ALWAYS) and self._difference(content)
+
+    def _difference(self, content: _Content) -> bool:
+        """Whether the bracket holds the difference of two names."""
+        if content.kind != "sum":
             return False
         at, signs = self.at + (2 if self.is_command("\\left") else 1), 0
         while self.tokens[at].kind in ("a", "-") or self.tokens[at].text in GREEK:
@@ -206,7 +230,7 @@ class Calls(Scripts):
             elif kind in (")", "]", "}") or text in _CLOSE:
                 depth -= 1
             elif depth == 1:
-                listed |= kind in (",", ";") or text in ("\\mid", "\\|")
+                listed |= kind in (",", ";") or text in ("\\mid", "\\|") or kind in ("<", ">") or text in _ORDER
                 bars += kind == "|"
                 sums |= kind in ("+", "-") or text in ("\\pm", "\\mp")
                 quotients |= text in _QUOTIENTS
@@ -253,8 +277,8 @@ class Calls(Scripts):
             return True
         inverse = self.tokens[self.at + 1].kind == "{" and self.tokens[self.at + 2].kind == "-" and kind is None
         if kind == "symbol" and not self.names.lenient and self.tokens[self.at + 2].kind == "-":
-            here = self.tokens[self.at]
-            self.reading.assume(f"a negative power on the symbol {name} is a reciprocal", here.start, here.end)
+            sign = self.tokens[self.at]
+            self.reading.assume(f"a negative power on the symbol {name} is a reciprocal", sign.start, sign.end)
         if self.tokens[at].kind == "[" or not (kind is None or (self.names.lenient and name not in self.scope)):
             return False
         here, self.at = self.at, at
@@ -305,6 +329,9 @@ def _standing(tokens: list[Token]) -> _Standing:
     before = ""
     for at, token in enumerate(tokens[:-1]):
         kind = token.kind
+        if at and tokens[at - 1].text in _DRESSES:
+            before = kind
+            continue
         if depth:
             depth += (kind == "{") - (kind == "}")
         elif before == "_" or before == "^":

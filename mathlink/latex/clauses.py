@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from mathlink.errors import SyntaxProblem
 from mathlink.latex.rows import SEPARATING, levels_of
-from mathlink.latex.tables import CLAUSES, GREEK, RELATIONS, WORDS
+from mathlink.latex.tables import CLAUSES, FRACTIONS, GREEK, RELATIONS, WORDS
 from mathlink.latex.tokens import Token
+from mathlink.latex.units import unit
 
 if TYPE_CHECKING:
     from mathlink.latex.cursor import Reading
 
-__all__ = ["IMPLIES", "QUANTIFIERS", "bracketed_condition", "clauses", "trim"]
+__all__ = ["IMPLIES", "QUANTIFIERS", "begins_operand", "bracketed_condition", "clauses", "ends_operand", "trim"]
 
 IMPLIES = frozenset(
     [
@@ -30,7 +31,13 @@ IMPLIES = frozenset(
 _OR = frozenset({"\\lor", "\\vee"})
 _JUNCTIONS = {"and": "separator", "or": "alternative"}
 QUANTIFIERS = frozenset({"\\forall", "\\exists"})
-_NEGATIONS = frozenset({"unless", "except", "not", "without", "until", "no", "never", "excluding"})
+_NEGATIONS = frozenset({"unless", "except", "not", "without", "until", "no", "never", "excluding", "only", "iff"})
+_CHANGING = _NEGATIONS | frozenset(
+    {"approximately", "about", "or", "plus", "minus", "times", "over", "divided", "mod", "of"}
+)
+_EQUIVALENCES = frozenset({"\\iff", "\\Leftrightarrow", "\\Longleftrightarrow"})
+_CONSEQUENCES = frozenset({"\\Rightarrow", "\\implies", "\\Longrightarrow"})
+_EXTREMAL = frozenset({"\\min", "\\max", "\\sup", "\\inf", "\\arg", "\\argmin", "\\argmax"})
 _LONGEST_CONDITION = 80  # tokens
 _SEPARATORS = IMPLIES | _OR | QUANTIFIERS | _JUNCTIONS.keys()
 
@@ -99,8 +106,10 @@ def _separator(reading: Reading, row: list[Token], at: int, relates: bool, ahead
     if kind == "a":
         return _junction(reading, row, at) if token.text in _JUNCTIONS and relates and ahead[at + 1][1] else ""
     if kind == "c":
+        if token.text in _EQUIVALENCES:
+            _refuse_equivalence(reading, row, at)
         if token.text in IMPLIES:
-            return "separator"
+            return "implies" if token.text in _CONSEQUENCES else "separator"
         if token.text in _OR:
             return "alternative" if relates and ahead[at + 1][1] else ""
         if token.text in QUANTIFIERS:
@@ -116,8 +125,23 @@ def _separator(reading: Reading, row: list[Token], at: int, relates: bool, ahead
             return "separator"
         return "separator" if wide or (relates and (near or _names_members(row, at + 1))) else ""
     if kind == "q" and relates and following is not None:
+        beside = [t for t in (*row[max(0, at - 2) : at], *row[at + 1 : at + 3]) if t.kind != "q"]
+        if any(
+            t.kind != "t" and t.text in RELATIONS for t in (*beside[:1], *beside[-1:]) if t in (row[at - 1], following)
+        ):
+            return ""
         return "separator" if far or following.kind == "(" else ""
     return ""
+
+
+def _refuse_equivalence(reading: Reading, row: list[Token], at: int) -> None:
+    r"""Refuse ``y = x \\iff x > 0``: an equivalence of unlike relations is no condition."""
+    behind = next((RELATIONS[t.text] for t in row[at + 1 :] if t.kind != "t" and t.text in RELATIONS), "=")
+    before = next((RELATIONS[t.text] for t in row[:at] if t.kind != "t" and t.text in RELATIONS), "=")
+    if (before == "=") != (behind == "="):
+        raise SyntaxProblem(
+            reading.text, (row[at].start, row[at].end), "an equivalence of two relations has no reading here"
+        )
 
 
 def _names_members(row: list[Token], at: int) -> bool:
@@ -149,7 +173,9 @@ def _text_role(reading: Reading, row: list[Token], at: int) -> str:
     if not words or token.word.startswith("\\operatorname"):
         return "" if words else "note"
     first = words[0].lower()
-    role = CLAUSES.get(first, "")
+    role = CLAUSES.get(first, "") if words[:2] != ["s", "t"] else "condition"
+    if (first == "subject" or words[:2] == ["s", "t"]) and any(t.text in _EXTREMAL for t in row[:at]):
+        raise SyntaxProblem(reading.text, (token.start, token.end), "a constraint on an extremum has no reading here")
     if role and "else" in (w.lower() for w in words[1:]):
         raise SyntaxProblem(
             reading.text,
@@ -174,7 +200,40 @@ def _text_role(reading: Reading, row: list[Token], at: int) -> str:
     if token.text.startswith("(") or (at and len(words) > 2 and row[at - 1].kind in ("q", ",")):
         reading.ignore(f"text: {token.text}", token.start, token.end)
         return "note"
-    return ""
+    return _words_in_line(reading, row, at, words)
+
+
+def _words_in_line(reading: Reading, row: list[Token], at: int, words: list[str]) -> str:
+    """What running words are: ``"note"`` behind a whole statement, refused between operands; ``""`` for a quantity named in words."""
+    token = row[at]
+    content = reading.text[token.start : token.end].partition("{")[2][:-1]
+    running = content.strip() != content or len(words) > 1
+    if not token.word.startswith(("\\text", "\\mbox", "\\hbox")) or not running:
+        return ""
+    if token.text in reading.names or unit(token.text):
+        return ""
+    last = all(t.kind in ("q", ",", ".", ";") for t in row[at + 1 :])
+    before = bool(at) and ends_operand(row[at - 1])
+    after = at + 1 < len(row) and begins_operand(row[at + 1])
+    clause = any(t.kind == "t" and CLAUSES.get(t.text.partition(" ")[0].lower()) == "condition" for t in row[:at])
+    if clause or not (before or after):
+        return ""
+    if before and last and content[:1].isspace() and _CHANGING.isdisjoint(word.lower() for word in words):
+        reading.ignore(f"text: {token.text}", token.start, token.end)
+        return "note"
+    raise SyntaxProblem(
+        reading.text, (token.start, token.end), f"the word{'s' * (len(words) > 1)} `{token.text}` inside a formula"
+    )
+
+
+def ends_operand(token: Token) -> bool:
+    """Whether an operand may end with a token."""
+    return token.kind in ("a", "n", ")", "]", "}", "'") or token.text in GREEK
+
+
+def begins_operand(token: Token) -> bool:
+    """Whether an operand may begin with a token."""
+    return token.kind in ("a", "n", "(", "[") or token.text in GREEK or token.text in FRACTIONS
 
 
 def trim(tokens: list[Token]) -> list[Token]:

@@ -7,6 +7,8 @@ from mathlink.latex.tokens import Token
 
 __all__ = ["angle_arguments", "old_fonts"]
 
+_SPOKEN = frozenset({"and", "for", "if", "where", "with"})
+
 
 def angle_arguments(tokens: list[Token]) -> list[Token]:
     """``<…>`` directly after a command that takes arguments becomes ``{…}``; other signs stay relations."""
@@ -59,7 +61,11 @@ def old_fonts(text: str, tokens: list[Token]) -> list[Token]:
                     break
             if at > first:
                 span = tokens[first].start, tokens[at - 1].end
-                made.append(Token("t", " ".join(text[span[0] : span[1]].split()), *span, font))
+                clause = tokens[first].text.lower() in _SPOKEN and tokens[at].kind == "}"
+                if opened and clause:  # braces around a word of the sentence
+                    made.pop()
+                    at += 1
+                made.append(Token("t", " ".join(text[span[0] : span[1]].replace("\\ ", " ").split()), *span, font))
         elif opened:
             brace = made.pop()
             made.append(Token("c", font, token.start, token.end))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -104,9 +105,12 @@ class Factors(Environments):
             self.at += 4
             return self.mark(pow_(term, self.read_inside([digits])), start)
         inside = self.script("^")
+        if self.names.lenient and term.op != "const" and len(inside) == 1 and inside[0].text in ("0", "1"):
+            self.fail("a superscript 0 or 1 on a bracket: an index?", span=(inside[0].start, inside[0].end))
         if len(inside) == 1 and inside[0].text in ("\\circ", "\\degree"):
             return self._degrees(term, start, (place.start, self.last_end()))
         decoration = self._decoration_of(term, inside)
+        self._doubt_power(term, inside)
         if decoration:
             return self.mark(call(f"^{{{decoration}}}", term), start)
         return self.mark(pow_(term, self.read_inside(inside)), start)
@@ -123,6 +127,18 @@ class Factors(Environments):
             known = first.text in self.names.seen or first.text in self.scope
             return first.text if matrix or (first.text == "T" and not known) else ""
         return first.text if first.kind == "t" and first.text.isalpha() else ""
+
+    def _doubt_power(self, term: Term, inside: list[Token]) -> None:
+        """Note ``(x)^{(2)}``; refuse what looks like indices above a bracket, where letters are free."""
+        first, span = inside[0], (inside[0].start, inside[-1].end)
+        if first.kind == "(":
+            self.reading.assume("a superscript in brackets is read as a power", *span)
+        if term.op == "call" and term.data[0] == "_" and any(t.kind == "a" or t.text in GREEK for t in inside):
+            self.fail("a bracket with both scripts has no reading here", span=span)
+        if self.names.lenient and len(inside) == 1 and first.kind != "n":
+            below = rf"\\(?:partial|nabla)\s*_\s*\{{?\s*{re.escape(first.text)}(?![a-zA-Z])"
+            if re.search(below, self.reading.text):
+                self.fail("an index above a bracket has no reading here", span=span)
 
     def _degrees(self, term: Term, start: int, span: tuple[int, int]) -> Term:
         """An angle in degrees, in radians; a temperature is refused."""
@@ -210,7 +226,8 @@ class Factors(Environments):
         term = self.group(listed=True)
         if term.op == "const":
             return self.singleton(begin, self.mark(term, token.start))
-        if term.op in _LOOSE and inside.kind not in _BRACKETED and inside.text != "\\left":
+        sloped = term.op == "div" and any(t.kind == "/" for t in self.tokens[begin : self.at])
+        if (term.op in _LOOSE or sloped) and inside.kind not in _BRACKETED and inside.text != "\\left":
             self._refuse_invisible(begin, term)
         if term.op == "sym" and self.tokens[self.at].kind in (("_", "'", "(", "^") if dressed else ("_", "'", "(")):
             return self.name_atom(term.data, token.start, plain=False)
@@ -227,7 +244,8 @@ class Factors(Environments):
             or before.text in GREEK
         )
         if powered or (
-            term.op in _SUMS and (joined or self.begins_factor() or after.text in TIMES or after.kind in ("/", "*"))
+            (term.op in _SUMS or term.op == "div")
+            and (joined or self.begins_factor() or after.text in TIMES or after.kind in ("/", "*"))
         ):
             span = self.tokens[begin].start, self.last_end()
             self.fail("braces print nothing: a product or a power of what?", hint="write brackets", span=span)

@@ -32,6 +32,9 @@ class Grammar(Atoms):
         sides[0] = listed[0]
         signs: list[str] = []
         while (sign := self._relation()) is not None:
+            if sign == "->" and signs and self.tokens[self.at - 1].text == "\\mapsto":
+                self.at -= 1
+                self.fail("what is mapped here?")
             signs.append(sign)
             self.left_side = False
             sides.append(self._set() if sign in _SET_RELATIONS else self._side())

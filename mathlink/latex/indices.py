@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, OLD_FONTS
+from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, OLD_FONTS, OPERATOR_WORDS
 
 if TYPE_CHECKING:
     from mathlink.latex.names import Names
@@ -52,10 +52,15 @@ def upper_indices(names: Names, tokens: list[Token]) -> Above:
     name has several lower indices, or if it stands beside another index or above two names. A base that stands alone as well, or with a
     number above it, has powers by Latin letters.
     """
-    scripts, spoken, bound, powered = _scripts(tokens)
+    scripts, spoken, bound, powered = _scripts(tokens, names.lenient)
+    if names.lenient:
+        counted = _counted(tokens)
+        spoken -= counted
+    else:
+        counted = set()
     free = [s for s in scripts if not any(letter in spoken or letter in bound for letter in s.letters)]
     above = [s for s in free if s.sign == "^" and (s.base not in powered or s.letters[0] in GREEK)]
-    lower = {letter for s in scripts if s.sign == "_" for letter in s.letters}
+    lower = {letter for s in scripts if s.sign == "_" for letter in s.letters} | counted
     many = {s.base for s in free if s.sign == "_" and (len(s.letters) > 1 or s.letters[0] in GREEK)}
     bases: dict[str, set[str]] = {}
     for script in above:
@@ -75,8 +80,9 @@ def upper_indices(names: Names, tokens: list[Token]) -> Above:
     size = -1
     while size < len(found):
         size = len(found)
+        indexed = {s.base for s in above if names.lenient and s.base not in powered and s.letters[0] in found}
         for script in above:
-            if any(letter in found for letter in script.letters):
+            if any(letter in found for letter in script.letters) or script.base in indexed:
                 found.update(script.letters)
     if not names.lenient:
         found = {letter for letter in found if letter not in names}
@@ -85,7 +91,7 @@ def upper_indices(names: Names, tokens: list[Token]) -> Above:
     return Above(frozenset(found), doubtful, frozenset(powered), frozenset(spoken | bound))
 
 
-def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], set[str]]:
+def _scripts(tokens: list[Token], lenient: bool) -> tuple[list[_Script], set[str], set[str], set[str]]:
     """The scripts that look like indices, the letters that stand elsewhere, those below an operator, and the bases with powers."""
     powered: set[str] = set()
     made: list[_Script] = []
@@ -107,7 +113,8 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
             elif kind == "^" and len(inside) == 1 and inside[0].kind == "n" and inside[0].text not in ("0", "1"):
                 powered.add(base)
             elif letters is None:
-                spoken.update(char for t in inside for char in _of(t))
+                if not (lenient and _named(inside)):
+                    spoken.update(char for t in inside for char in _of(t))
             else:
                 made.append(
                     _Script(kind, base, letters, len(inside) > 1 and inside[0].text == "0", _arguments(tokens, at))
@@ -115,7 +122,8 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
             continue
         if kind == "a" or kind == "t" or (kind == "c" and token.text in GREEK):
             base, operator = (token.text[-1] if kind == "a" else token.text), False
-            spoken.update(token.text if kind == "a" else _of(token))
+            if not (lenient and (tokens[at + 1].kind == "_" or token.text in OPERATOR_WORDS)):
+                spoken.update(token.text if kind == "a" else _of(token))
             if tokens[at + 1].kind not in _GOES_ON and tokens[at + 1].text != "\\left":
                 powered.add(base)
         elif kind == "c" and token.text not in _MARKUP:
@@ -174,6 +182,24 @@ def _letters(inside: list[Token]) -> tuple[str, ...] | None:
         elif token.kind not in _BESIDE and token.text != "\\prime":
             return None
     return tuple(found) if found else None
+
+
+def _named(inside: list[Token]) -> bool:
+    r"""Whether a script is names with scripts of their own, between commas: ``\\alpha_0``, ``r_a``, ``\\alpha_1, j``."""
+    names = [t for t in inside if t.kind == "a" or t.text in GREEK]
+    return bool(names) and all(t in names or t.kind in ("_", "{", "}", "n", ",", "'", "(", ")") for t in inside)
+
+
+def _counted(tokens: list[Token]) -> set[str]:
+    """Letters that run over listed numbers: ``a = 1, 2``."""
+    places = (n for n, t in enumerate(tokens[:-4]) if t.kind == "=" and n)
+    return {
+        tokens[n - 1].text
+        for n in places
+        if tokens[n - 1].kind == "a"
+        and [t.kind for t in tokens[n + 1 : n + 4]] == ["n", ",", "n"]
+        and (n == 1 or tokens[n - 2].kind in ("q", ",", "(", ";", "t"))
+    }
 
 
 def _of(token: Token) -> tuple[str, ...]:

@@ -66,6 +66,9 @@ class Lists(Relations):
         if len(items) == 2 and (kinds == ("[", "]") or kinds in _SETS) and not around and (not alone or related):
             self.reading.ignore("a pair in brackets is kept as an operation of its own", *span)
             return self.mark(call("[,]" if opening == "[" else "\\{,\\}", *items), span[0])
+        if begin == 0 and len(items) > 2 and kinds == ("[", "]") and after.text in RELATIONS:
+            self.reading.ignore("several operands in brackets are kept as an operation of its own", *span)
+            return self.mark(call("[" + "," * (len(items) - 1) + "]", *items), span[0])
         if not alone:
             self.fail("a list is no operand", hint="a call needs a function in front", span=span)
         self._refuse_digits(begin, self.at - 2, span)

@@ -8,9 +8,17 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from mathlink.errors import SyntaxProblem
-from mathlink.latex.clauses import IMPLIES, QUANTIFIERS, bracketed_condition, clauses, trim
+from mathlink.latex.clauses import (
+    IMPLIES,
+    QUANTIFIERS,
+    begins_operand,
+    bracketed_condition,
+    clauses,
+    ends_operand,
+    trim,
+)
 from mathlink.latex.rows import CASES, is_related, join, levels_of, rows, strip
-from mathlink.latex.tables import FRACTIONS, GREEK, RELATIONS
+from mathlink.latex.tables import RELATIONS
 from mathlink.latex.tokens import Token
 from mathlink.latex.units import unit
 
@@ -54,6 +62,8 @@ def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
         role = _behind("row", role, row)
         for clause, separator in clauses(reading, row):
             role = _behind(separator, role, clause)
+            if separator == "implies" and is_related(clause, equality=True):
+                made = [Piece(p.tokens, "condition") if _compares(p.tokens) else p for p in made]
             clause = _without_unit(reading, trim(clause))
             if made and (inner := bracketed_condition(clause)):
                 clause, role = inner, "condition"
@@ -70,17 +80,11 @@ def _refuse_gaps(text: str, clause: list[Token]) -> None:
         return
     for at, level in enumerate(levels_of(clause)[:-1]):
         gap = level == 0 and at > 0 and clause[at].kind == "q"
-        if gap and _operand_ends(clause[at - 1]) and _operand_begins(clause[at + 1]):
+        if gap and clause[at].text[1:].isspace():
+            continue  # one space between words is no wide one
+        if gap and ends_operand(clause[at - 1]) and begins_operand(clause[at + 1]):
             span = clause[at].start, clause[at].end
             raise SyntaxProblem(text, span, "wide space between two operands", "", "write `\\cdot`, or a comma")
-
-
-def _operand_ends(token: Token) -> bool:
-    return token.kind in ("a", "n", ")", "]", "}", "'") or token.text in GREEK
-
-
-def _operand_begins(token: Token) -> bool:
-    return token.kind in ("a", "n", "(", "[") or token.text in GREEK or token.text in FRACTIONS
 
 
 def _compares(tokens: tuple[Token, ...]) -> bool:

@@ -52,6 +52,8 @@ class Products(Factors):
                 term = div(term, self._operand())
                 slash = True
             elif kind == "c" and token.text in PRODUCTS:
+                if PRODUCTS[token.text] == "\\circ" and term.op == "mul" and self.tokens[self.at - 1].kind == ")":
+                    self.fail("what belongs to `\\circ`?", hint="put its operands into brackets")
                 self.at += 1
                 term = call(PRODUCTS[token.text], term, self._scaled(None))
             elif kind == "c" and token.text in ("\\bmod", "\\mod"):

@@ -184,6 +184,9 @@ class _Resolver(Differentials):
             if "d" not in self.names:
                 self._problem(token, "the differential of an integral, or a factor?", "declare `d`")
             return token
+        below = self.latest >= 0 and bool(self.made) and self.made[-1].kind == "{" and following.kind == "^"
+        if below and at not in self.differentials and self._starts_variable(at + 1):
+            self._problem(token, "a measure behind another one", "write the measures side by side")
         waits = (self.integrals or self._behind_differential()) and not (self.latest >= 0 and self._lacks_name())
         if at in self.differentials or (waits and self._starts_variable(at + 1)):
             return self._as_differential(at, token)
@@ -246,8 +249,8 @@ class _Resolver(Differentials):
             return True
         if len(run) > 2 and loose == parts and self.tokens[at + 1].kind == "(":
             self._problem(token, f"`{run}(` is no known function", f"pass symbols={{{run!r}: 'function'}}")
-        alone = not names.empty or (run in DIMENSIONLESS and names.seen.isdisjoint(run))
-        if alone and loose == parts and self._whole_left_side(at):
+        alone = not names.empty or (run in DIMENSIONLESS and not names.seen.issuperset(run))
+        if alone and (loose == parts or names.empty) and self._whole_left_side(at):
             names.words[run] = None
             names.longest = max(names.longest, len(run))
             self.reading.assume(f"`{run}`, alone on the left side, is read as one name", token.start, token.end)

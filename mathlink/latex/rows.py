@@ -52,6 +52,8 @@ def strip(text: str, tokens: list[Token]) -> list[Token]:
         if first.kind == "$" and last.kind == "$" and len(tokens) > 1:
             cut = 2 if len(tokens) > 3 and tokens[1].kind == "$" == tokens[-2].kind else 1
             tokens = tokens[cut:-cut]
+        elif first.text == "\\left" and (found := _unprinted(tokens)):
+            tokens = found
         elif first.text in ("\\[", "\\(") and last.text in ("\\]", "\\)"):
             tokens = tokens[1:-1]
         elif (first.text == "\\begin" and (found := _environment(tokens))) or (
@@ -64,6 +66,19 @@ def strip(text: str, tokens: list[Token]) -> list[Token]:
         if token.kind == "$":
             raise SyntaxProblem(text, (token.start, token.end), "`$` inside a formula")
     return tokens
+
+
+def _unprinted(tokens: list[Token]) -> list[Token] | None:
+    r"""The inside of ``\left. … \right.`` around a whole statement with a relation: they print nothing."""
+    last = len(tokens) - 1
+    while last > 1 and tokens[last].kind in _STOPS and tokens[last - 1].text != "\\right":
+        last -= 1
+    if len(tokens) < 5 or not (tokens[1].kind == "." == tokens[last].kind and tokens[last - 1].text == "\\right"):
+        return None
+    levels = levels_of(tokens)[2 : last - 1]
+    inside = tokens[2 : last - 1]
+    related = any(level == 1 and t.kind != "t" and t.text in RELATIONS for t, level in zip(inside, levels, strict=True))
+    return inside + tokens[last + 1 :] if related and min(levels) > 0 else None
 
 
 def _environment(tokens: list[Token]) -> list[Token] | None:

@@ -191,6 +191,8 @@ def _command(text: str, command: str, at: int, end: int, stop: int, made: list[T
     elif command.endswith("*") and command not in ARGUMENTS:
         made.append(Token("c", command[:-1], at, end - 1))
         made.append(Token("*", "*", end - 1, end))
+    elif command in ("\\", "\\\n") and not text[end:].strip():
+        return end  # a control space whose space was cut off
     elif command in ("\\#", "\\&", "\\_") or len(command) < 2:
         raise SyntaxProblem(text, (at, end), f"`{command}` has no meaning in a formula")
     elif command not in IGNORED:

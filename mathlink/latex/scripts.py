@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mathlink.latex.cursor import Cursor
 from mathlink.latex.spelling import spell
-from mathlink.latex.tables import ARGUMENTS, DECORATIONS, GREEK, RELATIONS, SUPERSCRIPT_WORDS
+from mathlink.latex.tables import ARGUMENTS, DECORATIONS, ELLIPSES, GREEK, RELATIONS, SUPERSCRIPT_WORDS
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -17,6 +18,9 @@ __all__ = ["TRANSPOSES", "Scripts"]
 TRANSPOSES = frozenset({"T", "H", "\\top", "\\intercal", "\\dagger", "\\dag"})
 """Superscripts that make a name a matrix or vector."""
 
+_SIGNED = re.compile(r"\^\s*\{\s*\+\s*[a-zA-Z]")
+_HYPHENED = re.compile(r"[A-Za-z]{2,}\s*-\s*[A-Za-z]{2,}")
+_LETTERS = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 _PRIMES = frozenset({"\\prime", "'"})
 _SPELLED = frozenset({"a", "n"})  # kinds of tokens that are spelled as they stand
 _NAMING = frozenset({"(", ")", "n", "a", "t", "'", "+", "-", ",", "_", "{", "}"})
@@ -64,6 +68,10 @@ class Scripts(Cursor):
 
     def entry(self, base: str, subscript: str, inside: list[Token], start: int) -> Term | None:
         """The entry that a subscript makes of an array; ``None`` for a label."""
+        raise NotImplementedError
+
+    def _opens_bracket(self) -> bool:
+        """Whether a bracket opens here."""
         raise NotImplementedError
 
     def script(self, sign: str) -> list[Token]:
@@ -146,6 +154,8 @@ class Scripts(Cursor):
                     self.fail(
                         f"`{base}` with a range is a letter", hint=f"write `{sign}`", span=(start, self.last_end())
                     )
+                if inside[0].kind == ";" or self._steps(inside):
+                    self.fail("this subscript has no reading here", span=(inside[0].start, inside[-1].end))
                 subscript = spell(inside)
                 if subscript.count("[") != subscript.count("]") or subscript.count("(") != subscript.count(")"):
                     self.fail(
@@ -157,6 +167,16 @@ class Scripts(Cursor):
             else:
                 return subscript, primes, entry
 
+    @staticmethod
+    def _steps(inside: list[Token]) -> bool:
+        r"""Whether an ellipsis of a sum stands in a script: ``_{m+\\dots+n}``."""
+        if not any(t.kind == "+" for t in inside):
+            return False
+        return any(
+            t.text in ELLIPSES and "+" in (a.kind, b.kind)
+            for a, t, b in zip(inside, inside[1:], inside[2:], strict=False)
+        )
+
     def _primes_first(self) -> None:
         r"""``^{\prime\mu}`` as a prime and the superscript ``\mu``."""
         at = self.at + 2
@@ -167,6 +187,11 @@ class Scripts(Cursor):
             or self.tokens[at + 1].text in DECORATIONS
         ):
             return
+        label = self.tokens[at + 1 : at + 3]
+        if label[0].kind == "(" and label[1].kind == "a":
+            self.fail(
+                "a prime and a label above one name", hint="write the prime outside", span=(first.start, label[1].end)
+            )
         self.tokens[at : at + 1] = []
         self.tokens.insert(self.at, first._replace(kind="'", text="'"))
 
@@ -228,9 +253,29 @@ class Scripts(Cursor):
             return spell(inside)
         if name in ("e", "\\pi") and name not in self.names:
             return ""
+        if len(name) == 2 and name[0] == "d" and name.isalpha() and first.text in GREEK and self.names.lenient:
+            self.fail(f"`{first.text}` is an index here and a factor there", span=(first.start, first.end))
         if all(t.text in ("\\prime", "'") for t in inside):
             return "'" * len(inside)
-        if self.reading.doubtful and _indexes(inside, self.reading.doubtful):
+        doubtful = bool(self.reading.doubtful) and _indexes(inside, self.reading.doubtful)
+        span = first.start, inside[-1].end
+        if self.names.lenient and _HYPHENED.search(self.reading.text, *span):
+            self._part_of_name(inside)
+            return spell(inside)
+        bound = len(inside) == 1 and first.text in self.scope and "_" in name and self.names.lenient
+        if bound and any(part in self.scope for part in _LETTERS.findall(name.partition("_")[2])):
+            self._part_of_name(inside)
+            return spell(inside)
+        bare = self.names.lenient and doubtful and not self._opens_bracket()
+        if bare and "_" in name and first.text in self.scope:
+            self._part_of_name(inside)
+            return spell(inside)
+        if bare and "_" not in name and first.text.isupper():
+            self.fail("an index or a power?", hint="write `^{(…)}` for an index", span=span)
+        if self.names.lenient and ("_" in name or not doubtful) and self._stands_nowhere(inside):
+            self._part_of_name(inside)
+            return spell(inside)
+        if doubtful:
             self.reading.assume("a power, though its letter is an index elsewhere", first.start, inside[-1].end)
             return ""
         if _says(inside) or _dressed_letter(inside) or self._counts(name, inside):
@@ -239,11 +284,10 @@ class Scripts(Cursor):
             return "".join(t.text if t.text != "\\ast" else "*" for t in inside)
         if len(inside) == 1 and first.kind == "t":
             return "" if first.text in self.names and first.text not in ("T", "H") else spell(inside)
-        if (first.kind == "+" and len(inside) > 1) or self._stands_nowhere(inside):
-            self.reading.assume(
-                "letters above a name that stand nowhere else are part of it", first.start, inside[-1].end
-            )
-            self.reading.retract(first.start, inside[-1].end)
+        if first.kind == "-" and self.names.lenient and _SIGNED.search(self.reading.text):
+            self.fail("signs above a name: labels or powers?", span=(first.start, inside[-1].end))
+        if first.kind == "+" and len(inside) > 1:
+            self._part_of_name(inside)
             return spell(inside)
         if len(inside) == 1 and first.kind == "a":
             if first.text in SUPERSCRIPT_WORDS and len(first.text) > 1 and first.text not in self.names:
@@ -251,8 +295,18 @@ class Scripts(Cursor):
             if first.text in ("T", "H") and first.text not in self.names and first.text not in self.names.seen:
                 self.reading.assume(f"^{first.text} is read as a transpose", first.start, first.end)
                 return first.text
-            if first.text.isupper() and first.text not in self.names and first.text not in self.names.seen:
+            free = first.text not in self.names and first.text not in self.names.seen and first.text not in self.scope
+            if free and first.text.isupper():
+                if not self.names.empty:
+                    self.reading.assume(
+                        f"^{first.text}, which stands nowhere else, is part of the name", first.start, first.end
+                    )
+                    return first.text
                 self.reading.assume(f"^{first.text} is read as a power", first.start, first.end)
+            elif free and "_" in name:
+                self.reading.assume(
+                    f"^{first.text} above a name with an index is read as a power", first.start, first.end
+                )
             return ""
         if first.kind != "(" and _lists(inside):
             return spell(inside)
@@ -265,6 +319,11 @@ class Scripts(Cursor):
             self.reading.assume(f"a superscript in brackets is part of the name {name}", first.start, inside[-1].end)
             return spell(inside)
         return ""
+
+    def _part_of_name(self, inside: list[Token]) -> None:
+        span = inside[0].start, inside[-1].end
+        self.reading.assume("letters above a name that stand nowhere else are part of it", *span)
+        self.reading.retract(*span)
 
     def _stands_nowhere(self, inside: list[Token]) -> bool:
         """Where all letters are free: whether a superscript is letters, with scripts, none of which stands on the line."""

@@ -202,11 +202,7 @@ class Symbols(Entries):
                 if part.kind in ("+", "-", "*", "/", "=", "<", ">", "(", ")", ",", "|") or part.text in RELATIONS:
                     span = inside[0].start, inside[-1].end
                     self.fail(f"`{command.text}` over an expression has no reading here", expected="a name", span=span)
-            run = inside[0].text if len(inside) == 1 and inside[0].kind == "a" else ""
-            if len(run) > 1 and command.text in ACCENTS and not self.names.lenient and run not in self.names:
-                if all(letter in self.names for letter in run):
-                    hint = f"declare `{command.text}{{{run}}}` or write brackets"
-                    self.fail("an accent over a product or over a name?", hint=hint, span=(token.start, inside[0].end))
+            self._refuse_wide_accent(command, inside)
             self.at = close + 1
             inner = spell(inside)
         elif token.kind == "c" and (token.text in ACCENTS or token.text in ALPHABETS):
@@ -219,6 +215,14 @@ class Symbols(Entries):
         else:
             self.fail(f"`{command.text}` needs an argument", expected="a name")
         return f"{mark}{{{inner}}}"
+
+    def _refuse_wide_accent(self, command: Token, inside: list[Token]) -> None:
+        r"""Refuse ``\widehat{bc}`` with b and c declared: an accent over a product, or a name?"""
+        run = "".join(token.text for token in inside if token.kind == "a")
+        wide = len(run) > 1 and command.text in ACCENTS and all(token.kind == "a" for token in inside)
+        if wide and not self.names.lenient and run not in self.names and all(letter in self.names for letter in run):
+            hint = f"declare `{command.text}{{{run}}}`, or write brackets"
+            self.fail("an accent over a product or over a name?", hint=hint, span=(inside[0].start, inside[-1].end))
 
     def text_atom(self) -> Term:
         """A word (``\\mathrm{Re}``) as a name; a function's name applied; ``\\mathrm{e}`` as the constant."""

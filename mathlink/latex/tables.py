@@ -183,7 +183,7 @@ OPAQUE_WORDS = {
     name: f"\\{name}" for name in ["det", "tr", "Tr", "trace", "rank", "gcd", "lcm", "diag", "adj", "dim", "ker"]
 }
 
-TIMES = _words("\\cdot \\times \\ast \\cdotp \\bullet")
+TIMES = _words("\\cdot \\times \\ast \\cdotp")
 
 _OTHER = (
     "notin ni subset subseteq supset supseteq subsetneq nsubseteq prec preceq succ succeq perp parallel asymp leftrightarrow "
@@ -225,7 +225,6 @@ RELATIONS: dict[str, str] = {
     "\\sim": "~",
     "\\cong": "~",
     "\\thickapprox": "~",
-    "\\lesssim": "~",
     "\\gtrsim": "~",
     "\\propto": "prop",
     "\\varpropto": "prop",
@@ -284,7 +283,7 @@ IGNORED = frozenset(
         "bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm middle allowbreak negmedspace "
         "negthickspace smallskip medskip bigskip hline null scriptsize footnotesize small normalsize large Large "
         "break noindent centering thinspace medspace thickspace negthinspace enspace hfill strut mathstrut relax "
-        "boldmath ensuremath protect"
+        "ensuremath protect"
     ).split()
 )
 
