@@ -75,7 +75,6 @@ MOVING = frozenset(
         "diagflat",
         "meshgrid",
         "take",
-        "take_along_axis",
         "append",
         "insert",
         "delete",
@@ -150,7 +149,7 @@ def dispatch(function: Any, args: Any, options: Any) -> Any:
 
 
 #: Functions whose second argument is positions or counts, and what it is called.
-_BY_POSITION = frozenset({"take", "take_along_axis", "insert", "delete", "put", "repeat", "roll"})
+_BY_POSITION = frozenset({"take", "insert", "delete", "put", "repeat", "roll"})
 _POSITIONS = frozenset({"indices", "obj", "ind", "repeats", "shift"})
 
 _OWN_TABLES = {"numpy.linalg": linear.LINALG, "numpy.polynomial": ASCENDING, "numpy.fft": FOURIER}

@@ -63,6 +63,13 @@ def _special_rules(special: Any) -> dict[int, Any]:
     return found | reductions_of(special)
 
 
+def _scipy_rules(module: Any) -> dict[int, Any]:
+    from mathlink.lift import scipy_names
+
+    fill = {"scipy.linalg": scipy_names.rules_of_linalg, "scipy.integrate": scipy_names.rules_of_integrate}
+    return fill[module.__name__](module)
+
+
 def _cmath_rules(cmath: Any) -> dict[int, Any]:
     from mathlink.lift.complexes import CMATH
 
@@ -89,6 +96,8 @@ _TABLES: dict[str, Callable[[Any], dict[int, Any]]] = {
     "scipy.special": _special_rules,
     "statistics": _statistics_rules,
     "cmath": _cmath_rules,
+    "scipy.linalg": _scipy_rules,
+    "scipy.integrate": _scipy_rules,
 }
 
 

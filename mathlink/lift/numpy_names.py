@@ -52,6 +52,8 @@ def _shim(function: Any) -> Callable[..., Any]:
     """What the program finds under the name of a NumPy function."""
 
     def call(*args: Any, **options: Any) -> Any:
+        if function.__name__ == "fromiter":  # what comes out of an iterator shows only once it is used up
+            return SPELLED["fromiter"](*args, **options)
         if function.__name__ in _CREATING or not symbols((args, options)):
             return _concrete(function, args, options)
         options.pop("out", None) if options.get("out", 0) is None else None

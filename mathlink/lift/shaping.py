@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mathlink.lift.everyday import real_type
 from mathlink.lift.kinds import kind_of
 from mathlink.lift.paths import refuse
 from mathlink.lift.rules import choose, total
@@ -98,6 +99,24 @@ def _bincount(x: Any, weights: Any = None, minlength: int = 0) -> Any:
     return tensor([total(row) if row else 0 for row in found])
 
 
+def _take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> Any:
+    """Positions may depend on the inputs where conditions choose between constants (``argmax``)."""
+    values: Any = tensor(arr)
+    places = tensor(indices)
+    if axis is None:
+        values, axis = values.reshape(-1), 0
+    rows, wanted = (np.moveaxis(v.view(np.ndarray), axis, -1) for v in (values, places))
+    shape = np.broadcast_shapes(rows.shape[:-1], wanted.shape[:-1])
+    rows = np.broadcast_to(rows, (*shape, rows.shape[-1]))
+    wanted = np.broadcast_to(wanted, (*shape, wanted.shape[-1]))
+    entries = [rows[at].view(Tensor)[i] for at in np.ndindex(*shape) for i in wanted[at].tolist()]
+    return np.moveaxis(filled(wanted.shape, entries).view(np.ndarray), -1, axis).view(Tensor)
+
+
+def _dtype(value: Any) -> Any:
+    return value.dtype if isinstance(value, np.ndarray) else real_type(value)
+
+
 SHAPING: dict[str, Callable[..., Any]] = {
     "apply_along_axis": _apply_along_axis,
     "apply_over_axes": _apply_over_axes,
@@ -109,4 +128,7 @@ SHAPING: dict[str, Callable[..., Any]] = {
     "flatnonzero": lambda a: _nonzero(tensor(a).reshape(-1))[0],
     "argwhere": lambda a: tensor(np.argwhere(_decided(a))),
     "bincount": _bincount,
+    "take_along_axis": _take_along_axis,
+    "fromiter": lambda iter, dtype, count=-1, **options: tensor(list(iter)).astype(dtype),
+    "result_type": lambda *values: np.result_type(*(_dtype(v) for v in values)),
 }

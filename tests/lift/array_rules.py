@@ -7,6 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import scipy.integrate
+import scipy.linalg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -246,6 +248,7 @@ RULES: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "truths": one(lambda x: (np.any(x > 1), np.all(x > -1), np.any(x > 0, axis=0) * 1.0, (x > 0).all(axis=1)), M),
     "covariance": two(lambda x, y: (np.cov(x, y), np.cov(x), np.cov(np.stack([x, y]), ddof=0))),
     "covariance of columns": one(lambda x: np.cov(x, rowvar=False), (3, 2)),
+    "covariance with counts": two(lambda x, y: np.cov(np.stack([x, y]), fweights=np.array([1, 2, 3]))),
     "covariance weighted": two(lambda x, y: np.cov(np.stack([x, y]), aweights=np.array([1.0, 2.0, 3.0]))),
     "correlation": two(lambda x, y: (np.corrcoef(x, y), np.corrcoef(x, y)[0, 1])),
     "nan reductions": one(lambda x: np.nansum(x) + np.nanmean(x) + np.nanmax(x) - np.nanmin(x) + np.nanstd(x)),
@@ -325,6 +328,7 @@ RULES: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "count as norm": one(lambda x: np.linalg.norm(x, 0)),
     "pinv": one(lambda x: np.linalg.pinv(x), (3, 2)),
     "least squares": two(lambda x, y: np.linalg.lstsq(x, y, rcond=None)[0], (3, 2), V),
+    "upper triangle": one(lambda x: np.linalg.eigvalsh(x, UPLO="U") + np.linalg.eigvalsh(x), S),
     "symmetric eigenvalues": one(lambda x: np.linalg.eigvalsh(x + x.T), S),
     "spectral norm": one(lambda x: np.linalg.norm(x, 2), S),
     # others
@@ -347,6 +351,9 @@ RULES: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "flat": one(lambda x: x.flat[1] + x.flat[-1], M),
     "tolist": one(lambda x: [v * 2 for v in x.tolist()]),
     "len and in": one(lambda x: x * len(x) + (2 in np.arange(3))),
+    "from an iterator": one(lambda x: np.fromiter((v * 2 for v in x), dtype=float)),
+    "common type": one(lambda x: x.astype(np.result_type(x, np.float64)) + np.zeros(x.shape, x.dtype)),
+    "best of rows": one(lambda x: np.take_along_axis(x, np.argmax(x, axis=1)[:, None], axis=1), M),
     "numpy scalars": one(lambda x: np.float64(2) * x + np.int64(3) - np.float32(0.5), None),
     "ndarray constant": one(lambda x: ROWS * x + ROWS.sum(axis=0) @ x),
     "dtype test": one(lambda x: x * (2.0 if np.issubdtype(x.dtype, np.floating) else 1.0)),
@@ -394,6 +401,32 @@ def phasor(x, y):
     return z.real * z.imag, np.abs(z), np.angle(z), (z * np.conj(z)).real, np.exp(1j * x).imag
 
 
+SCIPY = {
+    "scipy inverse": one(lambda x: scipy.linalg.inv(x) + scipy.linalg.det(x) + scipy.linalg.norm(x), S),
+    "scipy solve": one(lambda x: scipy.linalg.solve(x, np.ones(2), check_finite=False), S),
+    "scipy cholesky": one(
+        lambda x: (scipy.linalg.cholesky(x + 4 * np.eye(2)), scipy.linalg.cholesky(x + 4 * np.eye(2), lower=True)), S
+    ),
+    "scipy triangular": one(
+        lambda x: [
+            scipy.linalg.solve_triangular(x, np.ones(2), trans=t, lower=b) for t in (0, "T") for b in (True, False)
+        ],
+        S,
+    ),
+    "scipy cholesky solve": one(
+        lambda x: [
+            scipy.linalg.cho_solve(scipy.linalg.cho_factor(x @ x.T + np.eye(2), lower=b), np.eye(2)) for b in (0, 1)
+        ],
+        S,
+    ),
+    "scipy matrices": one(lambda x: (scipy.linalg.toeplitz(x), scipy.linalg.block_diag(x, 2 * x[:1]))),
+    "scipy integrals": one(
+        lambda x: (scipy.integrate.trapezoid(x, dx=0.5), scipy.integrate.cumulative_trapezoid(x, initial=0)),
+    ),
+    "scipy simpson": one(lambda x: scipy.integrate.simpson(x, dx=0.5), (5,)),
+    "scipy of constants": one(lambda x: x @ scipy.linalg.inv(np.diag([1.0, 2.0, 4.0]))),
+}
+RULES |= SCIPY
 COMPLEX = {
     "spectrum": one(lambda x: np.abs(np.fft.fft(x)) ** 2, (4,)),
     "real spectrum": one(lambda x: (np.abs(np.fft.rfft(x)), np.fft.rfft(x).imag), (5,)),

@@ -58,6 +58,8 @@ def complex_functions(x, y):
 
 def complex_comparison(x, y):
     z = x + y * 1j
+    if cmath.sqrt(z).imag < 0:
+        return cmath.sqrt(z).imag
     return 1.0 if z == 0 else z.conjugate().imag - (z * 1j).real
 
 
