@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-__all__ = ["Section", "changed", "section_key", "sections"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Section", "changed", "counts_at", "section_key", "sections"]
 
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 
@@ -31,6 +37,7 @@ _TEX_GONE = (
     re.compile(r"\\[a-zA-Z@]+\*?(?:\[[^\]]*\])?|\\."),
 )
 _TEX_HEADING = re.compile(r"\\(?:part|chapter|section|subsection)\*?(?:\[[^\]]*\])?\{((?:[^{}]|\{[^{}]*\})*)\}")
+_SIGN = re.compile(r"[^\n]")
 _BODY = re.compile(r"\\begin\{document\}")
 
 _MD_GONE = (
@@ -63,13 +70,7 @@ def sections(file: str, text: str) -> list[Section]:
     file : the file's path within the paper; its suffix tells the language.
     text : its content.
     """
-    if PurePath(file).suffix.lower() in (".md", ".markdown"):
-        heading, start = _MD_HEADING, 0
-        gone: tuple[re.Pattern[str], ...] = _MD_GONE
-    else:
-        heading, gone = _TEX_HEADING, _TEX_GONE
-        body = _BODY.search(text)
-        start = body.end() if body else 0
+    heading, gone, start = _language(file, text)
     found: dict[str, Section] = {}
     title, begin = "", start
     for match in [*heading.finditer(text, start), None]:
@@ -83,6 +84,32 @@ def sections(file: str, text: str) -> list[Section]:
         if match:
             title, begin = match[1], match.end()
     return list(found.values())
+
+
+def counts_at(file: str, text: str, places: Sequence[int]) -> list[tuple[str, int]]:
+    """Section and number of printed words between each of the places and the next; places lie between words, in order."""
+    heading, gone, start = _language(file, text)
+    found = [(0, ""), *((match.start(), match[1]) for match in heading.finditer(text, start))]
+    begins, keys = [begin for begin, _ in found], [section_key(file, title) for _, title in found]
+    masked = " " * start + text[start:]
+    for pattern in gone:
+        masked = pattern.sub(_blank, masked)
+    bounds = [*places, len(text)]
+    return [
+        (keys[bisect_right(begins, one) - 1], len(_WORD.findall(masked, one, other))) for one, other in pairwise(bounds)
+    ]
+
+
+def _language(file: str, text: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...], int]:
+    """How headings look, what is not printed, and where the text begins."""
+    if PurePath(file).suffix.lower() in (".md", ".markdown"):
+        return _MD_HEADING, _MD_GONE, 0
+    body = _BODY.search(text)
+    return _TEX_HEADING, _TEX_GONE, body.end() if body else 0
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _SIGN.sub(" ", match[0])
 
 
 def _words(text: str, gone: tuple[re.Pattern[str], ...]) -> Counter[str]:
