@@ -339,6 +339,7 @@ class Verdict:
     ``reals`` and ``floats`` are ``"proved"``, ``"tested"``, ``"refuted"`` or ``"open"``: the two columns of the answer.
     ``binding`` maps each symbol to the parameter, expression, number or ``"return…"`` it stands for.
     ``verify(f, equation, where=verdict.where, given=verdict.given)`` reproduces the verdict.
+    ``code`` is what the code was read as, in words: titles and lines.
     """
 
     status: Status
@@ -363,6 +364,7 @@ class Verdict:
     warnings: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     seconds: float = 0.0
+    code: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def __bool__(self) -> bool:
         """Whether the claim holds: proved or tested."""

@@ -26,7 +26,7 @@ from mathlink.judge.equation import judge_equation
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.methods import as_function
 from mathlink.judge.prepare import prepare, read_statement
-from mathlink.model import Budget, Outcome, Status, Verdict
+from mathlink.model import Budget, Fixed, Outcome, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -134,6 +134,7 @@ def stated(verdict: Verdict, finding: Finding, bound: Statement | None, prepared
         floats_witness=finding.floats_witness,
         warnings=tuple(dict.fromkeys(w for w in warnings if w)),
         evidence=finding.evidence,
+        code=finding.tags.get("code", ()),
     )
 
 
@@ -159,12 +160,17 @@ def _scope(finding: Finding, prepared: Prepared | None) -> str:
 
 
 def _held(finding: Finding, prepared: Prepared | None) -> str:
-    """The options that kept their defaults: the answer is for these values of them."""
-    if prepared is None or prepared.maker is None or finding.status not in (Status.PROVED, Status.TESTED):
+    """The options that kept their defaults or are as in a documented call: the answer is for these values of them."""
+    if prepared is None or finding.status not in (Status.PROVED, Status.TESTED):
         return ""
     given = prepared.cases[0].configuration
-    held = [p for p in prepared.parameters if p.name not in given and isinstance(p.default, (bool, int, float, str))]
-    return f"with {', '.join(f'{p.name}={p.default!r}' for p in held)}" if held else ""
+    held = {}
+    for p in prepared.parameters:
+        value = given.get(p.name, Fixed(p.default))
+        shown = prepared.maker is None or p.name not in given
+        if shown and isinstance(value, Fixed) and isinstance(value.value, (bool, int, float, str)):
+            held[p.name] = value.value
+    return f"with {', '.join(f'{n}={v!r}' for n, v in held.items())}" if held else ""
 
 
 def _extent(finding: Finding, prepared: Prepared | None) -> str:

@@ -15,6 +15,7 @@ from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points, usable_points
 from mathlink.judge.ladder import climb
 from mathlink.judge.literals import numbers_in, points_at
+from mathlink.judge.portrait import portrait
 from mathlink.judge.search import searched
 from mathlink.model import Array, Outcome, Scalar, Status
 from mathlink.term import Term, conjuncts, postorder
@@ -74,7 +75,8 @@ def _case(case: Case, prepared: Prepared, budget: Budget) -> Finding:
         return undecided("out_of_time", "the budget was used up while the code was read")
     except OutOfReach as problem:
         return _tested_instead(case, prepared, budget, "not_comparable", str(problem))
-    return _decided(case, prepared, read, budget)
+    found = _decided(case, prepared, read, budget)
+    return dataclasses.replace(found, tags={"code": portrait(read.model, case.domain), **found.tags})
 
 
 def _pinned(case: Case, prepared: Prepared) -> list[Case]:
@@ -96,6 +98,7 @@ def _tested(case: Case, prepared: Prepared, budget: Budget, also: Sequence[Point
 def _tested_instead(case: Case, prepared: Prepared, budget: Budget, reason: str, why: str) -> Finding:
     """What cannot be modelled but can be run is tested; the reason it is no proof goes with it."""
     found = _tested(case, prepared, budget)
+    found = dataclasses.replace(found, tags={**found.tags, "code": (("not read", why),)})
     if found.status is Status.UNDECIDED and found.reason in ("engines_exhausted", "no_valid_inputs"):
         return dataclasses.replace(
             found,

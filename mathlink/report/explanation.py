@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from mathlink.report.text import block, conditions, place, visible
@@ -26,6 +27,8 @@ def explain(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
     yield from _section("where", [f"{symbol} is {_target(target)}" for symbol, target in verdict.binding.items()])
     yield from _section("domain", [verdict.given] if verdict.given else [])
     yield from _section("conditions", conditions(verdict))
+    for title, rows in itertools.groupby(verdict.code, key=lambda row: row[0]):
+        yield from _section(title, [line for _, text in rows for line in text.splitlines()])
     yield from _section("answer", [verdict.message.splitlines()[0]] if verdict.message else [])
     yield from _section("columns", [f"over the reals: {verdict.reals}", f"in doubles: {verdict.floats}"])
     for evidence in verdict.evidence:

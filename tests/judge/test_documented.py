@@ -340,3 +340,34 @@ def flipped(eD):
 
 def test_an_equation_without_a_solution_at_the_example_is_refuted() -> None:
     assert first(flipped).status is Status.REFUTED
+
+
+def test_the_answer_says_which_options_of_the_documented_call_it_is_for() -> None:
+    def loss(x, kind="plain", g=2.0):
+        r"""Loss.
+
+        .. math:: y = 2 x
+
+        Parameters
+        ----------
+        x : float
+            Length, [m]
+        kind : str
+            'plain' or 'doubled'
+
+        Returns
+        -------
+        y : float
+            Loss, [m]
+
+        Examples
+        --------
+        >>> loss(3.0, kind="doubled")
+        6.0
+        """
+        return 2 * x if kind == "doubled" else g * x + 1
+
+    found = stated(loss, "loss")
+    assert found is not None
+    (verdict,) = judge_documented(found, budget=5.0)
+    assert (verdict.status, verdict.scope) == (Status.PROVED, "all inputs, with kind='doubled', g=2.0")
