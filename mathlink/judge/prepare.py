@@ -12,6 +12,7 @@ from mathlink import latex, lift, sample
 from mathlink.attach import claims_of
 from mathlink.bind import shapes, statement
 from mathlink.bind.instance import Instance, ShapeProblem
+from mathlink.bind.matrices import is_matrix_notation, spelled_out
 from mathlink.bind.spelling import exact
 from mathlink.bind.target import Parameter
 from mathlink.errors import GivenProblem, InputProblem, NotModelled, SyntaxProblem, UnboundSymbol
@@ -62,9 +63,10 @@ def read_statement(claim: Claim, parameters: Sequence[lift.Parameter]) -> statem
         raise InputProblem(f"the equation is {claim.statement!r}, not LaTeX text")
     names = [p.name for p in parameters]
     arrays = [p.name for p in parameters if declared_rank(p) is not None]
+    matrices = _in_matrices(claim, names)
     for _ in range(3):
         symbols = statement.declared_symbols(names, claim.where, arrays)
-        equation = _read(claim.statement, symbols)
+        equation = matrices or _read(claim.statement, symbols)
         try:
             return statement.bind(equation, names, where=claim.where, outputs=claim.outputs, symbols=symbols)
         except UnboundSymbol as problem:
@@ -73,6 +75,20 @@ def read_statement(claim: Claim, parameters: Sequence[lift.Parameter]) -> statem
                 raise
             arrays = [*arrays, *more]
     raise AssertionError("unreachable")
+
+
+def _in_matrices(claim: Claim, names: Sequence[str]) -> Equation | None:
+    """The equation in entries, where it is written in vectors and matrices whose shapes ``given`` declares."""
+    if not claim.given or "\\in" not in claim.given:
+        return None
+    table = dict.fromkeys((*names, *(claim.where or {})), "symbol")
+    try:
+        shapes = {n: tuple(dims) for n, dims in latex.read_given(claim.given, table).shapes.items() if dims}
+        kinds = {n: "vector" if len(dims) == 1 else "matrix" for n, dims in shapes.items()}
+        equation = latex.read(str(claim.statement), {**table, **kinds})
+    except SyntaxProblem:
+        return None
+    return spelled_out(equation, shapes, table) if is_matrix_notation(equation, shapes) else None
 
 
 def _read(text: str, symbols: Mapping[str, str]) -> Equation:

@@ -60,6 +60,24 @@ def scaled_mean(x, n):
     return x.sum() / n
 
 
+def ridge_normal(X, lam):
+    return X.T @ X + lam * np.eye(X.shape[1])
+
+
+def gradient(X, y, w):
+    return X.T @ (X @ w - y) / len(y)
+
+
+def scores(Q, K):
+    return Q @ K.T / np.sqrt(Q.shape[1])
+
+
+def squared_norm(x):
+    return (x**2).sum()
+
+
+DATA = r"X \in \mathbb{R}^{n \times d}, y \in \mathbb{R}^n, w \in \mathbb{R}^d"
+PAIR = r"Q \in \mathbb{R}^{n \times d}, K \in \mathbb{R}^{m \times d}"
 SOFTMAX = r"p_i = \frac{e^{x_i}}{\sum_j e^{x_j}}"
 ERROR = r"L = \frac{1}{N} \sum_{i=1}^N (y_i - p_i)^2"
 EVERYWHERE = [
@@ -75,6 +93,14 @@ EVERYWHERE = [
     ),
     (log_likelihood, r"\ell = \sum_i \log p_i", {"given": "p_i > 0"}),
     (scaled_mean, r"m = \frac{1}{n} \sum_{i=1}^n x_i", {}),
+    (
+        ridge_normal,
+        r"G = X^\top X + \lambda I",
+        {"where": {r"\lambda": "lam"}, "given": r"X \in \mathbb{R}^{n \times d}"},
+    ),
+    (gradient, r"g = \frac{1}{n} X^\top (X w - y)", {"given": DATA}),
+    (scores, r"S = \frac{Q K^\top}{\sqrt{d}}", {"given": PAIR}),
+    (squared_norm, r"f(x) = \|x\|_2^2", {"given": r"x \in \mathbb{R}^n"}),
 ]
 
 
@@ -96,6 +122,12 @@ WRONG = [
     (product, r"C_{ij} = \sum_k A_{ik} B_{jk}", {}),
     (softmax, r"p_i = \frac{e^{x_i}}{1 + \sum_j e^{x_j}}", {}),
     (only_long, r"s = \sum_i x_i", {}),
+    (gradient, r"g = \frac{1}{n} X^\top (y - X w)", {"given": DATA}),
+    (gradient, r"g = X^\top (X w - y)", {"given": DATA}),
+    (scores, r"S = Q K^\top", {"given": PAIR}),
+    (scores, r"S = \frac{K Q^\top}{\sqrt{d}}", {"given": PAIR}),
+    (squared_norm, r"f(x) = \|x\|_2", {"given": r"x \in \mathbb{R}^n"}),
+    (squared_norm, r"f(x) = \|x\|_1", {"given": r"x \in \mathbb{R}^n"}),
 ]
 
 
