@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink.lift.everyday import SAFE, real_type
 from mathlink.lift.paths import refuse
+from mathlink.lift.refusals import TO_NUMBERS, is_of_tables
 from mathlink.lift.symbolic import is_symbolic
 from mathlink.lift.tables import MATH, SPECIAL
 
@@ -70,6 +71,12 @@ def _scipy_rules(module: Any) -> dict[int, Any]:
     return fill[module.__name__](module)
 
 
+def _stats_rules(stats: Any) -> dict[int, Any]:
+    from mathlink.lift.distributions import rules_of_stats
+
+    return rules_of_stats(stats)
+
+
 def _cmath_rules(cmath: Any) -> dict[int, Any]:
     from mathlink.lift.complexes import CMATH
 
@@ -96,6 +103,7 @@ _TABLES: dict[str, Callable[[Any], dict[int, Any]]] = {
     "scipy.special": _special_rules,
     "statistics": _statistics_rules,
     "cmath": _cmath_rules,
+    "scipy.stats": _stats_rules,
     "scipy.linalg": _scipy_rules,
     "scipy.integrate": _scipy_rules,
 }
@@ -148,6 +156,8 @@ def native(function: Any, name: str) -> Any:
         if random:
             refuse(f"`{label}`: its answer is not the same in every run")
         if has_symbols((args, options)):
+            if is_of_tables(module):
+                refuse(f"`{label}` of numbers that depend on the inputs: labels are lined up there", TO_NUMBERS)
             refuse(
                 f"`{label}` of numbers that depend on the inputs",
                 f'opaque=("{label.split(".")[-1]}",) keeps it as an unknown',

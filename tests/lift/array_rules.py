@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.integrate
 import scipy.linalg
+from scipy import stats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -424,6 +425,19 @@ SCIPY = {
         lambda x: (scipy.integrate.trapezoid(x, dx=0.5), scipy.integrate.cumulative_trapezoid(x, initial=0)),
     ),
     "scipy simpson": one(lambda x: scipy.integrate.simpson(x, dx=0.5), (5,)),
+    "scipy densities": one(
+        lambda x: [d.pdf(x, 0.5, 2.0) for d in (stats.norm, stats.expon, stats.logistic, stats.laplace, stats.cauchy)]
+    ),
+    "scipy log densities": one(
+        lambda x: [d.logpdf(x, scale=2.0) for d in (stats.norm, stats.logistic, stats.laplace)] + [stats.norm.logcdf(x)]
+    ),
+    "scipy distribution functions": one(
+        lambda x: [d.cdf(x, 0.5) for d in (stats.norm, stats.expon, stats.logistic, stats.laplace, stats.cauchy)]
+    ),
+    "scipy survival functions": one(lambda x: [d.sf(x) for d in (stats.norm, stats.expon, stats.logistic)]),
+    "scipy frozen distribution": two(
+        lambda x, y: stats.norm(x, y).cdf(0.5) + stats.norm(loc=x).pdf(y) + stats.norm.ppf(0.975), None, None
+    ),
     "scipy of constants": one(lambda x: x @ scipy.linalg.inv(np.diag([1.0, 2.0, 4.0]))),
 }
 RULES |= SCIPY

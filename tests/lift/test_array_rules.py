@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from mathlink.errors import NotModelled
 from mathlink.lift import confirm, read
@@ -133,6 +134,8 @@ REFUSED: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (lambda x: np.interp(0.5, x, [1.0, 2.0]), {"x": (2,)}, "numpy.interp"),
     (lambda x: np.pad(x, 1, mode="maximum"), {"x": (3,)}, "numpy.pad"),
     (lambda x: np.unique(x), {"x": (3,)}, "numpy.unique"),
+    (lambda x: stats.norm.ppf(x), {"x": (3,)}, "scipy.stats.norm.ppf"),
+    (lambda x: x + stats.norm.rvs(size=3), {"x": (3,)}, "not the same in every run"),
     (lambda x: np.fft.fft(x), {"x": (4,)}, "a complex number"),
     (lambda x, n: x[n], {"x": (3,), "n": "int"}, "a position"),
     (lambda x: np.quantile(x, 0.5, method="lower"), {"x": (3,)}, "another method"),
