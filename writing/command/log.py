@@ -30,13 +30,25 @@ def log(asked: argparse.Namespace, desk: Desk) -> int:
     shape = next((name for name in _SHAPES if getattr(asked, name, None)), "screen")
     period = _PERIODS[asked.period or ("all" if shape == "html" else "week")](desk, ledger)
     report = Report(ledger, period, desk.now, desk.idle, rate=desk.settings.rate)
-    if report.figures.sections:
+    if asked.git:
+        report = _with_git(report, desk)
+    if report.figures.sections or report.written is not None:
         from writing.sessions.output.titles import titles
 
         report = replace(report, titles=titles(desk.paper))
     _SHAPES.get(shape, _screen)(report, asked, desk)
     warn(desk)
     return 0
+
+
+def _with_git(report: Report, desk: Desk) -> Report:
+    from writing.sessions.output.written import written
+
+    found = written(desk.paper, report.span)
+    if found is None:
+        screen.say(f"{desk.paper}: no git, or no repository with a commit; words by git are left out")
+        return report
+    return replace(report, written=found, kept=sum(found.kept.values()))
 
 
 def _screen(report: Report, asked: argparse.Namespace, desk: Desk) -> None:

@@ -106,6 +106,7 @@ def _log(commands: Any, name: str) -> None:
     shape.add_argument("--json", action="store_true", help="every figure, for programs")
     shape.add_argument("--csv", action="store_true", help="a table of the days")
     shape.add_argument("--latex", action="store_true", help="a table of the tasks, with booktabs")
+    parser.add_argument("--git", action="store_true", help="also words written and kept, by the commits of the paper")
     parser.add_argument("--ids", action="store_true", help="every session with the beginning of its id")
     parser.add_argument(
         "--color",

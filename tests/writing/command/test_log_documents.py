@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import shutil
+import subprocess
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -148,3 +151,33 @@ def test_nothing_is_imported_where_one_row_makes_no_sense(office: Office) -> Non
     with pytest.raises(InputProblem, match=r"a\.csv: line 3: end: 'late' is no time of ISO 8601; nothing was imported"):
         office.run(f"session|import|{file}")
     assert office.run("session|export") == before
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
+def test_words_by_git_stand_in_the_report(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = json.loads(office.run("log|--json|--git"))
+    assert asked["git"] is None
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(office.folder / "none"))
+    for command in (
+        ["init", "-q"],
+        ["config", "user.email", "me@a.b"],
+        ["config", "user.name", "N"],
+        ["add", "main.tex"],
+    ):
+        subprocess.run(["git", *command], cwd=office.folder, check=True)
+    date = ["--date", "2026-11-25T09:30:00+01:00"]
+    environment = {**os.environ, "GIT_COMMITTER_DATE": "2026-11-25T09:30:00+01:00"}
+    subprocess.run(["git", "commit", "-q", "-m", "x", *date], cwd=office.folder, check=True, env=environment)
+    told = json.loads(office.run("log|--json|--git"))
+    assert told["total"]["words_kept"] == 2
+    assert told["git"] == {
+        "author": "me@a.b",
+        "words_added": 2,
+        "words_net": 2,
+        "words_kept": 2,
+        "coverage": 1.0,
+        "sections": [{"section": "Methods", "words_added": 2, "words_removed": 0, "words_kept": 2}],
+    }
+    shown = office.run("log|--git")
+    assert "by git: 2 words written, +2 net" in shown
+    assert "sessions account for 100 % of the words by git" in shown

@@ -39,6 +39,7 @@ def render(report: Report) -> str:
         "sections": [{"section": name, "active_seconds": _seconds(length)} for name, length in report.sections],
         "to_come": [_ahead(ahead) for ahead in report.ahead],
         "estimates": _calibration(report),
+        "git": _written(report),
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
@@ -102,4 +103,31 @@ def _calibration(report: Report) -> dict[str, Any]:
         "of": held.tasks,
         "held_low": held.low if held.tasks else None,
         "held_high": held.high if held.tasks else None,
+    }
+
+
+def _written(report: Report) -> dict[str, Any] | None:
+    told = report.written
+    if told is None:
+        return None
+    sections = sorted({*told.added, *told.removed, *told.kept})
+    return {
+        "author": told.author,
+        "words_added": told.gross,
+        "words_net": told.net,
+        "words_kept": sum(told.kept.values()),
+        "coverage": told.coverage(report.ledger.sessions, report.now),
+        "sections": [
+            {
+                "section": report.titles.get(key, "a section that is gone"),
+                "words_added": told.added.get(key, 0),
+                "words_removed": told.removed.get(key, 0),
+                "words_kept": told.kept.get(key, 0),
+            }
+            for key in sections
+        ],
+        **{
+            kind: {"added": change.added, "removed": change.removed, "changed": change.changed}
+            for kind, change in told.units.items()
+        },
     }

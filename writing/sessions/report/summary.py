@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from writing.sessions.fold import Ledger
     from writing.sessions.model import Session, Span
+    from writing.sessions.output.written import Written
 
 __all__ = ["Ahead", "Period", "Report", "Row"]
 
@@ -69,6 +70,7 @@ class Report:
     titles : headings by section key, where the paper still has them.
     rate : cost of an hour of work, with its unit, if it was given.
     kept : words written in the period that are in the paper, if that is known.
+    written : what git knows of the period, if it was asked.
     """
 
     ledger: Ledger
@@ -78,6 +80,7 @@ class Report:
     titles: Mapping[str, str] = field(default_factory=dict)
     rate: tuple[float, str] | None = None
     kept: int | None = None
+    written: Written | None = None
 
     @cached_property
     def span(self) -> Span:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from writing.sessions.report.columns import bar, facts, fitted, width, wrapped
+from writing.sessions.report.commits import by_git
 from writing.sessions.report.words import amount, between, called, held, percent, shown
 from writing.sessions.rules import short_ids
 from writing.sessions.times import spoken
@@ -220,6 +221,7 @@ def _facts(report: Report) -> Iterator[str]:
         yield f"{amount(report.cost_per_word, report.rate[1])} a kept word"
     if told.unassigned:
         yield f"without a task {spoken(told.unassigned)}"
+    yield from by_git(report)
     if report.coverage is not None:
         yield f"{percent(report.coverage)} of the changed words lie in your sessions"
 

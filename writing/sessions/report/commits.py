@@ -1,0 +1,37 @@
+"""What git tells of a period, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from writing.sessions.report.words import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from writing.sessions.output.units import UnitChange
+    from writing.sessions.report.summary import Report
+
+__all__ = ["by_git"]
+
+
+def by_git(report: Report) -> Iterator[str]:
+    """Words written by git, units that changed, and how much of it sessions account for."""
+    told = report.written
+    if told is None:
+        return
+    yield f"by git: {told.gross:,} words written, {told.net:+,} net".replace("-", "−")
+    for kind, change in told.units.items():
+        yield f"{kind} {_changes(change)}"
+    share = told.coverage(report.ledger.sessions, report.now)
+    if share is not None:
+        yield f"sessions account for {percent(share)} of the words by git"
+
+
+def _changes(change: UnitChange) -> str:
+    told = [
+        (f"+{change.added}", change.added),
+        (f"−{change.removed}", change.removed),
+        (f"{change.changed} changed", change.changed),
+    ]
+    return " ".join(words for words, count in told if count)
