@@ -28,11 +28,19 @@ COMMANDS = frozenset({Context.CODE, Context.FLOAT, Context.PICTURE})
 SHORT = 50
 """Columns up to which a matrix or a display stays in the line of its formula."""
 _BLANK = re.compile(r"[ \t\n]")
+_BLANK_RUN = re.compile(r"[ \t]+")
 _BRACES_AND_BLANKS = re.compile(r"\\[\s\S]|[{} \t\n]")
 _SHORT_GROUP = 80
 _WORDS = re.compile(r"[^ \t\n]+")
 _OTHER_BLANKS = re.compile("[\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 """What ``str.split`` takes for a blank and TeX does not."""
+_KANJI = (
+    "\u2e80-\u2fdf\u3000-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\uffe0-\uffe6\U00020000-\U0003ffff"
+)
+_KANA = re.compile("[\u3041-\u30ff\uff66-\uff9d]")
+_EAST_ASIAN_LINE = re.compile(f"(?<=[{_KANJI}])[ \t]*\n[ \t]*")
+_EAST_ASIAN_WORDS = re.compile(f"(?:[^ \t\n]|(?<=[{_KANJI}])[ \t]+(?=[^ \t\n]))+")
+"""In Japanese, behind kanji, kana and their kin, a blank is a space and a line end is none (pTeX, LuaTeX-ja): both stay what they are."""
 _ESCAPED = re.compile(r"\\[\\{}]")
 
 
@@ -70,6 +78,7 @@ class Runs:
         self.run: Context | None = None
         """The context of a statement whose last word is being read."""
         self.plain = _OTHER_BLANKS.search(text) is None
+        self.asian = not text.isascii() and _KANA.search(text) is not None
         self.keep = options.lines == "keep"
         self.number = 0
         self.pairs = pairs(text, parts)
@@ -87,7 +96,10 @@ class Runs:
         text = "".join(self.pending)
         self.pending.clear()
         self.counted = (0, 0)
-        words = text.split() if self.plain else _WORDS.findall(text)
+        if self.asian:
+            words = [_BLANK_RUN.sub(" ", word) for word in _EAST_ASIAN_WORDS.findall(text)]
+        else:
+            words = text.split() if self.plain else _WORDS.findall(text)
         if not words:
             return
         page, masks = self.page, self.masks
@@ -117,6 +129,15 @@ class Runs:
         return self.until >= 0 or self.quiet > 0 or self.keep
 
     def piece(self, text: str) -> None:
+        """Text that follows, with its blanks."""
+        if self.asian and "\n" in text:
+            *whole, text = _EAST_ASIAN_LINE.split(text)
+            for line in whole:
+                self._piece(line)
+                self.flush()
+        self._piece(text)
+
+    def _piece(self, text: str) -> None:
         if self.glued:
             self.glued = False
             text = text.lstrip(" \t")

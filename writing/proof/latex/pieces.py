@@ -20,14 +20,21 @@ if TYPE_CHECKING:
 
 __all__ = ["ALONE", "BEHIND", "END", "LITERAL", "MARKS", "PAR", "SOFT", "Piece", "bare", "pieces"]
 
-PAR, ALONE, BEHIND, LITERAL, END = "\x10", "\x11", "\x12", "\x13", "\x16"
-MARKS = frozenset({PAR, ALONE, BEHIND, LITERAL, END, "\x14", "\x15"})
+PAR, ALONE, BEHIND, LITERAL, END, LINE = "\x10", "\x11", "\x12", "\x13", "\x16", "\x17"
+MARKS = frozenset({PAR, ALONE, BEHIND, LITERAL, END, LINE, "\x14", "\x15"})
 """Characters that no text may hold: they stand for paragraphs, begin and end pieces; two hide ``\\\\`` and ``\\%`` from a search."""
 SOFT = ""
 
 _BLANK_LINE = re.compile(r"\n[ \t]+\n")
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
 _MANY = re.compile("  +")
+_KANA = re.compile("[\u3041-\u30ff\uff66-\uff9d]")
+"""What Japanese is told from Chinese by, whose packages throw a blank between two characters away as they do a line end."""
+_EAST_ASIAN_LINE = re.compile(
+    r"([\u2e80-\u2fdf\u3000-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\uffe0-\uffe6\U00020000-\U0003ffff])[ \t]*\n[ \t]*"
+    r"(?=[^\\&$ \t\n]|\\(?!begin|end|item|[\[\\])|\$(?!\$))"
+)
+"""A line end that is no space to pTeX, LuaTeX-ja and others, as a blank in its place would be: kanji, kana and their kin stand before it."""
 _AFTER_WORD = re.compile(r"(\\[a-zA-Z]+) (?![a-zA-Z@\x80-\U0010ffff])|\\[^a-zA-Z]")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _DIRECTIVE = re.compile(r"%+[ \t]*fmt:[ \t]*(off|skip)[ \t]*\n?\Z")
@@ -99,6 +106,7 @@ class _Cutter:
         self.block = ""
         self.depth = 0
         self.bodies: list[tuple[int, int]] | None = None
+        self.kana = not text.isascii() and _KANA.search(text) is not None
 
     def cut(self) -> list[Piece]:
         text = self.text
@@ -112,7 +120,7 @@ class _Cutter:
 
     def _soft(self, end: int) -> None:
         raw = self.text[self.done : end]
-        self.found.append(Piece(SOFT, _form(raw, self.fresh), self.done, end, self.region))
+        self.found.append(Piece(SOFT, _form(raw, self.fresh, self.kana), self.done, end, self.region))
         self.done = end
         self.fresh = False
 
@@ -227,7 +235,7 @@ class _Cutter:
         return self._literal(start, ends.group_rest(text, end, comments=word != "catcode" or "%" not in near))
 
 
-def _form(raw: str, fresh: bool) -> str:
+def _form(raw: str, fresh: bool, kana: bool) -> str:
     """Text without comments and literal text, its blanks as TeX reads them."""
     if fresh and raw[:1] in (" ", "\t", "\n"):
         inner = raw.lstrip(" \t\n")
@@ -235,6 +243,8 @@ def _form(raw: str, fresh: bool) -> str:
     if "\n" in raw:
         if "\n\n" in raw or _BLANK_LINE.search(raw):
             raw = _EMPTY_LINES.sub(PAR, raw)
+        if kana:
+            raw = _EAST_ASIAN_LINE.sub(rf"\1{LINE}", raw)
         raw = raw.replace("\n", " ")
     if "\t" in raw:
         raw = raw.replace("\t", " ")

@@ -3,6 +3,8 @@
 import pytest
 
 from writing.format import format_text
+from writing.options import Options
+from writing.proof.latex import difference
 
 CASES = {
     "entries of an index behind a sentence": (
@@ -30,3 +32,13 @@ CASES = {
 def test_lines_are(before, after):
     assert format_text(before, "latex") == after
     assert format_text(after, "latex") == after
+
+
+def test_line_ends_in_japanese_stay_and_blanks_stay():
+    text = "これは一行\n目です。日本 語です。 English\nhere. And 日本語。\n"
+    assert format_text(text, "latex") == "これは一行\n目です。日本 語です。 English here.\nAnd 日本語。\n"
+
+
+def test_line_ends_in_japanese_are_no_spaces_to_the_proof():
+    assert difference("日本\n語の\n", "日本 語の\n", Options()) is not None
+    assert difference("日本\n\\item 語の\n", "日本 \\item 語の\n", Options()) is None
