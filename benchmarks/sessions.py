@@ -62,11 +62,14 @@ def whole_commands() -> None:
     for events in (0, 100_000):
         with tempfile.TemporaryDirectory() as place:
             if events:
-                history(Path(place), events)
-            environment = {**os.environ, "MATHLINK_SESSIONS": place, "PYTHONPATH": str(ROOT)}
+                history(Path(place, "store"), events)
+            store = str(Path(place, "store"))
+            environment = {**os.environ, "MATHLINK_SESSIONS": store, "PYTHONPATH": str(ROOT)}
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed command is compiled
+            environment["PYTHONPYCACHEPREFIX"] = str(Path(place, "compiled"))
             for command in ("start work --est 1h", "status", "status --short", "stop", "log all"):
                 seconds = []
-                for _ in range(5 if command != "log all" else 2):
+                for _ in range(6 if command != "log all" else 2):
                     before = resource.getrusage(resource.RUSAGE_CHILDREN)
                     begun = time.perf_counter()
                     subprocess.run(

@@ -272,7 +272,8 @@ def _beat(event: Event) -> Beat:
 def _counts(found: object) -> dict[str, int]:
     if type(found) is not dict:
         return {}
-    if all(type(count) is int and count > 0 for count in found.values()):
+    counts = found.values()
+    if set(map(type, counts)) == {int} and min(counts) > 0:
         return found
     return {name: count for name, count in found.items() if type(count) is int and count > 0}
 

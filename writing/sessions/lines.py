@@ -51,7 +51,9 @@ def _event(found: Any) -> Event | None:
         times = _time(at), _time(written)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    is_whole = kind in _KINDS and isinstance(own, str) and isinstance(about, str) and all(map(_is_time, times))
+    is_whole = (
+        kind in _KINDS and isinstance(own, str) and isinstance(about, str) and _is_time(times[0]) and _is_time(times[1])
+    )
     return Event(own, kind, *times, about, found) if is_whole else None
 
 

@@ -26,6 +26,7 @@ class Figures:
     ``active`` is time of work and ``elapsed`` time from starts to ends; ``longest`` the longest stretch of work; ``switches``
     counts changes of task from one session to the next, ``unassigned`` the work that belongs to no task. ``added`` and
     ``removed`` are words that a watcher saw come and go, ``sections`` time of work by section of the paper.
+    ``in_sessions`` are those of the words that came or went while a session ran that somebody had started.
     """
 
     active: timedelta = ZERO
@@ -39,6 +40,7 @@ class Figures:
     tasks: dict[str, timedelta] = field(default_factory=dict)
     kinds: dict[str, timedelta] = field(default_factory=dict)
     sections: dict[str, timedelta] = field(default_factory=dict)
+    in_sessions: int = 0
 
     @property
     def focus(self) -> float:
@@ -140,6 +142,7 @@ def figures(sessions: Sequence[Session], now: datetime, idle: timedelta = IDLE, 
         sums.tasks,
         sums.kinds,
         sums.sections,
+        sums.in_sessions,
     )
 
 
@@ -154,10 +157,13 @@ class _Sums:
     tasks: dict[str, timedelta] = field(default_factory=dict)
     kinds: dict[str, timedelta] = field(default_factory=dict)
     sections: dict[str, timedelta] = field(default_factory=dict)
+    in_sessions: int = 0
 
     def add(self, session: Session, now: datetime, idle: timedelta, span: Span | None) -> None:
         pieces = stretches(session, now, idle)
         whole = Span(session.start.astimezone(UTC), (session.end or now).astimezone(UTC))
+        if span is not None and span.start <= whole.start and whole.end <= span.end:
+            span = None
         active = session.active if span is None else piece_length(session, pieces, span)
         self.active += active
         self.elapsed += _common(whole, span or whole)
@@ -168,21 +174,36 @@ class _Sums:
             self.unassigned += active
         if session.kind:
             self.kinds[session.kind] = self.kinds.get(session.kind, ZERO) + active
+        if session.beats:
+            self._count(session, idle, span)
+
+    def _count(self, session: Session, idle: timedelta, span: Span | None) -> None:
         for name, share in _sections(session, idle, span):
             self.sections[name] = self.sections.get(name, ZERO) + share
-        for beat in session.beats:
-            if span is None or span.start <= beat.at < span.end:
-                self.added += sum(beat.added.values())
-                self.removed += sum(beat.removed.values())
+        beats = session.beats
+        if span is not None:
+            beats = tuple(beat for beat in beats if span.start <= beat.at < span.end)
+        added = sum([sum(beat.added.values()) for beat in beats])
+        removed = sum([sum(beat.removed.values()) for beat in beats])
+        self.added += added
+        self.removed += removed
+        if not session.id.startswith("beat-"):
+            self.in_sessions += added + removed
 
 
 def _sections(session: Session, idle: timedelta, span: Span | None) -> Iterator[tuple[str, timedelta]]:
     """Time by section: what passed before a beat goes to the sections that it saw change, by their changed words."""
     before = session.start.astimezone(UTC)
     for beat in session.beats:
-        stretch = Span(before, min(beat.at, before + idle))
-        before = max(before, beat.at)
-        passed = _common(stretch, span or stretch)
+        begun, at = before, beat.at
+        if at <= begun:
+            continue
+        before = at
+        passed = min(at - begun, idle)
+        if span is not None:
+            passed = _common(Span(begun, begun + passed), span)
+        if not passed:
+            continue
         total = sum(beat.added.values()) + sum(beat.removed.values())
         for changed in (beat.added, beat.removed):
             for name, words in changed.items():

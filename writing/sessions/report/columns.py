@@ -56,7 +56,7 @@ def facts(told: Iterable[str], columns: int) -> Iterator[str]:
 
 def wrapped(text: str, columns: int) -> Iterator[str]:
     """A sentence in as few lines as it fits in; numbers stay with their units."""
-    return _filled(re.split(r" (?!(?:%|h|min|s)\b|% |%$|– )", text), " ", columns)
+    return _filled(re.split(r" (?!%|–|(?:h|min|s)\b)", text), " ", columns)
 
 
 def _filled(pieces: Iterable[str], between: str, columns: int) -> Iterator[str]:

@@ -89,15 +89,16 @@ def _days(report: Report, room: Room) -> Iterator[Line]:
     rows = _rows(report)
     before, rows = rows[:-_ROWS_OF_DAYS], rows[-_ROWS_OF_DAYS:]
     most = max((length for _, length, _ in rows), default=timedelta(0)) or timedelta(seconds=1)
-    columns = room.width - 2 - 10 - 2 - 2 - _TIME
+    label = max((len(name) for name, _, _ in rows), default=0)
+    columns = room.width - 2 - label - 2 - 2 - _TIME
     if before:
         rest = sum((length for _, length, _ in before), timedelta(0))
-        yield (("dim", f"  {fitted('before', 12 + columns)}  {spoken(rest):>{_TIME}}"),)
+        yield (("dim", f"  {fitted('before', label + 2 + columns)}  {spoken(rest):>{_TIME}}"),)
     for name, length, is_now in rows:
         style = "bold" if is_now else "" if length else "dim"
         told = spoken(length) if length else "–"
         drawn = fitted(bar(length / most, columns), columns)
-        yield ((style, f"  {name:10}  "), ("cyan", drawn), (style, f"  {told:>{_TIME}}"))
+        yield ((style, f"  {name:{label}}  "), ("cyan", drawn), (style, f"  {told:>{_TIME}}"))
 
 
 def _rows(report: Report) -> list[tuple[str, timedelta, bool]]:
@@ -189,8 +190,9 @@ def _list(report: Report, room: Room) -> Iterator[Line]:
         until = f"{session.end:%H:%M}" if session.end else "now  "
         guess = "  end guessed" if session.is_open_ended else ""
         head = f"  {ids[session.id]}  {session.start:%a %d %b %H:%M}–{until}  {spoken(session.active):>{_TIME}}  "
-        name = fitted(shown(session.task), max(8, room.width - width(head + guess))).rstrip()
-        yield (("", head + name), ("dim", guess))
+        if room.width < _WIDE:
+            head, guess = f"  {ids[session.id]}  {session.start:%d %b %H:%M}–{until}  ", guess[:0]
+        yield (("", head + fitted(shown(session.task), room.width - width(head + guess)).rstrip()), ("dim", guess))
 
 
 def _totals(report: Report, room: Room) -> Iterator[Line]:
@@ -223,7 +225,7 @@ def _facts(report: Report) -> Iterator[str]:
         yield f"without a task {spoken(told.unassigned)}"
     yield from by_git(report)
     if report.coverage is not None:
-        yield f"{percent(report.coverage)} of the changed words lie in your sessions"
+        yield f"{percent(report.coverage)} of changed words in sessions"
 
 
 def _next(report: Report, room: Room) -> Iterator[Line]:

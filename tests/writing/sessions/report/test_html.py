@@ -197,3 +197,13 @@ def test_elements_escape_what_is_no_markup() -> None:
         element("p", "<b>", Markup("<i></i>"), class_='"x"', data_n=1.5)
         == '<p class="&quot;x&quot;" data-n="1.5">&lt;b&gt;<i></i></p>'
     )
+
+
+def test_time_of_sections_is_shared_out_within_the_period_only() -> None:
+    start = datetime(2026, 11, 24, 23, 50, tzinfo=BERLIN)
+    minutes = {2: "one", 5: "two", 14: "one", 16: "two"}
+    beats = [event("beat", f"b{m}", start + timedelta(minutes=m), "s", added={name: 3}) for m, name in minutes.items()]
+    events = [event("start", "s", start), *beats, event("stop", "e", start + timedelta(minutes=20), "s")]
+    told = {days: report(events, days).figures.sections for days in (0, 1)}
+    assert told[1] == {"one": timedelta(minutes=2 + 5), "two": timedelta(minutes=3 + 2)}
+    assert told[0] == {"two": timedelta(minutes=2)}
