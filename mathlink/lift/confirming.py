@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink.errors import NotConfirmed, OutOfReach, OutOfTime
 from mathlink.evaluate import Raised, compiled, jittered
+from mathlink.lift.doubles import as_held, overflows
 from mathlink.lift.outcome import terms_of
 from mathlink.lift.running import number, run
 from mathlink.model import Array, Fixed
@@ -82,10 +83,21 @@ class _Check:
         done, values = self._sides(numbers)
         outcome, words = self._compare(done, values)
         if outcome == _OTHER_EXCEPTION or (outcome == _DISAGREE and not self._explained(numbers, done, values)):
-            raise NotConfirmed(f"the model disagrees with the running function: {words}", done.inputs)
+            if not self._is_of_doubles(numbers, done):
+                raise NotConfirmed(f"the model disagrees with the running function: {words}", done.inputs)
+            return _UNUSABLE
         if outcome in (_AGREE, _BOTH_UNDEFINED):
             self.branches.visit(numbers)
         return _UNUSABLE if outcome == _DISAGREE else outcome
+
+    def _is_of_doubles(self, numbers: Mapping[str, Any], done: Run) -> bool:
+        """Whether an overflow inside explains the difference, or that constants were read as their neighbours, as the model says."""
+        if overflows(self.terms, numbers):
+            return True
+        if not self.model.held:
+            return False
+        values = compiled(as_held(self.terms, self.model.held))(numbers)
+        return self._compare(done, values)[0] in (_AGREE, _BOTH_UNDEFINED)
 
     def _sides(self, numbers: Mapping[str, Any]) -> tuple[Run, list[Any]]:
         done = run(self.function, self.model.configuration, numbers)

@@ -8,6 +8,7 @@ from mathlink import term as t
 from mathlink.errors import NotModelled
 from mathlink.lift.constants import constant
 from mathlink.lift.paths import active, refuse
+from mathlink.lift.refusals import refuse_tables
 from mathlink.lift.symbolic import Truth, is_symbolic, number_term
 from mathlink.model import Array, Fixed
 from mathlink.term import Term
@@ -41,6 +42,7 @@ def settle(value: Any, depth: int = 0) -> Any:
 
 
 def _settle_structure(value: Any, depth: int) -> Any:
+    refuse_tables(value)
     if hasattr(value, "dtype") and hasattr(value, "shape") and hasattr(value, "tolist"):
         if value.shape == ():
             return settle(value.item(), depth)

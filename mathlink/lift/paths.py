@@ -57,6 +57,7 @@ class Tracer:
         "file",
         "formatted",
         "guarded",
+        "held",
         "known",
         "lines",
         "opaque",
@@ -76,6 +77,7 @@ class Tracer:
         self.opaque = opaque
         self.assumptions: dict[str, None] = {}
         self.assumed: dict[Term, None] = {}
+        self.held: dict[Term, Term] = {}
         self.changing: dict[str, None] = {}
         self.lines: dict[Term, int] = {}
         self.operations = 0

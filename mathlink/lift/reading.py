@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mathlink.errors import NotModelled, OutOfTime
 from mathlink.lift.folded import unfolded
 from mathlink.lift.paths import Refusal, Tracer, active
+from mathlink.lift.refusals import completed, table_library
 from mathlink.lift.running import quiet
 from mathlink.lift.signature import Parameter, bare, callable_of, signature, source_of
 from mathlink.lift.trace import NO_SOURCE, inputs_of, trace
@@ -58,7 +59,8 @@ def read(function: Any, configuration: Configuration, *, opaque: tuple[str, ...]
                 problems.append(NotModelled("more paths or operations than there was time for", tracer.file))
             else:
                 return _model(function, result, parameters, configuration, route, tracer)
-        raise max(reversed(problems), key=lambda p: (p.construct != NO_SOURCE, bool(p.line)))
+        told = max(reversed(problems), key=lambda p: (p.construct != NO_SOURCE, bool(p.line)))
+        raise completed(told, *source_of(function))
 
 
 def _model(
@@ -81,6 +83,7 @@ def _model(
         assumptions=(*tracer.assumptions, *folded),
         assumed=tuple(tracer.assumed),
         changing=tuple(tracer.changing),
+        held=tuple(tracer.held.items()),
     )
 
 
@@ -117,7 +120,12 @@ def _check(parameters: tuple[Parameter, ...], configuration: Configuration, file
     open_ended = any(p.kind == "kwargs" for p in parameters)
     for name, given in configuration.items():
         if name not in known and not open_ended and not isinstance(given, Fixed):
-            raise NotModelled(f"no parameter named {name!r}", file)
+            raise NotModelled(f"no parameter named {name!r}", file, 0, f"it takes {', '.join(known) or 'nothing'}")
+        if isinstance(given, Fixed) and (library := table_library(given.value)):
+            kind = type(given.value).__name__
+            raise NotModelled(
+                f"parameter {name!r} is a {library} {kind}, which lines up labels", file, 0, "give it .to_numpy()"
+            )
     for parameter in parameters:
         if parameter.required and parameter.name not in configuration:
             raise NotModelled(

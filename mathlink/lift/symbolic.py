@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import numbers
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mathlink import term as t
 from mathlink.lift.constants import Exact, constant
 from mathlink.lift.paths import active, refuse
+from mathlink.lift.refusals import refuse_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +55,8 @@ def number_term(value: Any) -> Term:
     found, assumed = constant(value)
     if assumed:
         active.tracer.assumptions[assumed] = None
+        if found.op == "const":
+            active.tracer.held[found] = t.const(Fraction(repr(float(value))), repr(float(value)))
     return found
 
 
@@ -198,6 +202,7 @@ def _elementwise(self: Any, other: Any, operation: Callable[[Any, Any], Any]) ->
     """An operation with an array: entry by entry; with anything else Python decides what to raise."""
     if isinstance(other, complex):
         return operation(complex_from(self), complex_from(other))
+    refuse_tables(other)
     if type(other).__module__ == "numpy" or hasattr(other, "__array_ufunc__"):
         from mathlink.lift.tensor import is_array, spread
 
