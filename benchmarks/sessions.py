@@ -1,7 +1,7 @@
 """Figures of writing sessions: ``python benchmarks/sessions.py``.
 
 Kills of commands at every call that writes, three processes that write at once, CPU time of whole commands with 100,000 past
-events, and how often the 80 % interval of forecasts holds for simulated people whose habits are known.
+events, CPU time of the watcher, and how often the 80 % interval of forecasts holds for simulated people whose habits are known.
 """
 
 from __future__ import annotations
@@ -110,6 +110,36 @@ def history(place: Path, events: int) -> None:
     store.append(event for event in listed if event.at < datetime.now(UTC) - HOUR)
 
 
+def watching(files: int = 500) -> None:
+    """CPU time of a watcher as a process: one that looks 40 times against one that looks once, over a tree of papers."""
+    with tempfile.TemporaryDirectory() as place:
+        for number in range(files):
+            folder = Path(place) / f"part{number % 20}"
+            folder.mkdir(exist_ok=True)
+            text = f"\\section{{Part {number}}}\n" + "Some words of a paper, line by line.\n" * 100
+            (folder / f"{number}.tex").write_text(text, encoding="utf-8")
+        (Path(place) / ".mathlink").mkdir()
+        few, many = _watched(place, 1), _watched(place, 40)
+        look = (many - few) / 39
+        print(
+            f"watch, {files} files: {look * 1000:.1f} ms CPU a look, {look / 15:.3%} at a look every 15 s; begins in {few:.2f} s"
+        )
+
+
+def _watched(place: str, looks: int, every: float = 0.1) -> float:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "mathlink", "session", "watch", "--every", str(every)]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    process = subprocess.Popen(command, cwd=place, env=environment, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    process.stderr.readline()
+    time.sleep(every * looks)
+    process.terminate()
+    process.communicate()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def coverage(people: int = 1000, seed: int = 7) -> None:
     source = random.Random(seed)
     held = {"5–9": [0, 0], "10–19": [0, 0], "20–50": [0, 0]}
@@ -132,4 +162,5 @@ if __name__ == "__main__":
     kills()
     writers()
     whole_commands()
+    watching()
     coverage()
