@@ -102,8 +102,14 @@ def _class_of(value: Any) -> type:
     return int if value.whole else float
 
 
+def _whole_array(value: Any) -> Any:
+    """A selection by conditions is an array for the program, whatever it turns out to hold."""
+    return value.full if type(value).__name__ == "Selected" else value
+
+
 def _isinstance(value: Any, classes: Any) -> bool:
     flat = _flat_types(classes)
+    value = _whole_array(value)
     if is_symbolic(value):
         return issubclass(_class_of(value), tuple(flat))
     return isinstance(value, tuple(flat))
@@ -116,9 +122,11 @@ def _issubclass(cls: Any, classes: Any) -> bool:
 def _type(*args: Any, **options: Any) -> Any:
     if len(args) != 1:
         return type(*args, **options)
-    found = _class_of(args[0]) if is_symbolic(args[0]) else type(args[0])
+    found = _class_of(args[0]) if is_symbolic(args[0]) else type(_whole_array(args[0]))
     if isinstance(args[0], float) and found.__module__.startswith("mathlink"):
         found = float
+    if found.__name__ == "Tensor" and found.__module__.startswith("mathlink"):
+        found = found.__mro__[1]  # numpy.ndarray
     return _STANDING_FOR.get(found, found)
 
 

@@ -118,6 +118,16 @@ def test_entries_selected_by_conditions_stay_one_path() -> None:
     assert model.confirmed == 12
 
 
+def _asks_what_it_is(x: Any) -> Any:
+    chosen = x[x > 0.5]
+    total = np.sum(chosen) if isinstance(chosen, np.ndarray) and type(chosen) is np.ndarray is type(x) else 0.0
+    return total + chosen.ndim + np.ndim(chosen) + (1.0 if np.isscalar(chosen) else 2.0)
+
+
+def test_a_selection_is_an_array_for_who_asks() -> None:
+    assert confirmed(_asks_what_it_is, {"x": (3,)}).confirmed == 12
+
+
 def _length_of_selection(x: Any) -> Any:
     return x[x > 0]
 
