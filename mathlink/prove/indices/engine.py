@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mathlink.errors import MathlinkError, OutOfReach, OutOfTime
 from mathlink.model import Evidence, Outcome
+from mathlink.prove.indices.definedness import needed
 from mathlink.prove.indices.reader import IndexReader
-from mathlink.prove.normal.conditions import definedness
 from mathlink.prove.normal.field import Full, Nowhere
 from mathlink.prove.normal.plan import Plan, Refined
 from mathlink.prove.normal.sketch import sketch
@@ -79,10 +79,12 @@ def _compared(reader: IndexReader, obligation: Obligation) -> Evidence:
     if left != right and not reader.field.sub(left, right).top.is_zero():
         return _open("the normal forms of the sums differ")
     met = tuple(reader.met)
+    steps = sketch(reader, left, "=", right)
+    always, everywhere = needed(reader, met)
     return Evidence(
         "indices",
         Outcome.PROVED,
-        steps=sketch(reader, left, "=", right),
-        conditions=definedness(reader, met),
-        assumptions=(NON_EMPTY,),
+        steps=steps,
+        conditions=always,
+        assumptions=(NON_EMPTY, *everywhere),
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mathlink.prove.normal.field import Generator, Quotient
     from mathlink.prove.normal.reader import Reader
 
-__all__ = ["definedness"]
+__all__ = ["definedness", "demands", "implied"]
 
 ZERO, ONE = const(0), const(1)
 BOUND = "\N{MIDDLE DOT}"
@@ -22,8 +22,8 @@ def definedness(reader: Reader, met: tuple[Term, ...]) -> tuple[Term, ...]:
     """The conditions of the terms met and of the rules used, without those that the hypotheses imply."""
     found: dict[Term, None] = {}
     for term in met:
-        for condition in _of(term):
-            if not any(t.startswith(BOUND) for t in _symbols(condition)) and not _implied(reader, condition):
+        for condition in demands(term):
+            if not any(t.startswith(BOUND) for t in _symbols(condition)) and not implied(reader, condition):
                 found[condition] = None
     for poly in reader.powers.needed.values():
         _extra(reader, found, lambda t: ne(t, ZERO), poly)
@@ -38,7 +38,8 @@ def _symbols(term: Term) -> set[str]:
     return {t.data for t in postorder(term) if t.op == "sym"}
 
 
-def _implied(reader: Reader, condition: Term) -> bool:
+def implied(reader: Reader, condition: Term) -> bool:
+    """Whether what is known of signs settles a condition."""
     try:
         if condition.op == "ne":
             gap = reader.field.sub(reader.read(condition.args[0]), reader.read(condition.args[1]))
@@ -48,7 +49,7 @@ def _implied(reader: Reader, condition: Term) -> bool:
         return False
 
 
-def _of(term: Term) -> tuple[Term, ...]:
+def demands(term: Term) -> tuple[Term, ...]:
     """The conditions under which the operation itself has a value."""
     if term.op in ("div", "floordiv", "mod"):
         return (ne(term.args[1], ZERO),)

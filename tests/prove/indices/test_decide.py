@@ -202,3 +202,16 @@ def test_no_time_is_no_proof() -> None:
     found = decide(Obligation(*TRUE["variance"][:1], "=", TRUE["variance"][1], DOMAIN), Budget.seconds(-1))
     assert found.outcome is Outcome.OPEN
     assert found.reason == "out of time"
+
+
+def test_a_division_by_a_sum_that_may_be_empty_is_a_condition() -> None:
+    def rest(array, length: Term) -> Term:  # type: ignore[no-untyped-def]
+        k = sym("k")
+        return bind_index("sum", k, array(k), TWO, length)
+
+    whole = rest(lambda k: div(exp(x(k)), rest(lambda r: exp(x(r)), n)), n)
+    found = decide(Obligation(whole, "=", ONE, DOMAIN), Budget.seconds(20))
+    assert found.outcome is Outcome.OPEN or found.conditions
+    inner = total(m, lambda r: rest(lambda k: div(at("A", r, k), rest(lambda s: at("A", r, s), n)), n))
+    found = decide(Obligation(inner, "=", m, DOMAIN), Budget.seconds(20))
+    assert found.outcome is Outcome.OPEN or any("at every index" in words for words in found.assumptions)
