@@ -40,6 +40,7 @@ class Desk:
     warnings: list[str] = field(default_factory=list)
     told: tuple[str, ...] = ()
     """Warnings about the machine itself."""
+    is_alone: bool = False
     has_recorded: bool = False
 
     @classmethod
@@ -66,8 +67,16 @@ class Desk:
         return project_of(self.here) or self.here
 
     def recent(self) -> Ledger:
-        """What is needed to know whether a session runs."""
-        return self._ledger(self.store.recent(), is_part=True)
+        """What is needed to know whether a session runs.
+
+        Raises
+        ------
+        InputProblem : the store cannot be read, so that nobody can know.
+        """
+        read = self.store.recent()
+        if read.missing:
+            raise InputProblem(f"{read.missing[0]}, so whether a session runs cannot be told")
+        return self._ledger(read, is_part=True)
 
     def since(self, start: datetime) -> Ledger:
         """Everything that was written since the month of a time."""
@@ -83,9 +92,11 @@ class Desk:
         return self._ledger(self.store.read())
 
     def _ledger(self, read: Read, *, is_part: bool = False) -> Ledger:
+        if read.missing and self.is_alone:
+            raise InputProblem(f"{read.missing[0]}, so nothing can be recorded safely; nothing was")
         ledger = folded(read.events, self.now, self.idle)
         strays = [] if is_part else ledger.strays
-        self.warnings = [*self.told, *read.warnings, *strays, *ledger.warnings]
+        self.warnings = [*self.told, *read.missing, *read.warnings, *strays, *ledger.warnings]
         return ledger
 
     def end_of_work(self, session: Session) -> datetime | None:
@@ -117,7 +128,9 @@ class Desk:
         if may_make:
             prepared(self.store.folder)
         with alone(self.store.folder):
+            self.is_alone = True
             yield
+            self.is_alone = False
 
     def record(self, *events: Event) -> None:
         """Write events in one piece; several are marked as one command, to be taken back together."""

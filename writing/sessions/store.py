@@ -31,9 +31,10 @@ _ANCHORS = (b'{"kind":"start"', b'{"kind":"stop"')
 
 @dataclass
 class Read:
-    """Events in the order in which they were written, and in words what could not be read."""
+    """Events in the order in which they were written, and in words what could not be read: files, and lines of files."""
 
     events: list[Event] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -147,6 +148,7 @@ class _Page:
     """One file: each event with its place in the order, which a clock that was set back does not disturb."""
 
     events: list[tuple[datetime, Event]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -155,7 +157,7 @@ def _page(path: Path, *, beats: bool) -> _Page:
     try:
         content = _content(path)
     except OSError as problem:
-        page.warnings.append(f"{path}: {problem.strerror or problem}; its events are missing")
+        page.missing.append(f"{path}: {problem.strerror or problem}; its events are missing")
         return page
     numbered = enumerate((content if beats else _without_early_beats(content)).split(b"\n"), 1)
     filled = [(number, line) for number, line in numbered if line and not line.isspace()]
@@ -197,6 +199,7 @@ def _is_settled(pages: list[_Page], taken_back: set[str]) -> bool:
 def _bound(pages: list[_Page]) -> Read:
     return Read(
         _in_order([entry for page in pages for entry in page.events]),
+        [missing for page in pages for missing in page.missing],
         [warning for page in pages for warning in page.warnings],
     )
 

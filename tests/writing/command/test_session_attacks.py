@@ -77,8 +77,11 @@ def a_pipe(path: Path) -> None:
 def test_what_is_no_regular_file_is_told_and_not_waited_for(office: Office, become: Callable[[Path], None]) -> None:
     office.run("start a")
     become(month_file(office))
-    assert "its events are missing" in outcome(office, "status")
-    assert "nothing was recorded" in outcome(office, "start b")
+    for command in ("status", "start b", "stop"):
+        assert "its events are missing, so whether a session runs cannot be told" in outcome(office, command)
+    assert "its events are missing" in outcome(office, "log")
+    for command in ("start|b|--at|9:00|--to|10:00", "session undo", "session delete last"):
+        assert "so nothing can be recorded safely; nothing was" in outcome(office, command)
 
 
 @pytest.mark.parametrize("where", [".mathlink", ".mathlink/sessions"])
