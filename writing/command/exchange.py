@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from writing.command.desk import Desk
     from writing.sessions.exchange.record import Record
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "read"]
 
 
 def export_sessions(asked: argparse.Namespace, desk: Desk) -> int:
@@ -34,7 +34,7 @@ def export_sessions(asked: argparse.Namespace, desk: Desk) -> int:
 
 def import_sessions(asked: argparse.Namespace, desk: Desk) -> int:
     """Add the sessions of another program or machine."""
-    text = _read(asked.file)
+    text = read(asked.file)
     parse = import_module(f"writing.sessions.exchange.{asked.format or format_of(asked.file)}").parse
     try:
         records: list[Record] = parse(text, zone=desk.now.tzinfo)
@@ -58,7 +58,8 @@ def import_sessions(asked: argparse.Namespace, desk: Desk) -> int:
     return 0
 
 
-def _read(file: str) -> str:
+def read(file: str) -> str:
+    """The text of a file, or of standard input for ``-``."""
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         return data.decode("utf-8-sig")

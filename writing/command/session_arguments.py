@@ -189,6 +189,18 @@ def _import(commands: Any, name: str) -> None:
     parser.add_argument("--format", choices=READ, help="what wrote it (default: by the file's name, else json)")
 
 
+def _claims(commands: Any, name: str) -> None:
+    parser = commands.add_parser(
+        name,
+        help="record how claims about code stand",
+        description=(
+            "Records how many claims are proved, tested, refuted and undecided, as mathlink check --format json prints it, with "
+            "the running session, or the last one."
+        ),
+    )
+    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="- is standard input (default)")
+
+
 _ADD = {
     "start": _start,
     "stop": _stop,
@@ -201,4 +213,5 @@ _ADD = {
     "watch": _watch,
     "export": _export,
     "import": _import,
+    "claims": _claims,
 }

@@ -19,6 +19,7 @@ ROOMS = {
     "log": "log",
     "watch": "watch",
     **dict.fromkeys(("export", "import"), "exchange"),
+    "claims": "claims",
 }
 
 

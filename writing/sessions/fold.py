@@ -160,6 +160,7 @@ class _Draft:
             tuple(sorted(self.beats, key=lambda beat: beat.at)),
             self.is_open_ended,
             bool(self.changes.get("more")),
+            _counts(self.changes.get("claims")),
         )
         return replace(session, active=self._active(session, now, idle))
 

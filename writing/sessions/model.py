@@ -59,7 +59,8 @@ class Session:
 
     ``end`` is ``None`` while it runs. ``is_open_ended`` says that nobody stopped it: it ends at the last sign of work
     plus the idle time-out. ``estimate`` is what its owner expected for the whole task; ``has_more`` that its owner
-    stopped with the task unfinished.
+    stopped with the task unfinished. ``claims`` counts claims about code by how they stood in the session: proved, tested,
+    refuted, undecided; empty where nobody recorded that.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Session:
     beats: tuple[Beat, ...] = ()
     is_open_ended: bool = False
     has_more: bool = False
+    claims: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,3 +181,43 @@ def test_words_by_git_stand_in_the_report(office: Office, monkeypatch: pytest.Mo
     shown = office.run("log|--git")
     assert "by git: 2 words written, +2 net" in shown
     assert "sessions account for 100 % of the words by git" in shown
+
+
+def checked(proved: int, refuted: int) -> str:
+    return json.dumps(
+        {"claims": [], "summary": {"proved": proved, "tested": 1, "refuted": refuted, "undecided": 0, "seconds": 1}}
+    )
+
+
+def test_claims_are_output_too(office: Office) -> None:
+    file = office.folder / "claims.json"
+    office.run("stop")
+    before = json.loads(office.run("log|--json"))
+    assert before["claims"] == {}
+    for day, proved, refuted in ((1, 2, 3), (0, 5, 0)):
+        office.run("start|proofs", NOON + timedelta(hours=10 - 24 * 8 * day + 1))
+        file.write_text(checked(proved, refuted))
+        told = office.run(f"session|claims|{file}", NOON + timedelta(hours=11.5 - 24 * 8 * day))
+        assert told == f"claims of proofs: {proved} proved, 1 tested, {refuted} refuted, 0 undecided\n"
+        office.run("stop", NOON + timedelta(hours=11.5 - 24 * 8 * day))
+    late = NOON + timedelta(hours=11.6)
+    after = json.loads(office.run("log|--json", late))
+    assert after["claims"]["proved"] == {"count": 5, "change": 3}
+    assert after["claims"]["refuted"] == {"count": 0, "change": -3}
+    assert after["total"]["active_seconds"] == before["total"]["active_seconds"] + 1800
+    assert "claims: 5 proved (+3), 1 tested, 0 refuted (−3)" in office.run("log", late)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "no JSON"),
+        ("{}", "no summary of claims; mathlink check --format json"),
+        ('{"summary": {"proved": 1}}', "no number of claims that are tested: None"),
+        ('{"summary": {"proved": -1}}', "no number of claims that are proved: -1"),
+    ],
+)
+def test_what_is_no_check_is_refused(office: Office, text: str, message: str) -> None:
+    (office.folder / "c.json").write_text(text)
+    with pytest.raises(InputProblem, match=message):
+        office.run(f"session|claims|{office.folder / 'c.json'}")

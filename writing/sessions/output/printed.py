@@ -97,7 +97,7 @@ def _macro(node: Any) -> list[Any]:
     if node.macroname in _UNPRINTED_MACROS:
         return [" "]
     arguments = _arguments(node)[node.macroname in _UNPRINTED_FIRST :]
-    apart = " " if node.macroname in _APART or not node.macroname.isalpha() and not arguments else ""
+    apart = " " if node.macroname in _APART or (not node.macroname.isalpha() and not arguments) else ""
     between = [part for one in arguments for part in (one, " ")][:-1]
     return [apart, *between, node.macro_post_space or apart]
 

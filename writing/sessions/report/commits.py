@@ -1,4 +1,4 @@
-"""What git tells of a period, in words."""
+"""What git and checks of code tell of a period, in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from writing.sessions.output.units import UnitChange
     from writing.sessions.report.summary import Report
 
-__all__ = ["by_git"]
+__all__ = ["by_claims", "by_git"]
 
 
 def by_git(report: Report) -> Iterator[str]:
@@ -26,6 +26,17 @@ def by_git(report: Report) -> Iterator[str]:
     share = told.coverage(report.ledger.sessions, report.now)
     if share is not None:
         yield f"sessions account for {percent(share)} of the words by git"
+
+
+def by_claims(report: Report) -> Iterator[str]:
+    """How claims about code stand, each kind with its change."""
+    told = [
+        f"{count} {name}" + (f" ({change:+})".replace("-", "−") if change else "")
+        for name, (count, change) in report.claims.items()
+        if count or change
+    ]
+    if told:
+        yield f"claims: {', '.join(told)}"
 
 
 def _changes(change: UnitChange) -> str:

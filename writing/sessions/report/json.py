@@ -39,6 +39,7 @@ def render(report: Report) -> str:
         "sections": [{"section": name, "active_seconds": _seconds(length)} for name, length in report.sections],
         "to_come": [_ahead(ahead) for ahead in report.ahead],
         "estimates": _calibration(report),
+        "claims": {name: {"count": count, "change": change} for name, (count, change) in report.claims.items()},
         "git": _written(report),
     }
     return json.dumps(document, ensure_ascii=False, indent=2)

@@ -11,6 +11,7 @@ from writing.sessions.calibration import Calibration, calibration
 from writing.sessions.fold import IDLE
 from writing.sessions.forecast import Forecast, forecast
 from writing.sessions.measures import Figures, by_day, day_span, figures, within
+from writing.sessions.output.claims import standing
 from writing.sessions.tasks import Task, finished, tasks
 
 if TYPE_CHECKING:
@@ -165,6 +166,11 @@ class Report:
         past = finished(self.ledger)
         open_tasks = [task for task in self.all_tasks.values() if task.is_open or not task.sessions]
         return [Ahead(task, forecast(task.estimate, past)) for task in open_tasks if task.estimate]
+
+    @cached_property
+    def claims(self) -> dict[str, tuple[int, int]]:
+        """Claims by how they stand at the end of the period, each with its change since the last record before it."""
+        return standing(self.ledger.sessions, self.span)
 
     @property
     def cost(self) -> float | None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from writing.sessions.report.columns import bar, facts, fitted, width, wrapped
-from writing.sessions.report.commits import by_git
+from writing.sessions.report.commits import by_claims, by_git
 from writing.sessions.report.words import amount, between, called, held, percent, shown
 from writing.sessions.rules import short_ids
 from writing.sessions.times import spoken
@@ -224,6 +224,7 @@ def _facts(report: Report) -> Iterator[str]:
     if told.unassigned:
         yield f"without a task {spoken(told.unassigned)}"
     yield from by_git(report)
+    yield from by_claims(report)
     if report.coverage is not None:
         yield f"{percent(report.coverage)} of changed words in sessions"
 
