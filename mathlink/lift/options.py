@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 import re
 import textwrap
 from typing import TYPE_CHECKING, Any
@@ -104,7 +105,7 @@ class _Seen(ast.NodeVisitor):
     def visit_Compare(self, node: ast.Compare) -> None:
         """Comparisons with values and membership in containers."""
         sides = [node.left, *node.comparators]
-        for (left, right), op in zip(zip(sides, sides[1:], strict=False), node.ops, strict=True):
+        for (left, right), op in zip(itertools.pairwise(sides), node.ops, strict=True):
             if isinstance(op, (ast.In, ast.NotIn)):
                 self._note(self._parameter(left), self._container(right))
             elif isinstance(op, (ast.Eq, ast.NotEq, ast.Is, ast.IsNot)):

@@ -42,7 +42,7 @@ def read(function: Any, configuration: Configuration, *, opaque: tuple[str, ...]
     """
     target = callable_of(function)
     parameters = _parameters(target)
-    _check(parameters, configuration, source_of(function)[0])
+    _check(parameters, configuration, *source_of(function))
     with _ONE_AT_A_TIME:
         problems: list[NotModelled] = []
         for route, reader in _ROUTES.items():
@@ -115,21 +115,21 @@ def _parameters(target: Any) -> tuple[Parameter, ...]:
         raise NotModelled("a callable that does not tell its parameters", hint="wrap it in a def") from None
 
 
-def _check(parameters: tuple[Parameter, ...], configuration: Configuration, file: str) -> None:
+def _check(parameters: tuple[Parameter, ...], configuration: Configuration, file: str, line: int) -> None:
     known = {p.name for p in parameters}
     open_ended = any(p.kind == "kwargs" for p in parameters)
     for name, given in configuration.items():
         if name not in known and not open_ended and not isinstance(given, Fixed):
-            raise NotModelled(f"no parameter named {name!r}", file, 0, f"it takes {', '.join(known) or 'nothing'}")
+            raise NotModelled(f"no parameter named {name!r}", file, line, f"it takes {', '.join(known) or 'nothing'}")
         if isinstance(given, Fixed) and (library := table_library(given.value)):
             kind = type(given.value).__name__
             raise NotModelled(
-                f"parameter {name!r} is a {library} {kind}, which lines up labels", file, 0, "give it .to_numpy()"
+                f"parameter {name!r} is a {library} {kind}, which lines up labels", file, line, "give it .to_numpy()"
             )
     for parameter in parameters:
         if parameter.required and parameter.name not in configuration:
             raise NotModelled(
-                f"parameter {parameter.name!r} has no default and no value", file, 0, "give it one in when="
+                f"parameter {parameter.name!r} has no default and no value", file, line, "give it one in when="
             )
 
 

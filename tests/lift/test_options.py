@@ -16,7 +16,7 @@ KINDS = frozenset({"thin", "wide"})
 def compared(x: float, kind: str = "a") -> float:
     if kind == "a":
         return x
-    elif "b" == kind:  # noqa: SIM300
+    if "b" == kind:  # noqa: SIM300
         return 2 * x
     return 3 * x
 
