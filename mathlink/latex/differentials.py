@@ -224,9 +224,24 @@ class Differentials:
         if not (greek or following.text in ACCENTS) or at in self.differentials or not self._has_differentials():
             return False
         if not greek:
-            self._problem(token, "a differential outside an integral or a derivative")
+            return self._accented_differential(at)
         self.reading.assume(f"`d{following.text}`, a differential, is read as one name", token.start, following.end)
         self.made.append(token._replace(text=f"d{following.text}", end=following.end))
+        return True
+
+    def _accented_differential(self, at: int) -> bool:
+        r"""``d\vec{x}`` beside ``dt``, as one name; the letter under the accent is taken out of the tokens."""
+        token, accent, first = self.tokens[at : at + 3]
+        braced = first.kind == "{" and self.tokens[at + 4].kind == "}"
+        letter = self.tokens[at + 3] if braced else first
+        plain = (letter.kind == "a" and len(letter.text) == 1) or letter.text in GREEK
+        if not plain:
+            self._problem(token, "a differential outside an integral or a derivative")
+        name = f"d{ACCENTS[accent.text]}{{{letter.text}}}"
+        end = self.tokens[at + 4].end if braced else letter.end
+        self.reading.assume(f"`{name}`, a differential, is read as one name", token.start, end)
+        self.made.append(token._replace(text=name, end=end))
+        del self.tokens[at + 2 : at + 2 + (3 if braced else 1)]
         return True
 
     def _letter_d(self) -> bool:

@@ -10,6 +10,7 @@ from mathlink.latex.arrays import find_arrays
 from mathlink.latex.assembly import equation_of
 from mathlink.latex.contradictions import refuse_contradictions
 from mathlink.latex.cursor import Reading
+from mathlink.latex.enclosed import angle_brackets
 from mathlink.latex.grammar import Grammar
 from mathlink.latex.indices import upper_indices
 from mathlink.latex.macros import expand
@@ -92,6 +93,8 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         tokens = grouped_digits(tokens)
     if ".\\" in text or "line{" in text or "bar" in text:
         tokens = repeating_decimals(tokens) if REPEATING.search(text) else tokens
+    if "<" in text and ">" in text:
+        tokens = angle_brackets(tokens)
     if TIGHT.search(text):
         tokens = loosened(tokens)
     if "mod" in text:

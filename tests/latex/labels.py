@@ -33,7 +33,7 @@ _RELATIONS = {
     "≥": ">=",
     "≠": "!=",
 }
-_CALLED = {"overline": "bar", "Tr": "tr"}
+_CALLED = {"langlerangle": "avg", "overline": "bar", "Tr": "tr"}
 _BINDERS = ("sum", "prod", "int", "deriv", "limit", "bigmax", "bigmin")
 
 
