@@ -47,6 +47,7 @@ def import_sessions(asked: argparse.Namespace, desk: Desk) -> int:
             raise InputProblem(f"{asked.file}: {problem}; nothing was imported") from None
         if events:
             desk.record(*events)
+            desk.whole()  # for what there is to warn of with them, such as sessions at the same time
     begun = {event.id for event in events if event.kind == "start"}
     told = [f"{len(begun)} session{'s' * (len(begun) != 1)} imported"]
     if any(event.kind == "stop" and event.about not in begun for event in events):
