@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -66,10 +67,8 @@ def fold(op: str, array: Any, axis: Any = None, keepdims: Any = False) -> Tensor
 
 def count(x: Tensor, axis: Any) -> Any:
     """How many entries are reduced."""
-    found: Any = 1
-    for a in axes_of(axis, x.ndim):
-        found = found * length(x.dims[a])
-    return found
+    lengths = [length(x.dims[a]) for a in axes_of(axis, x.ndim)]
+    return math.prod(lengths[1:], start=lengths[0]) if lengths else 1
 
 
 def mean(array: Any, axis: Any = None, keepdims: Any = False) -> Any:
@@ -80,7 +79,11 @@ def mean(array: Any, axis: Any = None, keepdims: Any = False) -> Any:
 def var(array: Any, axis: Any = None, ddof: Any = 0, keepdims: Any = False, correction: Any = None) -> Any:
     x = as_tensor(array)
     squares = (x - mean(x, axis, True)) ** 2
-    return fold("sum", squares, axis, keepdims) / (count(x, axis) - (ddof if correction is None else correction))
+    left_out = ddof if correction is None else correction
+    size = count(x, axis)
+    return fold("sum", squares, axis, keepdims) / (
+        size if isinstance(left_out, int) and not left_out else size - left_out
+    )
 
 
 def std(array: Any, axis: Any = None, ddof: Any = 0, keepdims: Any = False, correction: Any = None) -> Any:

@@ -11,6 +11,8 @@ from mathlink.term import BINDERS, Term, add, const, postorder, sub, substitute,
 from mathlink.views.text import to_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mathlink.prove.indices.reader import IndexReader
 
 __all__ = ["needed"]
@@ -35,7 +37,20 @@ def needed(reader: IndexReader, met: tuple[Term, ...]) -> tuple[tuple[Term, ...]
             everywhere[f"{words} at every index"] = None
         else:
             always[condition] = None
-    return tuple(always), tuple(everywhere)
+    return _different(reader, always), tuple(everywhere)
+
+
+def _different(reader: IndexReader, conditions: Iterable[Term]) -> tuple[Term, ...]:
+    """One of several conditions that say the same."""
+    found: dict[tuple[str, ...], Term] = {}
+    for condition in conditions:
+        try:
+            gap = reader.field.sub(*map(reader.read, reversed(condition.args)))
+        except OutOfReach:
+            found[(repr(condition),)] = condition
+        else:
+            found.setdefault((condition.op, *reader.field.key(gap)), condition)
+    return tuple(found.values())
 
 
 def _free(term: Term) -> frozenset[str]:
