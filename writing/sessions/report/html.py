@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from writing.sessions.report import plots
 from writing.sessions.report.markup import Markup, element, joined
 from writing.sessions.report.style import STYLE
-from writing.sessions.report.words import amount, held, percent, shown
+from writing.sessions.report.words import amount, held, percent, ratio, shown
 from writing.sessions.report.words import day as called_day
 from writing.sessions.times import spoken
 
@@ -259,7 +259,7 @@ def _plans(report: Report) -> Iterator[Markup]:
             shown(trial.name),
             _clock(trial.finished.estimate),
             _clock(trial.finished.actual),
-            percent(trial.ratio),
+            ratio(trial.ratio),
             f"{_clock(trial.forecast.low)} – {_clock(trial.forecast.high)}",
             "yes" if trial.is_held else element("span", "no", class_="missed-word"),
         ]

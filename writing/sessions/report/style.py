@@ -29,7 +29,7 @@ p { margin: 4px 0 0; max-width: 92ch; }
 .cards dt { color: var(--soft); font-size: .82rem; }
 .cards dd { margin: 2px 0 0; font-size: 1.3rem; font-weight: 600; line-height: 1.25; font-variant-numeric: tabular-nums; letter-spacing: -.01em; }
 .cards dd small { display: block; font-size: .78rem; font-weight: 400; color: var(--soft); letter-spacing: 0; }
-.due { fill: var(--due); }
+.due { fill: var(--due); stroke: var(--line); }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 20px; margin: 0 0 18px; }
 .nothing { margin-top: 24px; }
 .pair { display: grid; grid-template-columns: minmax(0, 1fr); gap: 20px; align-items: start; margin-top: 10px; }

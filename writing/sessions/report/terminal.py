@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from writing.sessions.report.columns import bar, facts, fitted, width, wrapped
 from writing.sessions.report.commits import by_claims, by_git
-from writing.sessions.report.words import amount, between, called, held, percent, shown
+from writing.sessions.report.words import amount, between, called, held, percent, ratio, shown
 from writing.sessions.rules import short_ids
 from writing.sessions.times import spoken
 
@@ -153,21 +153,13 @@ class _Column:
     is_always: bool
 
 
-def _used(task: Task) -> str:
-    """How much of the estimate is used; of many times as much, how many times."""
-    if not task.estimate:
-        return ""
-    share = task.active / task.estimate
-    return percent(share) if share < 9.995 else f"× {share:,.0f}"
-
-
 _WIDE = 72
 
 _COLUMNS = [
     _Column("these days", _TIME, lambda task, length: spoken(length), True),
     _Column("in all", _TIME, lambda task, length: spoken(task.active), False),
     _Column("estimate", _TIME, lambda task, length: spoken(task.estimate) if task.estimate else "", False),
-    _Column("used", 6, lambda task, length: _used(task), True),
+    _Column("used", 6, lambda task, length: ratio(task.active / task.estimate) if task.estimate else "", True),
 ]
 
 

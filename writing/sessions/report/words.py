@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from writing.sessions.forecast import Coverage, Forecast
 
-__all__ = ["amount", "between", "called", "day", "held", "percent", "quoted", "shown", "told"]
+__all__ = ["amount", "between", "called", "day", "held", "percent", "quoted", "ratio", "shown", "told"]
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -35,6 +35,11 @@ def quoted(task: str) -> str:
 def percent(share: float) -> str:
     """A share, ``85 %``."""
     return f"{share:.0%}".replace("%", " %")
+
+
+def ratio(value: float) -> str:
+    """A share that may be many times the whole: ``85 %``, ``× 12``."""
+    return percent(value) if value < 9.995 else f"× {value:,.0f}"
 
 
 def amount(value: float, unit: str = "") -> str:
