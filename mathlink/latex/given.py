@@ -178,6 +178,8 @@ class _Collected:
 
     def link(self, relation: str, left: Term, right: Term) -> None:
         """One link of a chain."""
+        if relation != "in" and any(t.op == "call" and t.data == "\\tuple" for t in (left, right)):
+            raise GivenProblem(self.text, "a tuple is compared; write one relation for each name")
         if relation == "in":
             self._member(left, right)
         elif relation == "!=":

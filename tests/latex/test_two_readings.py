@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mathlink.latex import SyntaxProblem, read
+from mathlink.errors import GivenProblem
+from mathlink.latex import SyntaxProblem, read, read_given
 
 REFUSED = [
     (r"\prod_{ii} z_i", "bound twice"),
@@ -107,3 +108,8 @@ def test_words_behind_a_statement_are_a_note() -> None:
 )
 def test_letters_above_names_where_letters_are_free(text: str, left: str) -> None:
     assert str(read(text, dict.fromkeys("RZjcabxFnoperta", "symbol"), letters=True).left) == left
+
+
+def test_a_tuple_is_not_compared_in_a_domain() -> None:
+    with pytest.raises(GivenProblem, match="tuple"):
+        read_given("(x, y) > 0", ["x", "y"])
