@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from writing.errors import InputProblem
-from writing.sessions.exchange.reading import document
+from writing.sessions.exchange.reading import document, iso
 from writing.sessions.exchange.record import Record
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _time(value: object, where: str) -> datetime:
         raise InputProblem(f"{where}: {value!r} is no time of ISO 8601")
     if time.tzinfo is None:
         raise InputProblem(f"{where}: {value!r} has no offset such as +01:00")
-    return time
+    return iso(value, None, where)
 
 
 def _word(item: dict[str, object], key: str, where: str) -> str:

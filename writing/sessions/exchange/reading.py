@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,12 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 __all__ = ["document", "iso", "local", "names", "number", "since_epoch", "word"]
+
+_YEARS = (1900, 9000)
+"""Years between which the arithmetic of times is safe."""
+
+_MOST = 1e11
+"""Seconds, of time since 1970 or of a length; more is another unit."""
 
 
 def document(text: str) -> Any:
@@ -35,6 +40,8 @@ def local(time: datetime, zone: tzinfo | None, where: str) -> list[datetime]:
     ------
     InputProblem : clocks never showed it, or no zone is known.
     """
+    if not _YEARS[0] <= time.year <= _YEARS[1]:
+        raise InputProblem(f"{where}: there is no work in the year {time.year}")
     if zone is None:
         raise InputProblem(f"{where}: {time.isoformat(' ')} has no offset such as +01:00, and no zone is known")
     found = [time.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
@@ -51,21 +58,20 @@ def iso(value: object, zone: tzinfo | None, where: str) -> datetime:
         time = None
     if time is None:
         raise InputProblem(f"{where}: {value!r} is no time of ISO 8601")
+    if not _YEARS[0] <= time.year <= _YEARS[1]:
+        raise InputProblem(f"{where}: there is no work in the year {time.year}")
     return time if time.tzinfo is not None else local(time, zone, where)[0]
 
 
 def since_epoch(value: object, zone: tzinfo | None, where: str) -> datetime:
     """A time in seconds since 1970."""
-    seconds = number(value, where)
-    if not seconds < 1e11:
-        raise InputProblem(f"{where}: {value!r} is no number of seconds since 1970")
-    return datetime.fromtimestamp(seconds, UTC).astimezone(zone or UTC)
+    return datetime.fromtimestamp(number(value, where), UTC).astimezone(zone or UTC)
 
 
 def number(value: object, where: str) -> float:
     """A number of seconds from 0 on."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
-        raise InputProblem(f"{where}: {value!r} is no number of seconds")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < _MOST:
+        raise InputProblem(f"{where}: {value!r:.60} is no number of seconds")
     return float(value)
 
 

@@ -90,6 +90,6 @@ def _time(value: object, zone: tzinfo | None, where: str) -> datetime:
     try:
         if isinstance(value, str) and _TIME.fullmatch(value):
             return datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).astimezone(zone or UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     raise InputProblem(f"{where}: {value!r} is no time such as 20261125T090000Z")

@@ -91,6 +91,11 @@ class Repository:
         answer = _git(self.folder, "rev-list", "-1", f"--before={time - 1}", "HEAD")
         return os.fsdecode(answer).strip() or None if answer else None
 
+    def uncommitted(self) -> set[str]:
+        """Files whose content on disk is not that of the last commit."""
+        answer = _git(self.folder, "diff", "--name-only", "-z", "--relative", "--no-ext-diff", "HEAD", "--", ".") or b""
+        return {os.fsdecode(path) for path in answer.split(b"\0") if path}
+
     def blobs(self, revision: str) -> dict[str, str]:
         """The blobs of a revision under the folder, by path."""
         answer = _git(self.folder, "ls-tree", "-r", "-z", revision, ".") or b""

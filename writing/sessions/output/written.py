@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from writing.sessions.output.git import Repository
+from writing.sessions.output.git import Commit, Repository
 from writing.sessions.output.units import UnitChange, unit_changes
 from writing.sessions.output.words import changed, counts_at, sections
 
@@ -25,6 +25,9 @@ __all__ = ["Piece", "Written", "written"]
 
 _COUNTED = (".tex", ".ltx", ".md", ".markdown")
 _LARGEST = 5_000_000
+_SKEW = int(timedelta(days=31).total_seconds())
+"""Seconds before the period from which on commits are asked for: the first in it needs the one before."""
+
 _TOKEN = re.compile(r"[^ \t\n\v\f\r]+")
 
 
@@ -88,8 +91,10 @@ def written(folder: Path, span: Span, author: str | None = None) -> Written | No
     whose = repository.me() if author is None else author.lower()
     begin, end = (round(time.timestamp()) for time in (span.start, span.end))
     result = Written(whose)
-    pieces = _pieces(repository, result, begin, end)
-    kept = _kept(repository, whose, begin, end)
+    commits = repository.commits(begin - _SKEW)
+    pieces = _pieces(repository, commits, result, begin, end)
+    touched = {path for commit in commits for path, *_ in commit.files} | repository.uncommitted()
+    kept = _kept(repository, touched, whose, begin, end)
     return Written(whose, pieces, result.added, result.removed, kept, _units(repository, begin, end))
 
 
@@ -97,8 +102,9 @@ def _is_text(path: str) -> bool:
     return path.lower().endswith(_COUNTED)
 
 
-def _pieces(repository: Repository, result: Written, begin: int, end: int) -> tuple[Piece, ...]:
-    listed = repository.commits(begin - int(timedelta(days=31).total_seconds()))
+def _pieces(
+    repository: Repository, listed: Iterable[Commit], result: Written, begin: int, end: int
+) -> tuple[Piece, ...]:
     mine = sorted((c for c in listed if result.author in ("", c.author)), key=lambda commit: commit.at)
     chosen = [(before, c) for before, c in zip([None, *mine], mine, strict=False) if begin <= c.at < end]
     texts = repository.contents(blob for _, c in chosen for path, *both in c.files if _is_text(path) for blob in both)
@@ -117,10 +123,10 @@ def _pieces(repository: Repository, result: Written, begin: int, end: int) -> tu
     return tuple(pieces)
 
 
-def _kept(repository: Repository, author: str, begin: int, end: int) -> dict[str, int]:
+def _kept(repository: Repository, touched: set[str], author: str, begin: int, end: int) -> dict[str, int]:
     """Words in the paper as it stands that were written in the period, by section; what is not committed is written at present."""
     kept: dict[str, int] = {}
-    for path in sorted(filter(_is_text, repository.blobs("HEAD"))):
+    for path in sorted(filter(_is_text, touched & repository.blobs("HEAD").keys())):
         text, marks = _marked(repository, path, author, begin, end)
         places = [match.start() for match in _TOKEN.finditer(text)]
         if len(places) != len(marks):

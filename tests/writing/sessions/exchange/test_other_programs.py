@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from writing.errors import InputProblem
 from writing.sessions.exchange import org, timewarrior, wakatime, watson
@@ -184,10 +187,13 @@ def test_durations_of_wakatime() -> None:
         ("watson", "[[1, 2]]", "frame 1: [1, 2] is no [start"),
         ("watson", '[[1, "x", "p", "i", [], 3]]', "frame 1: 'x' is no number of seconds"),
         ("watson", '[[1, 2, "p", "i", "tag", 3]]', "frame 1: 'tag' is no list of tags"),
-        ("watson", '[[1, 1e300, "p", "i", [], 3]]', "frame 1: 1e+300 is no number of seconds since 1970"),
+        ("watson", '[[1, 1e300, "p", "i", [], 3]]', "frame 1: 1e+300 is no number of seconds"),
         ("timewarrior", "inc 20261125T090000Z\nexc 20261125T090000Z", "line 2: 'exc 20261125T090000Z' is no interval"),
         ("timewarrior", "inc", "line 1: 'inc' is no interval"),
         ("timewarrior", "inc 20261341T090000Z", "line 1: '20261341T090000Z' is no time"),
+        ("timewarrior", "inc 99991231T235959Z", "line 1: '99991231T235959Z' is no time"),
+        ("org", "CLOCK: [0001-01-01 Mon 09:00]", "line 1: there is no work in the year 1"),
+        ("watson", f"[[1{'0' * 400}, 2, 3, 4]]", "frame 1: 1000"),
         ("timewarrior", "inc 20261125T090000Z - # a", "line 1: '#' is no time"),
         ("timewarrior", "inc 20261125T090000Z a", "line 1: 'a' stands where #"),
         ("timewarrior", 'inc 20261125T090000Z # "a', "line 1: a quote is not closed"),
@@ -221,3 +227,34 @@ def test_a_second_import_adds_nothing_and_ends_what_was_running() -> None:
     sessions = folded([*events_of(timewarrior.parse(DATA), [], NOW)[0], *events], NOW).sessions
     assert sessions[-1].end == utc(2026, 11, 25, 11)
     assert events_of(timewarrior.parse(ended), sessions, NOW) == ([], 3)
+
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.just(10**400)
+    | st.floats()
+    | st.text(max_size=6)
+    | st.sampled_from(
+        ["2026-11-25T09:00:00Z", "9999-12-31T23:59:59-23:00", "0001-01-01", "20261125T090000Z", "99991231T235959Z"]
+    ),
+    lambda inner: st.lists(inner, max_size=5)
+    | st.dictionaries(
+        st.sampled_from(
+            "days data heartbeats time duration project start stop end tags id task sessions annotation".split()
+        ),
+        inner,
+    ),
+    max_leaves=12,
+)
+lines = st.text(
+    st.sampled_from('inc 20261125T090000Z-#"\\\n*:CLOCK[2026-11-25 Wed 09:00]=>,;task,start,end\t'), max_size=60
+)
+
+
+@settings(max_examples=120)
+@given(values.map(lambda value: json.dumps(value, default=str)) | lines, st.sampled_from(READ))
+def test_whatever_is_read_is_records_or_a_problem_in_words(text: str, name: str) -> None:
+    with suppress(InputProblem):
+        events_of(import_module(f"writing.sessions.exchange.{name}").parse(text, zone=BERLIN), [], NOW)
