@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -86,6 +87,7 @@ class ClaimModule(pytest.Module):
             if self._is_collected_anyway():
                 return  # pytest's own collector of this file reports the same error
             raise
+        self._refuse_another(module)
         taken: set[str] = set()
         for member in functions(Loaded("", module), {}):
             for claim in claims_of(member.function):
@@ -93,6 +95,16 @@ class ClaimModule(pytest.Module):
                     title = _unique(f"{member.name.removeprefix('.')}[{_safe(claim)}]", taken)
                     # As text, so that a pytest that splits node ids into names and parameters splits it the way it reads it back.
                     yield ClaimItem.from_parent(self, name=title, nodeid=f"{self.nodeid}::{title}", claim=claim)
+
+    def _refuse_another(self, module: object) -> None:
+        """A file named like a module that is loaded already (``code.py``, ``random.py``) must not pass by that one's claims."""
+        file = getattr(module, "__file__", None)
+        if file is None or not os.path.exists(file) or os.path.samefile(file, self.path):
+            return
+        raise self.CollectError(
+            f"{self.path} was not imported: Python has another module {getattr(module, '__name__', '')!r}, {file}; "
+            "give the file another name, or put it into a package"
+        )
 
     def _is_collected_anyway(self) -> bool:
         """Whether pytest takes the file for a test module, too."""

@@ -152,6 +152,15 @@ def test_a_module_that_cannot_be_imported_is_a_collection_error(project: pytest.
     done.assert_outcomes(passed=4, failed=2, errors=1)
 
 
+def test_a_file_that_is_shadowed_by_another_module_is_a_collection_error(project: pytest.Pytester) -> None:
+    project.makepyfile(colorsys="from mathlink import implements\n@implements('y = x')\ndef f(x):\n    return 2 * x\n")
+    loaded = "import os, sys; sys.path = [p for p in sys.path if p and os.path.exists(os.path.join(p, 'os.py'))]\n"
+    project.makepyfile(first=f"import sys\nplaces = sys.path\n{loaded}import colorsys\nsys.path = places\n")
+    done = run(project, "-p", "first", "--mathlink", "--import-mode=importlib", ".")
+    assert done.ret != 0
+    done.stdout.fnmatch_lines(["*Python has another module 'colorsys'*give the file another name*"])
+
+
 def test_one_claim_can_be_chosen_by_node_id_and_by_keyword(project: pytest.Pytester) -> None:
     run(project, "--mathlink", "model.py::darcy[tested]").assert_outcomes(passed=1)
     run(project, "--mathlink", "model.py::darcy").assert_outcomes(passed=1, failed=1)

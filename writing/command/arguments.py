@@ -85,8 +85,16 @@ def add(commands: Any) -> None:
     fmt.add_argument("--listings", action="store_true", help="also format Python inside LaTeX listings")
     fmt.add_argument("--lint", action="store_true", help="report findings and change nothing")
     fmt.add_argument("--style", action="store_true", help="with --lint: also passive voice, hedges and weasel words")
-    fmt.add_argument("--enable", metavar="CODES", help="with --lint: rules to add, as in ML106,ML11")
-    fmt.add_argument("--disable", metavar="CODES", help="with --lint: rules to leave out, as in ML2,ML402")
+    fmt.add_argument(
+        "--enable", metavar="CODES", action="append", default=[], help="with --lint: rules to add, as in ML106,ML11"
+    )
+    fmt.add_argument(
+        "--disable",
+        metavar="CODES",
+        action="append",
+        default=[],
+        help="with --lint: rules to leave out, as in ML2,ML402",
+    )
     fmt.add_argument("--jobs", metavar="N", type=_within("jobs", 1, 1024), help="processes (default: all processors)")
     fmt.add_argument("--no-cache", action="store_true", help="look at every file, even one that has not changed")
     fmt.add_argument("-v", "--verbose", action="store_true", help="also name unchanged files and skipped code blocks")

@@ -51,16 +51,23 @@ def run_fmt(asked: argparse.Namespace) -> int:
     if asked.lint:
         from writing.command.lint import run_lint
 
-        return run_lint(paths, (*chosen.exclude, *asked.exclude), chosen, asked)
-    found = tree.found(paths, SUFFIXES, (*chosen.exclude, *asked.exclude))
+        return run_lint(paths, asked.exclude, chosen, asked)
+    only_lint = [name for name in ("style", "enable", "disable") if getattr(asked, name)]
+    if only_lint:
+        raise InputProblem(f"--{only_lint[0]} goes with --lint")
+    found = tree.found(paths, SUFFIXES, asked.exclude)
     for problem in found.problems:
         screen.say(f"warning: {problem}")
+    files = tree.kept(found.files, chosen.exclude, chosen.home or here)
+    for path in paths:
+        if path in found.files and path not in files:
+            screen.say(f"{path} is excluded in {chosen.home or here}{os.sep}pyproject.toml")
     for path in paths:
         if path.is_file():
             language_of(path.name)
-    if asked.range and (len(found.files) != 1 or paths[0].is_dir()):
+    if asked.range and (len(files) != 1 or paths[0].is_dir()):
         raise InputProblem("--range goes with one file")
-    return _format(asked, paths, found.files, chosen)
+    return _format(asked, paths, files, chosen)
 
 
 def _chosen(asked: argparse.Namespace, folder: Path) -> Settings:
@@ -94,9 +101,9 @@ def _format(asked: argparse.Namespace, paths: Sequence[Path], files: Sequence[Pa
     try:
         for result in run(jobs, asked.jobs or _processors()):
             report.add(result)
-            is_in_order = result.outcome == "unchanged" or (
-                result.outcome == "changed" and not (asked.check or asked.diff)
-            )
+            # the notes on a file that was changed speak of lines as they were: the next run finds them where they are
+            is_in_order = result.outcome == "unchanged" or not (asked.check or asked.diff or result.notes)
+            is_in_order = is_in_order and result.outcome != "refused"
             if is_in_order and result.stamp is not None:
                 cache.settle(os.path.abspath(result.file), result.stamp, mark, result.notes)
     finally:

@@ -28,7 +28,7 @@ _READ = tuple(suffix for suffix, language in SUFFIXES.items() if language != "py
 
 def run_lint(paths: Sequence[Path], exclude: Sequence[str], chosen: Settings, asked: argparse.Namespace) -> int:
     """Report what is found in the files; the rest of the project is read too, for labels, citations and definitions."""
-    asked_for = tree.found(paths, _READ, exclude).files
+    asked_for = tree.kept(tree.found(paths, _READ, exclude).files, chosen.exclude, chosen.home or Path())
     around = tree.found([tree.root_of(paths[0])], _READ, exclude).files
     texts: dict[str, str] = {}
     code = CLEAN
@@ -81,7 +81,7 @@ def _text(file: Path) -> str:
 
 
 def _wanted(texts: Mapping[str, str], names: set[str], chosen: Settings, asked: argparse.Namespace) -> list[Finding]:
-    options = LintOptions(chosen.sentence_words, _codes(asked.enable), _codes(asked.disable))
+    options = LintOptions(chosen.sentence_words, _codes(",".join(asked.enable)), _codes(",".join(asked.disable)))
     if chosen.style:
         options = LintOptions(options.words, options.enable | _STYLE, options.disable)
     return [finding for finding in findings(texts, options) if finding.file in names]
@@ -90,8 +90,8 @@ def _wanted(texts: Mapping[str, str], names: set[str], chosen: Settings, asked: 
 _STYLE = frozenset(rule.code for rule in RULES if not rule.on)
 
 
-def _codes(text: str | None) -> frozenset[str]:
-    codes = frozenset(code.strip().upper() for code in (text or "").split(",") if code.strip())
+def _codes(text: str) -> frozenset[str]:
+    codes = frozenset(code.strip().upper() for code in text.split(",") if code.strip())
     for code in codes:
         if not any(rule.code.startswith(code) for rule in RULES):
             raise InputProblem(f"no rule {code!r}; docs/linting.md lists them: {RULES[0].code} to {RULES[-1].code}")

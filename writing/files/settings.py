@@ -25,12 +25,13 @@ _MODES = ("sentence", "semantic", "keep")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run uses unless the command line says otherwise."""
+    """What a run uses unless the command line says otherwise; ``exclude`` is relative to ``home``, the file's folder."""
 
     options: Options = field(default_factory=Options)
     exclude: tuple[str, ...] = ()
     sentence_words: int = 45
     style: bool = False
+    home: Path | None = None
 
 
 def nearest(folder: Path) -> Path | None:
@@ -84,7 +85,7 @@ def read(file: Path | None) -> Settings:
             settings = take(settings, value)
         except (TypeError, ValueError) as problem:
             raise InputProblem(f"{where} {key}: {problem}") from None
-    return replace(settings, options=replace(settings.options, python=_python(document)))
+    return replace(settings, options=replace(settings.options, python=_python(document)), home=file.parent)
 
 
 def _python(document: dict[str, Any]) -> tuple[tuple[str, object], ...]:

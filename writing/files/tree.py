@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pathspec import GitIgnoreSpec
 
-__all__ = ["Tree", "found", "root_of"]
+__all__ = ["Tree", "found", "kept", "root_of"]
 
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "__pypackages__"})
 _ROOTS = (".git", ".hg", "pyproject.toml", ".latexmkrc", "latexmkrc")
@@ -78,6 +78,21 @@ def found(
                 seen.add(key)
                 tree.files.append(file)
     return tree
+
+
+def kept(files: Sequence[Path], exclude: Sequence[str], home: Path) -> list[Path]:
+    """The files that patterns leave, which are relative to a folder and hold for everything below it.
+
+    Raises
+    ------
+    InputProblem : a pattern cannot be read.
+    """
+    rules = _patterns(exclude)
+    if rules is None:
+        return list(files)
+    base = os.path.realpath(home)
+    places = {file: os.path.relpath(os.path.abspath(file), base).replace(os.sep, "/") for file in files}
+    return [file for file, place in places.items() if place.startswith("../") or not rules.match_file(place)]
 
 
 def _below(folder: Path, wanted: frozenset[str], exclude: GitIgnoreSpec | None, tree: Tree) -> Iterator[Path]:
@@ -175,4 +190,4 @@ def _patterns(exclude: Sequence[str]) -> GitIgnoreSpec | None:
     try:
         return GitIgnoreSpec.from_lines(exclude)
     except ValueError as problem:
-        raise InputProblem(f"--exclude: {problem}") from None
+        raise InputProblem(f"exclude: {problem}") from None

@@ -101,10 +101,20 @@ def of_text(
 
 
 def diff(name: str, before: str, data: bytes) -> tuple[str, ...]:
-    """The lines of a unified diff between a text and the bytes of its layout."""
+    """The lines of a unified diff between a text and the bytes of its layout, as ``patch`` takes them."""
     after = source.decoded(data).text
-    lines = unified_diff(before.split("\n"), after.split("\n"), name, f"{name} (formatted)", lineterm="")
-    return tuple(line.removesuffix("\r") for line in lines)
+    lines: list[str] = []
+    for line in unified_diff(_lines(before), _lines(after), f"a/{name}", f"b/{name}"):
+        lines.append(line.removesuffix("\n"))
+        if not line.endswith("\n"):
+            lines.append("\\ No newline at end of file")
+    return tuple(lines)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends; only a line feed ends one."""
+    parts = text.split("\n")
+    return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
 def _in_words(problem: OSError) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -73,14 +74,13 @@ def test_diff_shows_the_change_on_standard_output(capsys: pytest.CaptureFixture[
     assert run("--diff", "main.tex") == 0
     out = capsys.readouterr().out
     assert out.splitlines() == [
-        "--- main.tex",
-        "+++ main.tex (formatted)",
-        "@@ -1,3 +1,3 @@",
+        "--- a/main.tex",
+        "+++ b/main.tex",
+        "@@ -1,2 +1,2 @@",
         "-One sentence.  Another",
         "-sentence.",
         "+One sentence.",
         "+Another sentence.",
-        " ",
     ]
     assert run("--diff", "--check", "--color", "always", "main.tex") == 1
     assert "\x1b[32m+One sentence.\x1b[0m" in capsys.readouterr().out
@@ -233,6 +233,44 @@ def test_stubs_are_formatted_as_stubs() -> None:
     file = put("a.pyi", "def f(): ...\n\n\ndef g(): ...\n")
     assert run(".") == 0
     assert file.read_text() == "def f(): ...\ndef g(): ...\n"
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.parametrize("text", [UGLY, UGLY.removesuffix("\n"), f"{UGLY}\n\n\n{UGLY}", UGLY.replace("\n", "\r\n")])
+def test_a_diff_can_be_applied(capsys: pytest.CaptureFixture[str], text: str) -> None:
+    file = put("main.tex", text)
+    assert run("--diff", "main.tex") == 0
+    patch = capsys.readouterr().out
+    subprocess.run(["git", "apply", "-"], input=patch.encode(), check=True)
+    applied = file.read_bytes()
+    file.write_bytes(text.encode())
+    assert run("main.tex") == 0
+    assert file.read_bytes() == applied
+
+
+def test_notes_are_told_with_the_lines_that_the_file_has(capsys: pytest.CaptureFixture[str]) -> None:
+    file = put("refs.bib", "@book{a,title={T},year=1}\n\n\n\n@book{b title={T}}\n")
+    assert run(".") == 0
+    capsys.readouterr()
+    line = 1 + file.read_text().split("\n").index("@book{b title={T}}")
+    for _ in range(2):
+        assert run(".") == 0
+        assert f"refs.bib:{line}:" in capsys.readouterr().err
+
+
+def test_what_the_project_excludes_is_left_however_it_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    put("pyproject.toml", '[tool.mathlink.fmt]\nexclude = ["old/", "a.tex"]\n')
+    files = [put("old/deep/b.tex"), put("a.tex")]
+    assert run("old/deep/b.tex", "a.tex", "old", ".") == 0
+    assert {file.read_text() for file in files} == {UGLY}
+    assert "a.tex is excluded in" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", [["--style"], ["--enable", "ML106"], ["--disable", "ML1"]])
+def test_options_of_the_lint_alone_change_nothing(option: list[str]) -> None:
+    file = put("main.tex")
+    assert run(*option, ".") == 2
+    assert file.read_text() == UGLY
 
 
 def test_literal_environments_of_the_project_are_left_alone() -> None:

@@ -19,7 +19,7 @@ def table(folder: Path, text: str) -> Path:
 
 def test_without_a_file_or_a_table_the_defaults_hold(tmp_path: Path) -> None:
     assert read(None) == Settings()
-    assert read(table(tmp_path, "[tool.other]\nx = 1\n")) == Settings()
+    assert read(table(tmp_path, "[tool.other]\nx = 1\n")) == Settings(home=tmp_path)
 
 
 def test_every_key_is_read(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ target-version = ["py311"]
         bib=BibOptions(sort="key", doi=True, order=("author", "title")),
         python=(("line-length", 100), ("target-version", ("py311",))),
     )
-    assert read(table(tmp_path, text)) == Settings(options, ("figures/",), 30, True)
+    assert read(table(tmp_path, text)) == Settings(options, ("figures/",), 30, True, tmp_path)
 
 
 @pytest.mark.parametrize(
