@@ -115,12 +115,12 @@ def block(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
     """One verdict: its line, what explains it, its warnings."""
     yield verdict.status.value, visible(_head(verdict, root))
     for line in _explanation(verdict):
-        yield "", visible(f"{_INDENT}{_near(line, verdict.file, root)}".rstrip())
+        yield "", visible(f"{_INDENT}{_near(line, verdict.file)}".rstrip())
     for warning in verdict.warnings:
         if verdict and warning.startswith(_DOMAIN):
             continue
         first = "" if warning.startswith(_DOMAIN) else "warning: "
-        for number, line in enumerate(_near(warning, verdict.file, root).splitlines()):
+        for number, line in enumerate(_near(warning, verdict.file).splitlines()):
             yield "warning", visible(f"{_INDENT}{first if number == 0 else ' ' * len(first)}{line}")
 
 
@@ -251,9 +251,9 @@ def _short_name(verdict: Verdict) -> str:
     return parts[-1] or "?"
 
 
-def _near(words: str, file: str, root: str) -> str:
-    """Words in which the function's own file is named as everywhere in the report."""
-    return words.replace(f"{file}:", f"{_shown_file(file, root)}:") if file else words
+def _near(words: str, file: str) -> str:
+    """Words in which a place in the function's own file is told by its line alone: the file stands above."""
+    return re.sub(rf"{re.escape(file)}:(\d+)", r"line \1", words) if file else words
 
 
 def _shown_file(file: str, root: str) -> str:
