@@ -30,7 +30,7 @@ PAPER = {
     "finance.net_present_value#net present value": ("proved", "normal_form"),
     "finance.normal_density#normal density": ("proved", "normal_form"),
     "finance.pooled_variance#pooled variance": ("proved", "identity"),
-    "learning.cross_entropy#cross entropy": ("proved", "identity"),
+    "learning.cross_entropy#cross entropy": ("proved", "normal_form"),
     "learning.mean_squared_error#mean squared error": ("proved", "normal_form"),
     "learning.moments#first moment": ("proved", "identity"),
     "learning.moments#second moment": ("proved", "identity"),

@@ -190,13 +190,17 @@ def test_a_term_that_is_held_stays_the_one_with_its_structure() -> None:
     assert all(const(Fraction(n, 7), "0.5") is number for n, number in enumerate(numbers))
 
 
+_LONELY = 7_654_321_000
+"""A number that no other test makes a constant of."""
+
+
 def test_forgetting_takes_a_deep_term_apart_from_the_top_in_one_go() -> None:
     term = x
     for n in range(100_000):
-        term = add(term, const(n + 10**6))
+        term = add(term, const(n + _LONELY))
     del term
     language.tidy()
-    assert not any(t.op == "const" and t.data[0] == 10**6 for t in list(language._TABLE.values()))
+    assert not any(t.op == "const" and t.data[0] == _LONELY for t in list(language._TABLE.values()))
 
 
 def test_forgetting_keeps_what_has_more_than_the_references_of_a_lone_term() -> None:

@@ -291,6 +291,7 @@ def _no_blank_at_the_end(cell: str) -> None:
 
 
 _WORD_BEHIND = re.compile(r"\\[a-zA-Z@]+\*?\Z")
+_STARRED_BEHIND = re.compile(r"\\[a-zA-Z@]+\*\Z")
 _PLAIN_BEHIND = re.compile(r"[^\\{}\[\]~\xa0 ]\Z|\\[%$&_#{}]\Z|\A\Z")
 _GROUP = re.compile(r"(?:\\([a-zA-Z@]+)\*?)?(?:\[[^\[\]{}]*\]|\{[^{}]*\})*\Z")
 _SOLID = frozenset(
@@ -303,6 +304,8 @@ _SOLID = frozenset(
 
 def _may_end_in_glue(text: str) -> bool:
     r"""Whether ``\unskip`` behind a cell might take something else than a blank; a blank behind a control word is none."""
+    if _STARRED_BEHIND.search(text):
+        return True
     if _PLAIN_BEHIND.search(text):
         return len(text) > 1 and text[-2] == "\\" and text[-1] not in "%$&_#{}"
     if _WORD_BEHIND.search(text):
