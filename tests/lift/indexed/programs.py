@@ -126,6 +126,10 @@ def gelu(x):
     return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
 
 
+def over_all(X):
+    return (X**2).sum(), X.max(axis=(0, 1)), X.mean(), np.prod(X, axis=(0, 1), keepdims=True)
+
+
 def stored(x):
     y = x * 1.0
     before = y + 1
@@ -161,6 +165,7 @@ TABLE = [
     (limited, {"g": ("n",)}, ("most",)),
     (steps, VECTOR, ()),
     (stored, VECTOR, ()),
+    (over_all, {"X": ("n", "d")}, ()),
     (gelu, VECTOR, ()),
     (long_only, VECTOR, ()),
     (causal, {"Q": ("n", "d"), "K": ("n", "d")}, ()),

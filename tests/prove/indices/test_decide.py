@@ -114,7 +114,23 @@ TRUE = {
     "relu": (total(n, lambda k: maximum(x(k), const(0))), total(n, lambda k: div(add(x(k), abs_(x(k))), TWO))),
 }
 
+ROWS = total(n, lambda k: square(total(n, lambda r: at("A", k, r))))
+LATER = bind_index("sum", sym("k"), x(sym("k")), TWO, n)
+TRUE |= {
+    "squares of row sums": (
+        ROWS,
+        total(n, lambda k: total(n, lambda r: total(n, lambda s: mul(at("A", k, r), at("A", k, s))))),
+    ),
+    "a sum from 2": (LATER, total(sub(n, ONE), lambda k: x(add(k, ONE)))),
+}
+
 FALSE = {
+    "squares of entries for squares of row sums": (
+        ROWS,
+        total(n, lambda k: total(n, lambda r: square(at("A", k, r)))),
+    ),
+    "a sum from 2 for one to n - 1": (LATER, total(sub(n, ONE), x)),
+    "a sum from 2, moved twice": (LATER, total(sub(n, ONE), lambda k: x(add(k, TWO)))),
     "ddof": (div(total(n, lambda k: square(sub(x(k), MEAN))), sub(n, ONE)), VARIANCE),
     "softmax, wrong axis": (
         div(exp(at("A", i, j)), total(n, lambda k: exp(at("A", k, j)))),
@@ -163,7 +179,7 @@ def numbers(side: Term, sizes: dict[Term, int], seed: int) -> Any:
     """A side over all values of its free indices, at random entries and these lengths."""
     draw = np.random.default_rng(seed)
     length = {"x": (n,), "y": (n,), "A": (n, n), "B": (n, n), "C": (n, n), "Q": (n, p), "K": (m, p), "V": (m, q)}
-    top = max(sizes.values())
+    top = max(sizes.values()) + 2
     arrays = {a: draw.normal(size=(top,) * len(dims)) for a, dims in length.items()}
     return values_of(Grid((n, q), (i, j), side), arrays, sizes)
 
