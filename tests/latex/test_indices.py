@@ -101,7 +101,10 @@ def test_what_another_reader_may_see_otherwise_is_noted(text: str, message: str)
 
 
 CALLED = [
-    (r"S(x) = \lambda(\alpha) + \lambda(\alpha + \beta)", r"(add (call:\lambda \alpha) (call:\lambda (add \alpha \beta)))"),
+    (
+        r"S(x) = \lambda(\alpha) + \lambda(\alpha + \beta)",
+        r"(add (call:\lambda \alpha) (call:\lambda (add \alpha \beta)))",
+    ),
     (r"y = \zeta(0)", r"(call:\zeta 0)"),
     (r"y = k (k + 1)", "(mul k (add k 1))"),
     (r"y = \epsilon(x - u)", r"(call:\epsilon (sub x u))"),
