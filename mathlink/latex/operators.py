@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mathlink.latex.functions import INVERSES, apply
 from mathlink.latex.spelling import spell
 from mathlink.latex.symbols import Symbols
-from mathlink.latex.tables import ACCENTS, ALPHABETS, FRACTIONS, GREEK, OPAQUE, RELATIONS, TIMES
+from mathlink.latex.tables import ACCENTS, ALPHABETS, BIG, FRACTIONS, GREEK, OPAQUE, RELATIONS, TIMES
 from mathlink.term import (
     bind_index,
     call,
@@ -27,6 +27,8 @@ from mathlink.term import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mathlink.latex.tokens import Token
     from mathlink.term import Term
 
@@ -37,6 +39,8 @@ _ORDER = frozenset({"<", "<=", "\\le", "\\leq", "\\leqslant"})
 _SIGNS = {"sum": "\\sum", "prod": "\\prod", "bigmax": "\\max", "bigmin": "\\min"}
 _BRACKETS = frozenset({"\\{", "\\lbrace", "\\lbrack"})
 _ARGUMENT_COMMANDS = frozenset(FRACTIONS | GREEK | set(ACCENTS) | set(ALPHABETS) | {"\\sqrt", "\\infty", "\\binom"})
+_OPERATORS = frozenset({*BIG, "\\int", "\\lim"})
+"""What reads its own body, and so can stand behind a function without a bracket."""
 
 
 _SCRIPT_PART = re.compile(r"\\[A-Za-z]+|[A-Za-z]+")
@@ -153,8 +157,14 @@ class Operators(Symbols):
         if not self._begins_argument(self.tokens[self.at], True):
             self.fail(f"the function {name} needs an argument", span=(start, self.last_end()))
         self.enter()
+        operator = self.tokens[self.at].text in _OPERATORS
+        if operator:
+            self.reading.assume(f"{name} is taken of the whole operator behind it", start, self.tokens[self.at].end)
+        first = self.at
         saved, self.taking = self.taking, True
         term = self.factor()
+        if operator and any(token.kind == "/" for token in self._level(first, self.at)):
+            self.fail(f"what belongs to {name}?", hint="put its argument into brackets", span=(begin, self.last_end()))
         count, names = 1, term.op != "const"
         while self._begins_argument(self.tokens[self.at], False):
             if self.tokens[self.at].kind == "n" and self.tokens[self.at - 1].kind == "a":
@@ -172,11 +182,20 @@ class Operators(Symbols):
         sign = self.tokens[self.at]
         if sign.kind in ("(", "[") or self._named_bracket(sign):
             self.fail(f"what belongs to {name}?", hint="put its argument into brackets", span=(begin, sign.end))
-        if sign.kind in ("/", "*") or sign.text in TIMES:
+        if sign.kind in ("/", "*") or sign.text in TIMES or sign.text in _OPERATORS:
             self.reading.assume(f"the argument of {name} ends before the {sign.text}", begin, self.last_end())
         if sign.text == "\\times":
             self.fail(f"what belongs to {name}?", hint="put its argument into brackets", span=(begin, sign.end))
         return term
+
+    def _level(self, first: int, end: int) -> Iterator[Token]:
+        """The tokens of a stretch that stand in no bracket."""
+        depth = 0
+        for token in self.tokens[first:end]:
+            depth -= token.kind in (")", "]", "}")
+            if not depth:
+                yield token
+            depth += token.kind in ("(", "[", "{")
 
     def _begins_argument(self, token: Token, first: bool) -> bool:
         kind = token.kind
@@ -191,6 +210,7 @@ class Operators(Symbols):
         return first and (
             self.is_function(token.text)
             or token.text in OPAQUE
+            or token.text in _OPERATORS
             or token.text in ("\\lvert", "\\left", "\\lfloor", "\\lceil", "\\Gamma")
         )
 

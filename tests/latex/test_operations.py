@@ -19,6 +19,11 @@ READ = [
     (r"\begin{pmatrix} a & \cdots & b \end{pmatrix}", r"(call:\matrix (call:\row a call:\cdots b))"),
     (r"\operatorname{tr} A", r"(call:\tr A)"),
     (r"{\rm Tr}(A)", r"(call:\tr A)"),
+    # a function of a whole operator
+    (r"\log \sum_{i=1}^n e^{x_i} + c", "(add (fn:log (sum ·0 1 n (pow e (index x ·0)))) c)"),
+    (r"\exp \prod_{i=1}^n x_i", "(fn:exp (prod ·0 1 n (index x ·0)))"),
+    (r"\sin^2 \int_0^1 t \, dt", "(pow (fn:sin (integral ·0 0 1 ·0)) 2)"),
+    (r"\exp \max(a, b)", "(fn:exp (max a b))"),
     # lists
     (r"\{1, 2\}", r"(call:\set 1 2)"),
     (r"\emptyset", r"call:\set"),

@@ -122,6 +122,7 @@ REFUSED = [
     (r"a = 1 \text{ or else } b = 2", 7, "choice in words"),
     (r"a = 1 \text{ or possibly } b = 2", 7, "alternatives in words"),
     (r"a \bmod b c", 11, "what belongs to"),
+    (r"\log \sum_{i=1}^n x_i / n", 6, "what belongs to log"),
 ]
 
 
