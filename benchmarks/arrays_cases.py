@@ -25,6 +25,8 @@ class Case:
     """Whether a proof for all shapes can be hoped for: no inverse, determinant, or path through a loop."""
 
 
+# fmt: off
+
 NX = {"n": "len(x)"}
 ND = {"n": "X.shape[0]", "d": "X.shape[1]"}
 
@@ -501,5 +503,7 @@ KERNELS = [
         slips=(("half", "0.5 * (y[0] + y[-1])", "(y[0] + y[-1])"), ("missing term", " - 0.5 * (y[0] + y[-1])", "")), shapes=False,
     ),
 ]
+
+# fmt: on
 
 CASES = [*LOSSES, *NORMALISATIONS, *NETWORKS, *OPTIMISERS, *STATISTICS, *KERNELS]
