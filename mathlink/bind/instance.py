@@ -57,12 +57,14 @@ class Instance:
     definitions : symbol → its definition.
     values : parameter → its symbols at this configuration.
     results : ``Return`` target → what the code returns there; absent while no code is known.
+    origins : result notation → for each axis the index of its first entry, where that is not 1.
     """
 
     targets: Mapping[Term, Target]
     definitions: Mapping[Term, Definition]
     values: Mapping[str, Term | Array]
     results: Mapping[Return, Term | Array] = field(default_factory=dict)
+    origins: Mapping[Term, tuple[int, ...]] = field(default_factory=dict)
     _fresh: itertools.count[int] = field(default_factory=itertools.count, repr=False)
 
     def term(self, term: Term, fixed: Mapping[Term, Term] | None = None) -> Term:
@@ -75,6 +77,12 @@ class Instance:
         OutOfReach : sums of too many terms, definitions that go round in circles.
         """
         return self._at(term, dict(fixed or {}), ())
+
+    def axis_length(self, base: Term, axis: int) -> int | None:
+        """How long an axis (counted from 0) of a notation is; ``None`` where it is no array."""
+        target = self.targets.get(base)
+        value = self._value(target, base) if target is not None else None
+        return value.shape[axis] if isinstance(value, Array) and axis < len(value.shape) else None
 
     def _at(self, t: Term, env: dict[Term, Term], inside: tuple[Term, ...]) -> Term:
         if t in env:
@@ -145,7 +153,9 @@ class Instance:
             raise ShapeProblem(f"{_name(base)} has an index in the equation and is a number here")
         if not all(i.op == "const" for i in indices):
             return index(sym(base.data), *indices)
-        return _entry(value, tuple(int(i.data[0]) for i in indices), base)
+        origin = self.origins.get(base, (1,) * len(indices))
+        places = (int(i.data[0]) - first + 1 for i, first in zip(indices, origin, strict=True))
+        return _entry(value, tuple(places), base)
 
     def _call(self, t: Term, env: dict[Term, Term], inside: tuple[Term, ...]) -> Term:
         if t.data == "length":

@@ -163,6 +163,7 @@ class _Binder:
         results = tuple(t for t in self.results if t in self.occurring)
         indices = self._indices(results)
         self._bind_names(links, definitions, conditions, indices)
+        self._tell_of_start(links, indices)
         statement = Statement(
             self.equation,
             links,
@@ -177,6 +178,17 @@ class _Binder:
         self._must_speak(statement)
         return statement
 
+    def _tell_of_start(self, links: Sequence[Relation], indices: Sequence[Term]) -> None:
+        """A recursion without its first entry says nothing of it: code with another start agrees as well."""
+        running = set(indices)
+        stated = {link.left for link in links if link.left.op == "index"}
+        used = postorder(*(t for link in links for t in (link.left, link.right) if t is not None))
+        ofs = [t for t in used if t.op == "index" and isinstance(self.targets.get(t.args[0]), Return)]
+        earlier = [t for t in ofs if t not in stated and running & set(postorder(*t.args[1:]))]
+        if earlier and all(running & set(postorder(*t.args[1:])) for t in stated):
+            name = notation_name(earlier[0])
+            self.warnings.append(f"the equation does not say where `{name}` starts: that entry is not judged")
+
     def _mains(self) -> list[Equation]:
         """The equations that are the claim: every one that says what a declared result is, else the first one that contains it.
 
@@ -190,7 +202,18 @@ class _Binder:
         for row in self.rows:
             if any(d in set(postorder(*_sides(row))) for d in declared):
                 return [row]
-        return [self._first()]
+        return self._also_stating(self._first())
+
+    def _also_stating(self, first: Equation) -> list[Equation]:
+        """The first equation, and those that state further entries of its result: ``s_t = …, s_1 = x_1``."""
+        found = [first]
+        for row in self.rows:
+            left = row.left
+            again = left.op == "index" and isinstance(self.targets.get(left.args[0]), Return)
+            if again and row is not first and row.relation in COMPARABLE:
+                self.results[left] = None
+                found.append(row)
+        return found
 
     def _must_state(self, stating: Sequence[Equation]) -> None:
         """Each declared result occurs in an equation that is judged; one that does not would be a claim nobody looked at."""

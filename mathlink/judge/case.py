@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from mathlink.bind.instance import Instance, ShapeProblem
+from mathlink.bind import runs
+from mathlink.bind.instance import Instance
 from mathlink.bind.target import Return
 from mathlink.errors import NotAClaim, OutOfReach
 from mathlink.model import Array, Configuration, Domain, Fixed, Obligation, Scalar, Shape
@@ -82,40 +83,25 @@ class Case:
         ------
         ShapeProblem, OutOfReach, UnboundSymbol : see :meth:`Instance.term`.
         """
-        instance = self.instance(results)
-        lengths = [self._length(index, results) for index in self.statement.indices]
-        for values in itertools.product(*(range(1, n + 1) for n in lengths)):
-            fixed: dict[Term, Term] = {i: const(v) for i, v in zip(self.statement.indices, values, strict=True)}
-            for link in self.statement.links:
-                assert link.right is not None
+        for link in self.statement.links:
+            assert link.right is not None
+            instance = self.instance(results)
+            indices = runs.indices_of(link, self.statement)
+            found = {i: runs.run(i, link, self.statement, self.layout, self.shapes, instance) for i in indices}
+            instance.origins = self._origins(found)
+            for values in itertools.product(*(r.values for r in found.values())):
+                fixed: dict[Term, Term] = {i: const(v) for i, v in zip(found, values, strict=True)}
                 yield Obligation(
                     instance.term(link.left, fixed), link.relation, instance.term(link.right, fixed), self.domain
                 )
 
-    def _length(self, index: Term, results: Mapping[Return, Term | Array]) -> int:
-        lengths = set()
-        for notation in self.statement.results:
-            if notation.op != "index" or index not in notation.args:
-                continue
-            target = self.statement.targets[notation.args[0]]
-            assert isinstance(target, Return)
-            value = results.get(target)
-            axis = notation.args.index(index) - 1
-            if not isinstance(value, Array):
-                raise ShapeProblem(
-                    f"the equation gives the result {len(notation.args) - 1} indices, the code returns a number"
-                )
-            if len(value.shape) != len(notation.args) - 1:
-                raise ShapeProblem(
-                    f"the equation gives the result {len(notation.args) - 1} indices, the code returns shape {value.shape}"
-                )
-            lengths.add(value.shape[axis])
-        expected = self.layout.length(index, self.shapes)
-        if expected is not None and lengths and expected not in lengths:
-            raise ShapeProblem(f"index {index!r} runs to {expected}, the result's axis has length {min(lengths)}")
-        if not lengths:
-            raise NotAClaim(f"how far the index {index!r} runs is not known")
-        return max(lengths)
+    def _origins(self, found: Mapping[Term, runs.Run]) -> dict[Term, tuple[int, ...]]:
+        """The index of each result's first entries."""
+        return {
+            notation.args[0]: tuple(found[a].first if a in found else 1 for a in notation.args[1:])
+            for notation in self.statement.results
+            if notation.op == "index"
+        }
 
 
 def symbols_of(configuration: Configuration) -> dict[str, Term | Array]:

@@ -7,6 +7,7 @@ import itertools
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from mathlink.bind import runs
 from mathlink.bind.everywhere import Everywhere, dims_of, group_length, leaf
 from mathlink.bind.instance import ShapeProblem
 from mathlink.bind.target import Parameter, Return
@@ -36,7 +37,7 @@ def for_all_shapes(prepared: Prepared, budget: Budget) -> Evidence | None:
     maker = prepared.maker
     if maker is None or not maker.plan.ranks or not prepared.claim.lift or prepared.claim.opaque:
         return None
-    if any(link.relation != "=" for link in maker.bound.links):
+    if any(link.relation != "=" for link in maker.bound.links) or runs.shifted(maker.bound):
         return None
     own = budget.part(min(_MOST_SECONDS, _SHARE * budget.left()))
     try:

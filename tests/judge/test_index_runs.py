@@ -1,0 +1,103 @@
+r"""Free indices with offsets: ``x_{t+1}``, ``s_{t-1}``: the claim is about the values at which every entry exists."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mathlink import Status, verify
+
+
+def differences(x):
+    return np.diff(x)
+
+
+def backward(x):
+    return x[1:] - x[:-1]
+
+
+def negative(x):
+    return -np.diff(x)
+
+
+def padded(x):
+    return np.concatenate([[0.0], np.diff(x)])
+
+
+def truncated(x):
+    return np.diff(x)[:-1]
+
+
+def centred_products(x):
+    d = x - x.mean()
+    return d[:-1] * d[1:]
+
+
+def smoothed(x, alpha):
+    s = np.zeros(len(x))
+    s[0] = x[0]
+    for t in range(1, len(x)):
+        s[t] = alpha * x[t] + (1 - alpha) * s[t - 1]
+    return s
+
+
+def smoothed_from_zero(x, alpha):
+    s = np.zeros(len(x))
+    last = 0.0
+    for t in range(len(x)):
+        last = alpha * x[t] + (1 - alpha) * last
+        s[t] = last
+    return s
+
+
+def lagged_wrongly(x, alpha):
+    s = np.zeros(len(x))
+    s[0] = x[0]
+    for t in range(1, len(x)):
+        s[t] = alpha * x[t - 1] + (1 - alpha) * s[t - 1]
+    return s
+
+
+RECURSION = r"s_t = \alpha x_t + (1-\alpha) s_{t-1} \\ s_1 = x_1"
+PRODUCTS = r"c_t = d_t d_{t+1} \\ d_t = x_t - m \\ m = \frac{1}{n} \sum_{i=1}^n x_i"
+
+HOLD = [
+    (differences, r"d_t = x_{t+1} - x_t", {}),
+    (backward, r"d_t = x_t - x_{t-1}", {}),  # the first entry belongs to t = 2
+    (padded, r"d_t = x_t - x_{t-1}", {}),  # so many entries as x has: t counts from 1
+    (centred_products, PRODUCTS, {}),
+    (smoothed, RECURSION, {r"\alpha": "alpha"}),
+    (smoothed_from_zero, r"s_t = \alpha x_t + (1-\alpha) s_{t-1} \\ s_1 = \alpha x_1", {r"\alpha": "alpha"}),
+]
+FAIL = [
+    (negative, r"d_t = x_{t+1} - x_t", {}),
+    (differences, r"d_t = x_t - x_{t+1}", {}),
+    (padded, r"d_t = x_{t+1} - x_t", {}),
+    (smoothed_from_zero, RECURSION, {r"\alpha": "alpha"}),
+    (lagged_wrongly, RECURSION, {r"\alpha": "alpha"}),
+]
+
+
+@pytest.mark.parametrize(("function", "equation", "where"), HOLD)
+def test_an_equation_with_offsets_is_proved_where_every_entry_exists(function, equation, where) -> None:
+    assert verify(function, equation, where).status is Status.PROVED
+
+
+@pytest.mark.parametrize(("function", "equation", "where"), FAIL)
+def test_a_wrong_equation_with_offsets_is_refuted(function, equation, where) -> None:
+    assert verify(function, equation, where).status is Status.REFUTED
+
+
+def test_a_result_that_is_too_short_for_the_index_is_a_clash_of_shapes() -> None:
+    verdict = verify(truncated, r"d_t = x_{t+1} - x_t")
+    assert (verdict.status, verdict.reason) == (Status.REFUTED, "shape")
+
+
+def test_a_start_that_is_not_stated_is_not_judged() -> None:
+    equation = r"s_t = \alpha x_t + (1-\alpha) s_{t-1}"
+    for function in (smoothed, smoothed_from_zero):
+        verdict = verify(function, equation, {r"\alpha": "alpha"})
+        assert verdict.status is Status.PROVED
+        assert any("does not say where" in w for w in verdict.warnings)
+    assert not any("does not say" in w for w in verify(smoothed, RECURSION, {r"\alpha": "alpha"}).warnings)
+    assert verify(lagged_wrongly, equation, {r"\alpha": "alpha"}).status is Status.REFUTED
