@@ -14,6 +14,8 @@ from mathlink.term import Term
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mathlink.prove.sketch import Sketch
+
 __all__ = [
     "Array",
     "Budget",
@@ -270,6 +272,7 @@ class Evidence:
     assumptions : further assumptions in words.
     points : number of points that were compared.
     reason : for ``OPEN``, why.
+    sketch : the proof as data, which :func:`mathlink.prove.recheck` goes through again.
     """
 
     engine: str
@@ -284,6 +287,7 @@ class Evidence:
     seed: int = 0
     seconds: float = 0.0
     reason: str = ""
+    sketch: Sketch | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

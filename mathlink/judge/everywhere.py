@@ -71,8 +71,13 @@ def _decided(obligation: Obligation, maker: Maker, budget: Budget) -> Evidence:
 
 
 def _joined(found: list[Evidence]) -> Evidence:
+    from mathlink.prove.sketch import Part
+
+    sketches = [e.sketch for e in found if e.sketch is not None]
+    whole = sketches[0] if len(found) == 1 else dataclasses.replace(sketches[0], steps=tuple(map(Part, sketches)))
     return dataclasses.replace(
         found[0],
+        sketch=whole,
         steps=tuple(itertools.chain.from_iterable(e.steps for e in found)),
         conditions=tuple(dict.fromkeys(c for e in found for c in e.conditions)),
         seconds=sum(e.seconds for e in found),

@@ -78,10 +78,12 @@ def _engines(obligation: Obligation) -> Iterator[tuple[Engine, float]]:
 
 def _identity(obligation: Obligation, budget: Budget) -> Evidence:
     same = obligation.left is obligation.right and obligation.relation in ("=", "<=", ">=")
-    step = ("both sides are the same term",) if same else ()
-    return Evidence(
-        "identity", Outcome.PROVED if same else Outcome.OPEN, steps=step, reason="" if same else "different terms"
-    )
+    if not same:
+        return Evidence("identity", Outcome.OPEN, reason="different terms")
+    from mathlink.prove.sketch import Same, Sketch
+
+    shown = Sketch(obligation, "mathlink", "", (Same(),))
+    return Evidence("identity", Outcome.PROVED, steps=("both sides are the same term",), sketch=shown)
 
 
 def _flint(obligation: Obligation, budget: Budget) -> Evidence:

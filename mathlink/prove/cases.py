@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mathlink.errors import OutOfReach, OutOfTime
 from mathlink.model import Domain, Evidence, Obligation, Outcome
 from mathlink.prove.normal.passes import excludes
+from mathlink.prove.sketch import Branch, Fate, Needed, Same, Sketch
 from mathlink.prove.words import in_words
 from mathlink.term import COMPARISONS, Term, and_, boolean, const, eq, le, lt, ne, neg, not_, or_, postorder, rebuild
 
@@ -24,6 +25,7 @@ __all__ = ["branches", "decide_by_cases"]
 
 MOST_LEAVES = 64
 NOWHERE = "no value anywhere"
+SAME = "both sides are the same term"
 ZERO = const(0)
 _SWAPPED = {"lt": le, "le": lt}
 _TURNED = {"eq": ne, "ne": eq}
@@ -34,6 +36,7 @@ class _Record:
     """What the walk over the branches has found."""
 
     steps: list[str] = field(default_factory=list)
+    branches: list[Branch] = field(default_factory=list)
     conditions: dict[Term, None] = field(default_factory=dict)
     assumptions: dict[str, None] = field(default_factory=dict)
     engines: dict[str, None] = field(default_factory=dict)
@@ -94,7 +97,16 @@ def decide_by_cases(obligation: Obligation, prove: Prove, budget: Budget, feasib
         reason=found.reason,
         seed=budget.seed,
         seconds=time.monotonic() - started,
+        sketch=_whole(obligation, record) if proved else None,
     )
+
+
+def _whole(obligation: Obligation, record: _Record) -> Sketch | None:
+    """The proof over all branches; where there is only one way, the proof of that."""
+    first, *others = record.branches
+    if not others and not first.path:
+        return first.sketch
+    return Sketch(obligation, "mathlink", "", (*record.branches, *map(Needed, record.conditions)))
 
 
 class _Walk:
@@ -119,7 +131,7 @@ class _Walk:
         for truth in (True, False):
             condition = atom if truth else _negated(atom)
             if self._impossible(path, condition):
-                self.record.steps.append(f"{_path((*path, condition))}: cannot happen")
+                self._drop((*path, condition))
                 continue
             self.split(_decided(left, atom, truth), _decided(right, atom, truth), (*path, condition))
 
@@ -134,7 +146,9 @@ class _Walk:
     def _leaf(self, left: Term, right: Term, path: tuple[Term, ...]) -> None:
         self._count()
         if left is right and self.relation in ("=", "<=", ">="):
-            self._accept(Evidence("identity", Outcome.PROVED, steps=("both sides are the same term",)), path)
+            here = Obligation(left, self.relation, right, self._under(path))
+            same = Sketch(here, "mathlink", "", (Same(),))
+            self._accept(Evidence("identity", Outcome.PROVED, steps=(SAME,), sketch=same), path)
             return
         evidence = self.prove(Obligation(left, self.relation, right, self._under(path)), self.budget)
         if evidence.outcome is Outcome.PROVED:
@@ -159,9 +173,13 @@ class _Walk:
         """Replace one max, min or abs by each of its two values."""
         for condition, value in ((atom, pair[0]), (_negated(atom), pair[1])):
             if self._impossible(path, condition):
-                self.record.steps.append(f"{_path((*path, condition))}: cannot happen")
+                self._drop((*path, condition))
                 continue
             self._leaf(_replaced(left, term, value), _replaced(right, term, value), (*path, condition))
+
+    def _drop(self, path: tuple[Term, ...]) -> None:
+        self.record.steps.append(f"{_path(path)}: {Fate.IMPOSSIBLE}")
+        self.record.branches.append(Branch(path, Fate.IMPOSSIBLE))
 
     def _count(self) -> None:
         self.record.leaves += 1
@@ -172,6 +190,7 @@ class _Walk:
         record = self.record
         record.proved += 1
         record.engines[evidence.engine] = None
+        record.branches.append(Branch(path, Fate.PROVED, evidence.sketch))
         if path:
             record.steps.append(f"{_path(path)}:")
         record.steps.extend(f"  {line}" if path else line for line in evidence.steps)
@@ -182,7 +201,8 @@ class _Walk:
 
     def _leave_out(self, path: tuple[Term, ...], why: str) -> None:
         self._count()
-        self.record.steps.append(f"{_path(path)}: {why}, not compared")
+        self.record.steps.append(f"{_path(path)}: {why}, {Fate.LEFT_OUT}")
+        self.record.branches.append(Branch(path, Fate.LEFT_OUT, why=why))
         if path:
             self.record.conditions[_none_of(path)] = None
 

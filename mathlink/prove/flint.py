@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mathlink.errors import MathlinkError, OutOfTime
@@ -11,13 +12,15 @@ from mathlink.prove.normal.conditions import definedness
 from mathlink.prove.normal.field import Nowhere
 from mathlink.prove.normal.passes import over_passes
 from mathlink.prove.normal.signs import POSITIVE
-from mathlink.prove.normal.sketch import sketch
+from mathlink.prove.normal.sketch import as_data, sketch
+from mathlink.prove.sketch import Put
 from mathlink.term import conjuncts, free_symbols, postorder, substitute
 
 if TYPE_CHECKING:
     from mathlink.model import Budget
     from mathlink.prove.normal.field import Quotient
     from mathlink.prove.normal.reader import Reader
+    from mathlink.term import Term
 
 __all__ = ["decide"]
 
@@ -31,7 +34,7 @@ def decide(obligation: Obligation, budget: Budget) -> Evidence:
     """
     started = time.monotonic()
     try:
-        evidence = _decided(_substituted(obligation), budget)
+        evidence = _decided(obligation, budget)
     except OutOfTime:
         evidence = _open("out of time")
     except Nowhere as error:
@@ -48,6 +51,7 @@ def decide(obligation: Obligation, budget: Budget) -> Evidence:
         reason=evidence.reason,
         seed=budget.seed,
         seconds=time.monotonic() - started,
+        sketch=evidence.sketch,
     )
 
 
@@ -55,14 +59,16 @@ def _open(reason: str) -> Evidence:
     return Evidence("flint", Outcome.OPEN, reason=reason)
 
 
-def _decided(obligation: Obligation, budget: Budget) -> Evidence:
+def _decided(claim: Obligation, budget: Budget) -> Evidence:
+    obligation, put = _substituted(claim)
     names = {t.data for t in postorder(obligation.left, obligation.right) if t.op == "fn"}
     ways = (False, True) if names & ARCS else (False,)
     evidence = _open("")
     for arcs in ways:
         evidence = over_passes(obligation.domain, budget, lambda reader: _compared(reader, obligation), arcs=arcs)
-        if evidence.outcome is Outcome.PROVED:
-            break
+        if evidence.outcome is Outcome.PROVED and evidence.sketch is not None:
+            steps = (*(Put(symbol, value) for symbol, value in put), *evidence.sketch.steps)
+            return replace(evidence, sketch=replace(evidence.sketch, claim=claim, steps=steps))
     return evidence
 
 
@@ -70,12 +76,15 @@ def _compared(reader: Reader, obligation: Obligation) -> Evidence:
     left, right = reader.read(obligation.left), reader.read(obligation.right)
     if not _shown(reader, left, obligation.relation, right):
         return _open("the normal forms differ")
-    met = tuple(reader.met)
+    met = dict(reader.met)
+    steps = sketch(reader, left, obligation.relation, right)
+    needed = definedness(reader, tuple(met))
     return Evidence(
         "flint",
         Outcome.PROVED,
-        steps=sketch(reader, left, obligation.relation, right),
-        conditions=definedness(reader, met),
+        steps=steps,
+        conditions=needed,
+        sketch=as_data(reader, obligation, (left, right), needed, met=met),
     )
 
 
@@ -97,8 +106,8 @@ def _shown(reader: Reader, left: Quotient, relation: str, right: Quotient) -> bo
     }.get(relation, False)
 
 
-def _substituted(obligation: Obligation) -> Obligation:
-    """Hypotheses ``symbol = term`` used up by substitution."""
+def _substituted(obligation: Obligation) -> tuple[Obligation, tuple[tuple[Term, Term], ...]]:
+    """Hypotheses ``symbol = term`` used up by substitution, and what was put for what."""
     left, right, domain = obligation.left, obligation.right, obligation.domain
     hypotheses = conjuncts(domain.hypotheses)
     for condition in hypotheses:
@@ -110,5 +119,6 @@ def _substituted(obligation: Obligation) -> Obligation:
                 left, right = substitute(left, change), substitute(right, change)
                 hypotheses = tuple(substitute(h, change) for h in hypotheses if h is not condition)
                 again = Obligation(left, obligation.relation, right, Domain(domain.kinds, hypotheses))
-                return _substituted(again)
-    return Obligation(left, obligation.relation, right, Domain(domain.kinds, hypotheses))
+                found, further = _substituted(again)
+                return found, ((symbol, value), *further)
+    return Obligation(left, obligation.relation, right, Domain(domain.kinds, hypotheses, domain.examples)), ()

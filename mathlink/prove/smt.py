@@ -14,6 +14,7 @@ from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
 from mathlink.prove.crosscheck import Checked, crosscheck, holds_at, inside, value_of
 from mathlink.prove.defined import conditions as needed_conditions
 from mathlink.prove.defined import defined
+from mathlink.prove.sketch import Needed, Opaque, Sketch
 from mathlink.sample import points
 from mathlink.term import Term, boolean, conjuncts, size
 from mathlink.views.z3 import Translation, number
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mathlink.model import Kind, Point
+    from mathlink.prove.sketch import Step
 
-__all__ = ["decide", "feasible"]
+__all__ = ["decide", "feasible", "point_of"]
 
 _LARGEST = 600  # nodes
 _FEWEST_POINTS = 3
@@ -124,11 +126,14 @@ def _proved(obligation: Obligation, task: _Task, checked: Checked, budget: Budge
     steps = [f"{z3.get_version_string()}: no real point of the domain breaks the relation"]
     if task.translation.abstract:
         steps.append("exponentials, logarithms and the like enter as unknowns with axioms that are true of them")
+    needed = needed_conditions(obligation.domain, obligation.left, obligation.right)
+    said: tuple[Step, ...] = (*map(Opaque, steps), *map(Needed, needed))
     return Evidence(
         "z3",
         Outcome.PROVED,
         steps=tuple(steps),
-        conditions=needed_conditions(obligation.domain, obligation.left, obligation.right),
+        sketch=Sketch(obligation, "z3", z3.get_version_string(), said),
+        conditions=needed,
         points=checked.points,
         seed=budget.seed,
     )
@@ -181,18 +186,23 @@ class _Task:
 
     def model_point(self) -> Point | None:
         """The model's point, every value rounded to a double."""
-        found: Point = {}
-        for name, kind in self.domain.kinds.items():
-            value = Fraction(0)
-            if name in self.translation.symbols:
-                value = _fraction(self.model.eval(self.translation.symbols[name], model_completion=True))
-            if kind == "int" and value.denominator != 1:
-                return None
-            try:
-                found[name] = Fraction(float(value))
-            except OverflowError:
-                return None
-        return found
+        return point_of(self.model, self.domain.kinds, self.translation.symbols)
+
+
+def point_of(model: Any, kinds: Mapping[str, Kind], symbols: Mapping[str, Any]) -> Point | None:
+    """A model of z3 as a point of doubles; ``None`` where it is none."""
+    found: Point = {}
+    for name, kind in kinds.items():
+        value = Fraction(0)
+        if name in symbols:
+            value = _fraction(model.eval(symbols[name], model_completion=True))
+        if kind == "int" and value.denominator != 1:
+            return None
+        try:
+            found[name] = value if kind == "int" else Fraction(float(value))
+        except OverflowError:
+            return None
+    return found
 
 
 def _fraction(value: Any) -> Fraction:

@@ -18,6 +18,7 @@ from mathlink.prove.branches import as_branches, branches
 from mathlink.prove.crosscheck import crosscheck
 from mathlink.prove.defined import conditions, defined, fails_by_sign
 from mathlink.prove.linear import Region, normal
+from mathlink.prove.sketch import Needed, Opaque, Sketch
 from mathlink.prove.timer import Stopped, can_be_stopped, limit
 from mathlink.sample import bounds_of
 from mathlink.term import BINDERS, Term, conjuncts, const, free_symbols, lt, neg, postorder, size, sub, substitute, sym
@@ -79,8 +80,15 @@ def _decide(obligation: Obligation, budget: Budget) -> Evidence:
     if checked.points < (_FEWEST_POINTS if domain.kinds else 1):
         return _open("too few points of the domain at which both sides have a value", budget)
     needed = conditions(domain, left, right)
+    shown = Sketch(obligation, "SymPy", sp.__version__, (*map(Opaque, steps), *map(Needed, needed)))
     return Evidence(
-        "sympy", Outcome.PROVED, steps=tuple(steps), conditions=needed, points=checked.points, seed=budget.seed
+        "sympy",
+        Outcome.PROVED,
+        steps=tuple(steps),
+        conditions=needed,
+        points=checked.points,
+        seed=budget.seed,
+        sketch=shown,
     )
 
 

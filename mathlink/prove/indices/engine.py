@@ -12,7 +12,7 @@ from mathlink.prove.indices.definedness import needed
 from mathlink.prove.indices.reader import IndexReader
 from mathlink.prove.normal.field import Full, Nowhere
 from mathlink.prove.normal.plan import Plan, Refined
-from mathlink.prove.normal.sketch import sketch
+from mathlink.prove.normal.sketch import as_data, sketch
 from mathlink.term import conjuncts
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _over_passes(obligation: Obligation, budget: Budget, entries: Mapping[str, R
         try:
             reader.assume(*conjuncts(obligation.domain.hypotheses))
             reader.forget()
-            return _compared(reader, obligation)
+            return _compared(reader, obligation, entries)
         except Refined:
             continue
         except Full:
@@ -74,17 +74,18 @@ def _over_passes(obligation: Obligation, budget: Budget, entries: Mapping[str, R
     raise OutOfReach("too many generators or passes")
 
 
-def _compared(reader: IndexReader, obligation: Obligation) -> Evidence:
+def _compared(reader: IndexReader, obligation: Obligation, entries: Mapping[str, Range]) -> Evidence:
     left, right = reader.read(obligation.left), reader.read(obligation.right)
     if left != right and not reader.field.sub(left, right).top.is_zero():
         return _open("the normal forms of the sums differ")
-    met = tuple(reader.met)
+    met = dict(reader.met)
     steps = sketch(reader, left, "=", right)
-    always, everywhere = needed(reader, met)
+    always, everywhere = needed(reader, tuple(met))
     return Evidence(
         "indices",
         Outcome.PROVED,
         steps=steps,
         conditions=always,
         assumptions=(NON_EMPTY, *everywhere),
+        sketch=as_data(reader, obligation, (left, right), always, met=met, entries=entries),
     )

@@ -218,6 +218,7 @@ class MultiSums(Sums):
         low = self._low(found)
         more = {} if low is None else {"low": low}
         made = self.field.generator(self._key(found), meaning, "multisum", meaning, bound=outer, **more)
+        made.arguments, made.about = (*lengths, found.core), tuple(s.name for s in found.spans)
         self.made[made.number] = found
         return self.field.quotient(made)
 

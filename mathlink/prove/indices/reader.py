@@ -85,7 +85,7 @@ class IndexReader(Reader):
             f"{term!r}",
             bound=frozenset(t.data for t in postorder(term) if t.op == "sym" and t.data.startswith(BOUND)),
         )
-        self.wholes[made.number] = term
+        self.wholes[made.number] = made.about = term
         return self.field.quotient(made)
 
     def _read_sum(self, term: Term, lo: Quotient, hi: Quotient) -> Quotient:
@@ -111,4 +111,5 @@ class IndexReader(Reader):
         meaning = f"{found.op}({parts})"
         made = self.field.generator(key, meaning, found.op, meaning, bound=outer)
         self.extremes[made.number] = found
+        made.arguments, made.about = (found.lo, found.hi, found.body), found.name
         return self.field.quotient(made)

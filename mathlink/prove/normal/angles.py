@@ -129,7 +129,7 @@ class Angles:
         if key not in self.field.by_key:
             meaning = f"2*cos(pi/{n})"
             bounds = {"low": Bound(Fraction(0), True), "high": Bound(Fraction(2), True)}
-            made = self.field.generator(key, meaning, "cyclotomic", meaning, **bounds)
+            made = self.field.generator(key, meaning, "cyclotomic", meaning, about=n, **bounds)
             minimal = fmpz_poly.cos_minpoly(2 * n)
             value, degree = self.field.zero, minimal.degree()
             for k in range(degree):

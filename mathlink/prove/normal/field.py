@@ -60,6 +60,7 @@ class Generator:
     """A real function that the polynomials are written in.
 
     ``kind`` and ``inner`` tell how it was made (``"exp"``: of ``inner``; ``"root"``: ``inner`` to the power ``power``);
+    ``arguments`` are those of a function of several, ``about`` what else it depends on (an index, a term, a number);
     ``degree`` and ``relation``: g^degree = relation; ``low`` and ``high`` bound its values.
     """
 
@@ -68,6 +69,8 @@ class Generator:
     kind: str
     meaning: str
     inner: Quotient | None = None
+    arguments: tuple[Quotient, ...] = ()
+    about: Any = None
     power: Fraction = Fraction(1)
     degree: int = 0
     relation: Quotient | None = None

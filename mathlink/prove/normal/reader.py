@@ -208,7 +208,7 @@ class Reader:
         """A term that nothing is known about: only equal to itself."""
         bound = frozenset(t.data for t in postorder(term) if t.op == "sym" and t.data.startswith("\N{MIDDLE DOT}"))
         words = f"{term!r}"
-        return self.field.quotient(self.field.generator(("term", term), words, "term", words, bound=bound))
+        return self.field.quotient(self.field.generator(("term", term), words, "term", words, bound=bound, about=term))
 
     # powers
 
@@ -256,7 +256,8 @@ class Reader:
         key = ("power", *self.field.key(base, exponent))
         if key not in self.field.by_key:
             meaning = f"({in_words(self.field, base)})^({in_words(self.field, exponent)})"
-            made = self.field.generator(key, meaning, "power", meaning, bound=self.field.indices(base, exponent))
+            bound = self.field.indices(base, exponent)
+            made = self.field.generator(key, meaning, "power", meaning, bound=bound, arguments=(base, exponent))
             if self.field.value(base) == -1 and self._whole(exponent):
                 self.field.relate(made, 2, self.field.one)
         return self.field.quotient(self.field.by_key[key])
@@ -316,7 +317,8 @@ class Reader:
         parts = ", ".join(in_words(self.field, a) for a in (body, lo, hi))
         meaning = f"{term.op}({parts})"
         bound = self.field.indices(lo, hi) | (self.field.indices(body) - own)
-        return self.field.quotient(self.field.generator(key, meaning, term.op, meaning, bound=bound))
+        more = {"bound": bound, "arguments": (lo, hi, body), "about": term.args[0].data}
+        return self.field.quotient(self.field.generator(key, meaning, term.op, meaning, **more))
 
     # tables
 

@@ -42,6 +42,7 @@ class Special:
         meaning = f"{name}({', '.join(in_words(self.field, a) for a in args)})"
         made = self.field.generator(key, meaning, name, meaning, **bounds)
         made.inner = args[0] if args else None
+        made.arguments = args
         made.bound = self.field.indices(*args)
         return made
 

@@ -66,7 +66,9 @@ class Sums:
         key = ("sum", *self.field.key(lo, hi, core))
         meaning = f"sum({in_words(self.field, core)}, {in_words(self.field, lo)}..{in_words(self.field, hi)})"
         outer = self.field.indices(lo, hi) | (self.field.indices(core) - self.field.indices(index))
-        return self.field.quotient(self.field.generator(key, meaning, "sum", meaning, bound=outer))
+        (name,) = self.field.indices(index)
+        more = {"bound": outer, "arguments": (lo, hi, core), "about": name}
+        return self.field.quotient(self.field.generator(key, meaning, "sum", meaning, **more))
 
     def _closed(self, index: Quotient, lo: Quotient, hi: Quotient, core: Quotient) -> Quotient | None:
         """The closed form of Σ i^k, where the range is certainly not reversed."""
