@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mathlink.model import Domain
     from mathlink.sample import Bounds
 
-__all__ = ["conditions", "defined", "fails_by_sign", "holds_by_sign", "signs"]
+__all__ = ["conditions", "defined", "fails_by_sign", "holds_by_sign", "own_condition", "signs"]
 
 _ZERO = const(0)
 _ONE = const(1)
@@ -48,6 +48,11 @@ def defined(*roots: Term) -> Term:
     for term in postorder(*roots):
         made[term] = _joined(_own(term), made, term)
     return and_(*conjuncts(made[r] for r in roots))
+
+
+def own_condition(term: Term) -> Term:
+    """The condition under which the operation at the top of a term has a value, its arguments having one."""
+    return _own(term)
 
 
 def conditions(domain: Domain, *roots: Term) -> tuple[Term, ...]:

@@ -51,13 +51,15 @@ def substitute(root: Term, mapping: Mapping[Term, Term]) -> Term:
 
 
 def conjuncts(terms: Iterable[Term]) -> tuple[Term, ...]:
-    """The conditions with every ``and`` taken apart, each once."""
+    """The conditions with every ``and`` taken apart, each once; ``a < b < c`` and ``a if c else False`` are one too."""
     found: dict[Term, None] = {}
     stack = list(reversed(list(terms)))
     while stack:
         term = stack.pop()
         if term.op == "and":
             stack.extend(reversed(term.args))
+        elif term.op == "ite" and (term.args[2] is term.args[0] or term.args[2].op == "false"):
+            stack.extend((term.args[1], term.args[0]))
         elif term.op != "true":
             found[term] = None
     return tuple(found)
