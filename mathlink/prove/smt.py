@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mathlink.model import Kind, Point
     from mathlink.prove.sketch import Step
 
-__all__ = ["decide", "feasible", "point_of"]
+__all__ = ["decide", "feasible"]
 
 _LARGEST = 600  # nodes
 _FEWEST_POINTS = 3
@@ -186,23 +186,18 @@ class _Task:
 
     def model_point(self) -> Point | None:
         """The model's point, every value rounded to a double."""
-        return point_of(self.model, self.domain.kinds, self.translation.symbols)
-
-
-def point_of(model: Any, kinds: Mapping[str, Kind], symbols: Mapping[str, Any]) -> Point | None:
-    """A model of z3 as a point of doubles; ``None`` where it is none."""
-    found: Point = {}
-    for name, kind in kinds.items():
-        value = Fraction(0)
-        if name in symbols:
-            value = _fraction(model.eval(symbols[name], model_completion=True))
-        if kind == "int" and value.denominator != 1:
-            return None
-        try:
-            found[name] = value if kind == "int" else Fraction(float(value))
-        except OverflowError:
-            return None
-    return found
+        found: Point = {}
+        for name, kind in self.domain.kinds.items():
+            value = Fraction(0)
+            if name in self.translation.symbols:
+                value = _fraction(self.model.eval(self.translation.symbols[name], model_completion=True))
+            if kind == "int" and value.denominator != 1:
+                return None
+            try:
+                found[name] = Fraction(float(value))
+            except OverflowError:
+                return None
+        return found
 
 
 def _fraction(value: Any) -> Fraction:
