@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
-from mathlink.latex.scripts import Scripts
-from mathlink.latex.tables import ACCENTS, ALPHABETS, FUNCTIONS, GREEK
+from mathlink.latex.ahead import Ahead, Content
 from mathlink.latex.units import unit
 from mathlink.term import call, pow_
 
@@ -14,56 +13,23 @@ if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
     from mathlink.term import Term
 
-    Kind = Literal["list", "sum", "quotient", "product", "name", "number"]
-
 __all__ = ["Calls"]
 
 _CALLED = frozenset("fghFGHpPqQ")  # by custom functions, when nothing is declared and one plain name is in the bracket
-_SHIFTED = frozenset("fgFG")
 _ALWAYS = frozenset({"\\delta", "\\Theta", "O", "o", "\\mathcal{O}"})  # Dirac's function and the order symbols
 _OFTEN = frozenset(
     "\\Theta \\theta \\vartheta \\epsilon \\varepsilon \\phi \\varphi \\psi \\Phi \\Psi \\zeta \\chi".split()
 )  # functions as often as factors
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 _BASE = re.compile(r"[^_^']*")
-_OPEN = frozenset({"\\lvert", "\\{", "\\lVert"})
-_CLOSE = frozenset({"\\rvert", "\\}", "\\rVert"})
-_DRESSES = frozenset(ACCENTS) | frozenset(ALPHABETS)
-_QUOTIENTS = frozenset({"/", "\\frac", "\\dfrac", "\\tfrac", "\\div"})
-_PRODUCTS = frozenset({"^", "*", "\\cdot", "\\times", "\\sqrt", "\\sum", "\\int", "\\exp"})
 
 
-_NAMING = frozenset({"a", "c", "t"})
-_ORDER = frozenset("\\le \\leq \\ge \\geq \\leqslant \\geqslant".split())
-
-
-class _Standing(NamedTuple):
-    """Where names stand alone: the tokens as they were, the place of each by identity, and the last place of each name."""
-
-    tokens: list[Token]
-    places: dict[int, int]
-    last: dict[str, int]
-
-
-class _Content(NamedTuple):
-    """What stands in a bracket, and whether a space stands before it."""
-
-    kind: Kind
-    spaced: bool
-
-
-class Calls(Scripts):
+class Calls(Ahead):
     """Rules for a bracket behind a name."""
 
     def read_inside(self, tokens: list[Token]) -> Term:
         """Tokens taken out of a script, read as an expression of their own."""
         raise NotImplementedError
-
-    def _opens_bracket(self) -> bool:
-        token = self.tokens[self.at]
-        if token.kind in ("(", "["):
-            return True
-        return token.kind == "c" and token.text == "\\left" and self.tokens[self.at + 1].kind in ("(", "[")
 
     def _is_call(self, name: str, start: int, plain: bool) -> bool:
         """Whether the bracket that stands here holds the arguments of ``name``. Refuses where nobody can know."""
@@ -88,7 +54,7 @@ class Calls(Scripts):
             return True
         return self._undeclared(name, content, span)
 
-    def _square(self, name: str, plain: bool, content: _Content, span: tuple[int, int]) -> bool:
+    def _square(self, name: str, plain: bool, content: Content, span: tuple[int, int]) -> bool:
         """The guess for an undeclared name in front of a square bracket: ``E[X]``, ``S[\\phi]``, ``y[n]`` or ``a[b + c]``."""
         operator = (_WORD.match(name) is not None and not plain) or name == "E"
         if content.kind == "number" and self._place_in_sequence():
@@ -99,16 +65,7 @@ class Calls(Scripts):
             self.fail("an entry or a product?", hint=f"write `{name}_{{…}}` or `{name} \\cdot [`", span=span)
         return content.kind != "list" and self._guess(False, name, span)
 
-    def _place_in_sequence(self) -> bool:
-        """Whether ``[n]``, ``[0]`` or ``[n - 1]`` stands here."""
-        at = self.at + (2 if self.is_command("\\left") else 1)
-        inside = []
-        while self.tokens[at].kind in ("a", "n", "+", "-"):
-            inside.append(self.tokens[at].kind)
-            at += 1
-        return self.tokens[at].kind == "]" and inside in (["a"], ["n"], ["a", "-", "n"], ["a", "+", "n"])
-
-    def _undeclared(self, name: str, content: _Content, span: tuple[int, int]) -> bool:
+    def _undeclared(self, name: str, content: Content, span: tuple[int, int]) -> bool:
         """The guess for an undeclared name in front of one thing in parentheses."""
         inside = self.tokens[self.at + 1 + self.is_command("\\left")]
         if inside.kind == "t" and unit(inside.text) and content.kind == "name":
@@ -122,7 +79,7 @@ class Calls(Scripts):
         base = _base(name)
         if base in self.reading.applied or (name in _ALWAYS and not known):
             return self._guess(True, name, span)
-        if not known and (base in self.reading.called or (self.names.lenient and self._shifted(base, content))):
+        if not known and (base in self.reading.called or (self.names.lenient and self._shifted(base))):
             return self._guess(True, name, span)
         if (single or "'" in name) and not known and letter and not content.spaced:
             return self._guess(True, name, span)
@@ -132,7 +89,7 @@ class Calls(Scripts):
             pointless = single or (content.kind == "product" and not known)
             if pointless and not self._power_behind():
                 return self._guess(True, name, span)
-            doubt = letter or (content.kind == "sum" and name in _OFTEN) or (not known and self._difference(content))
+            doubt = letter or (content.kind == "sum" and name in _OFTEN) or (not known and bool(self._difference()))
             if known or not doubt:
                 return self._guess(False, name, span)
         elif known or not (self.names.empty or single or letter):
@@ -143,37 +100,14 @@ class Calls(Scripts):
             span=span,
         )
 
-    def _thin_space(self) -> bool:
-        r"""Whether ``\\,`` stands in front of the bracket and another bracket behind it: ``T\\,(a b)(c d)``."""
-        between = self.reading.text[self.tokens[self.at - 1].end : self.tokens[self.at].start]
-        if "\\," not in between and "\\;" not in between:
-            return False
-        depth = 0
-        for at in range(self.at, len(self.tokens)):
-            kind = self.tokens[at].kind
-            depth += (kind in ("(", "[")) - (kind in (")", "]"))
-            if depth == 0 and kind in (")", "]"):
-                return self.tokens[at + 1].kind == "("
-        return False
-
-    def _shifted(self, base: str, content: _Content) -> bool:
-        """Whether a name that is often a function stands in front of ``(x - y)``, or a function's letter in front of ``(1/x)``."""
-        if content.kind == "quotient":
-            return base in _SHIFTED
-        return (base in _OFTEN or base in _SHIFTED or base in _ALWAYS) and self._difference(content)
-
-    def _difference(self, content: _Content) -> bool:
-        """Whether the bracket holds the difference of two names."""
-        if content.kind != "sum":
-            return False
-        at, signs = self.at + (2 if self.is_command("\\left") else 1), 0
-        while self.tokens[at].kind in ("a", "-") or self.tokens[at].text in GREEK:
-            signs += self.tokens[at].kind == "-"
-            at += 1
-            while self.tokens[at].kind in ("_", "^", "'"):
-                at += 1 if self.tokens[at].kind == "'" else 2
-                at = at if self.tokens[at - 1].kind != "{" else self.close_of(at - 1) + 1
-        return self.tokens[at].kind == ")" and signs == 1
+    def _shifted(self, base: str) -> bool:
+        """Whether a function of a difference stands here: Dirac's, a name in front of two names that are arguments elsewhere, or
+        one that is often a function in front of one such name."""
+        bases = self._difference()
+        if not bases or base in _ALWAYS:
+            return bool(bases)
+        known = self._known_arguments().intersection(bases)
+        return len(known) == len(set(bases)) or (bool(known) and base in _OFTEN)
 
     def _guess(self, applied: bool, name: str, span: tuple[int, int]) -> bool:
         """``applied``, with a note; a name that is a function here and a factor there is read once more, as a function."""
@@ -185,16 +119,6 @@ class Calls(Scripts):
     def _was_called(self, name: str) -> bool:
         """Whether a first reading took this name for a function."""
         return self.reading.second and _base(name) in self.reading.called
-
-    def _power_behind(self) -> bool:
-        """Whether a power stands behind the bracket that opens here."""
-        depth = 0
-        for at in range(self.at, len(self.tokens)):
-            kind = self.tokens[at].kind
-            depth += (kind in ("(", "[")) - (kind in (")", "]"))
-            if depth == 0 and kind in (")", "]"):
-                return self.tokens[at + 1].kind == "^"
-        return False
 
     def _declared_call(self, name: str, span: tuple[int, int]) -> bool:
         """Whether a declared symbol stands in front of a list in parentheses: no product can be meant."""
@@ -214,54 +138,6 @@ class Calls(Scripts):
             return False
         self.reading.assume(f"`{name}` in front of a list is read as a function", *span)
         return True
-
-    def _bracket_content(self) -> _Content:
-        """What stands in the bracket that opens here."""
-        tokens = self.tokens
-        at = self.at + (2 if self.is_command("\\left") else 1)
-        spaced = tokens[self.at].start > tokens[self.at - 1].end and not self.is_command("\\left")
-        depth, bars, names, numbers = 1, 0, 0, 0
-        listed = sums = quotients = products = False
-        while depth and tokens[at].kind != "end":
-            token = tokens[at]
-            kind, text = token.kind, token.text
-            if kind in ("(", "[", "{") or text in _OPEN:
-                depth += 1
-            elif kind in (")", "]", "}") or text in _CLOSE:
-                depth -= 1
-            elif depth == 1:
-                listed |= kind in (",", ";") or text in ("\\mid", "\\|") or kind in ("<", ">") or text in _ORDER
-                bars += kind == "|"
-                sums |= kind in ("+", "-") or text in ("\\pm", "\\mp")
-                quotients |= text in _QUOTIENTS
-                products |= text in _PRODUCTS or (kind == "c" and text[1:] in FUNCTIONS)
-                numbers += kind == "n"
-                names += kind in ("a", "t") or text in GREEK or text in _DRESSES
-            if (kind == "_" or text in _DRESSES) and tokens[at + 1].kind != "{":
-                at += 1
-            at += 1
-        if listed or bars == 1:
-            return _Content("list", spaced)
-        if sums or quotients:
-            return _Content("sum" if sums else "quotient", spaced)
-        single = not products and names + numbers <= 1
-        return _Content(("number" if numbers else "name") if single else "product", spaced)
-
-    standing: _Standing | None = None
-
-    def _stands_alone(self, name: str) -> bool:
-        """Whether a name without scripts stands anywhere in the rest of the piece as a factor, not in front of a bracket."""
-        if self.standing is None:
-            self.standing = _standing(self.tokens)
-        last = self.standing.last.get(name)
-        return last is not None and last >= self.standing.places.get(id(self.tokens[self.at]), 0)
-
-    def _list_follows(self, at: int) -> bool:
-        """Whether the bracket that opens at ``at`` holds a list."""
-        here, self.at = self.at, at
-        listed = self._bracket_content().kind == "list"
-        self.at = here
-        return listed
 
     def _power_of_call(self, name: str) -> bool:
         """Whether ``f^{2}(x, y)`` stands here: a power between the name of a function and its arguments."""
@@ -320,31 +196,6 @@ class Calls(Scripts):
         if self.tokens[self.at].kind == "^":
             self.fail("a second superscript", hint="put both into one pair of braces")
         return self.read_inside(inside)
-
-
-def _standing(tokens: list[Token]) -> _Standing:
-    """Where names stand alone, found in one walk; scripts and the variables of differentials are no such places."""
-    last: dict[str, int] = {}
-    depth = 0  # of the braces of a script
-    before = ""
-    for at, token in enumerate(tokens[:-1]):
-        kind = token.kind
-        if at and tokens[at - 1].text in _DRESSES:
-            before = kind
-            continue
-        if depth:
-            depth += (kind == "{") - (kind == "}")
-        elif before == "_" or before == "^":
-            depth = int(kind == "{")
-        elif before != "d" and kind in _NAMING and not _goes_on(tokens[at + 1]):
-            last[token.text] = at
-        before = kind
-    return _Standing(list(tokens), {id(token): at for at, token in enumerate(tokens)}, last)
-
-
-def _goes_on(token: Token) -> bool:
-    """Whether a token behind a name may make it another name, or a call."""
-    return token.kind in ("(", "[", "_", "^", "'", "{") or token.text in ("\\left", "\\prime")
 
 
 def _base(name: str) -> str:

@@ -10,6 +10,7 @@ from mathlink.latex.tokens import DEPTH, Token
 from mathlink.model import Note
 
 if TYPE_CHECKING:
+    from mathlink.latex.indices import Above
     from mathlink.latex.names import Names
     from mathlink.model import Span
     from mathlink.term import Term
@@ -57,14 +58,7 @@ class Reading:
     indices: frozenset[str] = frozenset()
     unbracketed: set[str] = field(default_factory=set)
     has_arrays: bool = False  # bold letters or declared arrays stand in the text: two factors may be no plain product
-    tensor: frozenset[str] = frozenset()  # Greek letters that stand only in scripts, some of them below
-    doubtful: frozenset[str] = frozenset()  # letters that stand above and below names, or are bound, read as exponents
-    powered: frozenset[str] = (
-        frozenset()
-    )  # bases that stand alone or with a number above them: their letters above are powers
-    spoken: frozenset[str] | None = (
-        None  # letters that stand on the line or below an operator, where all letters are free
-    )
+    above: Above | None = None  # what is known of the letters in scripts, where a letter stands above anything
     fractions: bool = True  # whether the text may hold a fraction
     kets: bool = True  # whether the text holds a closing angle bracket
     listed: set[str] = field(default_factory=set)  # bases of `x_1 + … + x_n`

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, OLD_FONTS, OPERATOR_WORDS
+from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, OLD_FONTS, OPERATOR_WORDS, RELATIONS
 
 if TYPE_CHECKING:
-    from mathlink.latex.names import Names
     from mathlink.latex.tokens import Token
 
-__all__ = ["Above", "upper_indices"]
+__all__ = ["Above", "letters_of", "upper_indices"]
 
 _INDICES = frozenset("abcdfghijABCDEFIJKLMNPQRS") | (GREEK - {"\\pi"})
 """What a single letter above a name is likely to be; the other letters are exponents as often."""
@@ -22,6 +21,8 @@ _BINDING = frozenset(
     "\\sum \\prod \\int \\oint \\lim \\max \\min \\sup \\inf \\bigcup \\bigcap \\bigoplus \\bigotimes".split()
 )
 _GOES_ON = frozenset({"_", "^", "'", "(", "[", "}"})
+_BRACES = frozenset({"{", "}"})
+_ENDS = frozenset({"\\\\", ";"})
 _BESIDE = frozenset({"n", "'", "{", "}", ",", "(", ")"})
 
 
@@ -32,32 +33,32 @@ class _Script(NamedTuple):
     base: str
     letters: tuple[str, ...]
     starts_with_digit: bool
-    applied: bool  # arguments stand behind it
+    applied: str  # what stands in a bracket behind it: "name", "list" of names, or ""
+    side: int  # how many relations stand before it
 
 
 class Above(NamedTuple):
-    """The letters that are indices where they stand above a name, those for which that is in doubt, the bases that have powers, and
-    the letters that stand on the line or below an operator."""
+    """What is known of the letters in scripts: those that are ``indices`` where they stand above a name, those for which that is ``doubtful``, the
+    bases that have powers, the letters that stand on the line or below an operator (``spoken``), and those that stand ``below`` a name.
+    """
 
     indices: frozenset[str]
     doubtful: frozenset[str]
     powered: frozenset[str]
     spoken: frozenset[str]
+    certain: frozenset[str]
 
 
-def upper_indices(names: Names, tokens: list[Token]) -> Above:
+def upper_indices(tokens: list[Token]) -> Above:
     """What the superscripts of a formula are.
 
     A letter that also stands on the base line, or that a sum binds, is no such index. A letter is one if it stands below a name as well, if its
     name has several lower indices, or if it stands beside another index or above two names. A base that stands alone as well, or with a
     number above it, has powers by Latin letters.
     """
-    scripts, spoken, bound, powered = _scripts(tokens, names.lenient)
-    if names.lenient:
-        counted = _counted(tokens)
-        spoken -= counted
-    else:
-        counted = set()
+    scripts, spoken, bound, powered = _scripts(tokens)
+    counted = _counted(tokens)
+    spoken -= counted
     free = [s for s in scripts if not any(letter in spoken or letter in bound for letter in s.letters)]
     above = [s for s in free if s.sign == "^" and (s.base not in powered or s.letters[0] in GREEK)]
     lower = {letter for s in scripts if s.sign == "_" for letter in s.letters} | counted
@@ -70,8 +71,8 @@ def upper_indices(names: Names, tokens: list[Token]) -> Above:
     for script in above:
         for letter in script.letters:
             several = len(script.letters) > 1
-            beside = letter in lower or script.base in many or script.applied or len(bases[letter]) > 1
-            if (letter in _INDICES or several) and beside:
+            beside = letter in lower or script.base in many or bool(script.applied) or len(bases[letter]) > 1
+            if (letter in _INDICES or "_" in letter or several) and beside:
                 found.add(letter)
         if len(script.letters) > 1 and any(len(bases[letter]) > 1 for letter in script.letters):
             found.update(script.letters)
@@ -80,24 +81,24 @@ def upper_indices(names: Names, tokens: list[Token]) -> Above:
     size = -1
     while size < len(found):
         size = len(found)
-        indexed = {s.base for s in above if names.lenient and s.base not in powered and s.letters[0] in found}
+        indexed = {s.base for s in above if s.base not in powered and s.letters[0] in found}
         for script in above:
             if any(letter in found for letter in script.letters) or script.base in indexed:
                 found.update(script.letters)
-    if not names.lenient:
-        found = {letter for letter in found if letter not in names}
     raised = {letter for s in scripts if s.sign == "^" for letter in s.letters} - spoken
-    doubtful = frozenset(letter for letter in raised - found if letter in lower or letter in bound)
-    return Above(frozenset(found), doubtful, frozenset(powered), frozenset(spoken | bound))
+    doubtful = frozenset(letter for letter in raised if letter in lower or letter in bound)
+    return Above(
+        frozenset(found), doubtful, frozenset(powered), frozenset(spoken | bound), _certain(above, scripts) | counted
+    )
 
 
-def _scripts(tokens: list[Token], lenient: bool) -> tuple[list[_Script], set[str], set[str], set[str]]:
+def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], set[str]]:
     """The scripts that look like indices, the letters that stand elsewhere, those below an operator, and the bases with powers."""
     powered: set[str] = set()
     made: list[_Script] = []
     spoken: set[str] = set()
     bound: set[str] = set()
-    base, operator = "", False
+    base, operator, side = "", False, 0
     at, last = 0, len(tokens) - 1
     while at < last:
         token = tokens[at]
@@ -107,31 +108,48 @@ def _scripts(tokens: list[Token], lenient: bool) -> tuple[list[_Script], set[str
             continue
         if kind in ("_", "^"):
             inside, at = _argument(tokens, at + 1)
-            letters = _letters(inside)
+            letters = letters_of(inside)
             if operator:
                 bound.update(char for t in inside for char in _of(t))
             elif kind == "^" and len(inside) == 1 and inside[0].kind == "n" and inside[0].text not in ("0", "1"):
                 powered.add(base)
             elif letters is None:
-                if not (lenient and _named(inside)):
+                if not _named(inside):
                     spoken.update(char for t in inside for char in _of(t))
             else:
-                made.append(
-                    _Script(kind, base, letters, len(inside) > 1 and inside[0].text == "0", _arguments(tokens, at))
-                )
+                numbered = len(inside) > 1 and inside[0].text == "0"
+                made.append(_Script(kind, base, letters, numbered, _arguments(tokens, at), side))
             continue
         if kind == "a" or kind == "t" or (kind == "c" and token.text in GREEK):
             base, operator = (token.text[-1] if kind == "a" else token.text), False
-            if not (lenient and (tokens[at + 1].kind == "_" or token.text in OPERATOR_WORDS)):
+            if tokens[at + 1].kind == "_":
+                below, _ = _argument(tokens, at + 2)
+                spoken.add(f"{base}_{''.join(t.text for t in below if t.kind not in _BRACES)}")
+                spoken.update(token.text[:-1] if kind == "a" else ())
+            elif token.text not in OPERATOR_WORDS:
                 spoken.update(token.text if kind == "a" else _of(token))
             if tokens[at + 1].kind not in _GOES_ON and tokens[at + 1].text != "\\left":
                 powered.add(base)
         elif kind == "c" and token.text not in _MARKUP:
             base, operator = "", token.text in _BINDING
+            side += token.text in RELATIONS
         elif kind not in ("{", "}", "'"):
             base, operator = kind, False
+            side += kind in RELATIONS or kind in _ENDS
         at += 1
     return made, spoken, bound, powered
+
+
+def _certain(above: list[_Script], scripts: list[_Script]) -> frozenset[str]:
+    """Letters that stand above and below names on one side of a relation, several as below a name, or between a name and a list of arguments."""
+    below = {(s.side, letter) for s in scripts if s.sign == "_" for letter in s.letters}
+    runs = {s.letters for s in scripts if s.sign == "_" and len(s.letters) > 1}
+    return frozenset(
+        letter
+        for script in above
+        for letter in script.letters
+        if script.applied == "list" or script.letters in runs or (script.side, letter) in below
+    )
 
 
 def _behind_environment(tokens: list[Token], at: int) -> int:
@@ -145,14 +163,18 @@ def _behind_environment(tokens: list[Token], at: int) -> int:
     return at
 
 
-def _arguments(tokens: list[Token], at: int) -> bool:
-    """Whether a bracket with one name or a list of names in it opens at ``at``."""
+def _arguments(tokens: list[Token], at: int) -> str:
+    """What stands in the bracket that opens at ``at``: one ``"name"``, a ``"list"`` of names, or ``""`` for anything else or no bracket."""
     if tokens[at].kind != "(":
-        return False
+        return ""
     at += 1
+    commas = False
     while tokens[at].kind in ("a", ",", "_", "^", "{", "}", "n") or tokens[at].text in GREEK:
+        commas = commas or tokens[at].kind == ","
         at += 1
-    return tokens[at].kind == ")"
+    if tokens[at].kind != ")":
+        return ""
+    return "list" if commas else "name"
 
 
 def _argument(tokens: list[Token], at: int) -> tuple[list[Token], int]:
@@ -171,16 +193,25 @@ def _argument(tokens: list[Token], at: int) -> tuple[list[Token], int]:
     return tokens[at + 1 :], len(tokens)
 
 
-def _letters(inside: list[Token]) -> tuple[str, ...] | None:
-    """The letters of a script that looks like indices; ``None`` for an expression."""
+def letters_of(inside: list[Token]) -> tuple[str, ...] | None:
+    r"""The letters of a script that looks like indices, ``\alpha_0`` as one letter; ``None`` for an expression."""
     found: list[str] = []
-    for token in inside:
+    at = 0
+    while at < len(inside):
+        token = inside[at]
         if token.kind == "a":
             found.extend(token.text)
         elif token.text in GREEK:
             found.append(token.text)
+        elif token.kind == "_" and found and at + 1 < len(inside):
+            below, at = _argument(inside, at + 1)
+            if not all(t.kind in ("a", "n") or t.text in GREEK for t in below):
+                return None
+            found[-1] += "_" + "".join(t.text for t in below)
+            continue
         elif token.kind not in _BESIDE and token.text != "\\prime":
             return None
+        at += 1
     return tuple(found) if found else None
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mathlink.latex.factors import Factors
-from mathlink.latex.scripts import TRANSPOSES
 from mathlink.latex.spelling import spell
+from mathlink.latex.superscripts import TRANSPOSES
 from mathlink.latex.tables import BIG, FRACTIONS, GREEK, RELATIONS, TIMES
 from mathlink.term import Term, call, div, make, mul
 

@@ -38,7 +38,7 @@ def test_a_superscript_is_read_by_where_its_letters_stand(text: str, expected: s
 
 
 def test_where_letters_are_free_a_letter_that_stands_nowhere_else_is_part_of_the_name() -> None:
-    assert repr(read(r"y = V^\pi(s) + x^q + z^k k", ["y", "s", "x", "q", "z", "k"], letters=True).right) == (
+    assert repr(read(r"y = V^\pi(s) + x^q + z^k k", ["y", "s", "x", "z", "k"], letters=True).right) == (
         r"(add (add (call:V^{\pi} s) x^{q}) (mul (pow z k) k))"
     )
 
@@ -107,7 +107,8 @@ CALLED = [
     ),
     (r"y = \zeta(0)", r"(call:\zeta 0)"),
     (r"y = k (k + 1)", "(mul k (add k 1))"),
-    (r"y = \epsilon(x - u)", r"(call:\epsilon (sub x u))"),
+    (r"y = \epsilon(x - u) v(u)", r"(mul (call:\epsilon (sub x u)) (call:v u))"),
+    (r"y = G(x - u) K(x, u)", "(mul (call:G (sub x u)) (call:K x u))"),
     (r"y = v^i(t) u_i", "(mul (call:v^{i} t) u_{i})"),
 ]
 
@@ -115,6 +116,33 @@ CALLED = [
 @pytest.mark.parametrize(("text", "right"), CALLED)
 def test_one_thing_in_parentheses_is_an_argument_where_letters_are_free(text: str, right: str) -> None:
     assert repr(read(text, ["x", "t", "u", "k"], letters=True).right) == right
+
+
+@pytest.mark.parametrize(
+    "text", [r"y = \frac{g(\rho_l - \rho_g) L^2}{\sigma}", r"y = g_0(\frac{r_0}{r_0 + x})^2", r"y = \epsilon(x - u)"]
+)
+def test_a_bracket_behind_a_letter_without_another_sign_of_a_function_is_refused(text: str) -> None:
+    with pytest.raises(SyntaxProblem, match="call or product"):
+        read(text, ["x", "L", "y", "sigma"], letters=True)
+
+
+DECLARED = [
+    ("y = k d^m", ["y", "k", "d", "m"], "(mul k (pow d m))"),
+    ("y = c x^a z^a", ["y", "c", "x", "z", "a"], "(mul (mul c (pow x a)) (pow z a))"),
+    ("y = A^i B_i", ["y", "A", "B", "i"], "(mul A^{i} B_{i})"),
+    (r"T_{ab} = g^{ab} T", ["T", "g", "a", "b"], "(mul g^{ab} T)"),
+    (r"y = G^a_{\mu\nu} H^a_{\mu\nu}", ["y", "G", "H", "a"], r"(mul G_{\mu\nu}^{a} H_{\mu\nu}^{a})"),
+    (r"y = Z^{\alpha_0}_j R^j_{\alpha_0}", ["y", "Z", "R", "j"], r"(mul Z_{j}^{\alpha_{0}} R_{\alpha_{0}}^{j})"),
+    ("y = x^{n_1} n_1", ["y", "x", "n_1"], "(mul (pow x n_{1}) n_{1})"),
+]
+
+
+@pytest.mark.parametrize("letters", [False, True])
+@pytest.mark.parametrize(("text", "symbols", "right"), DECLARED)
+def test_declared_symbols_have_powers_except_where_an_index_is_certain(
+    text: str, symbols: list[str], right: str, letters: bool
+) -> None:
+    assert repr(read(text, symbols, letters=letters).right) == right
 
 
 def test_a_name_has_one_role() -> None:

@@ -1,0 +1,215 @@
+"""Superscripts above names: which are powers, and which belong to the name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mathlink.latex.indices import letters_of
+from mathlink.latex.scripts import Scripts
+from mathlink.latex.spelling import spell
+from mathlink.latex.tables import DECORATIONS, GREEK, RELATIONS, SUPERSCRIPT_WORDS
+
+if TYPE_CHECKING:
+    from mathlink.latex.tokens import Token
+
+__all__ = ["TRANSPOSES", "Superscripts"]
+
+TRANSPOSES = frozenset({"T", "H", "\\top", "\\intercal", "\\dagger", "\\dag"})
+"""Superscripts that make a name a matrix or vector."""
+
+_SIGNED = re.compile(r"\^\s*\{\s*\+\s*[a-zA-Z]")
+_HYPHENED = re.compile(r"[A-Za-z]{2,}\s*-\s*[A-Za-z]{2,}")
+_LETTERS = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
+_NAMING = frozenset({"(", ")", "n", "a", "t", "'", "+", "-", ",", "_", "{", "}"})
+_NO_EXPONENTS = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\mathcal", "\\mathfrak", "\\underline", "\\dot"})
+_PRODUCT_SIGNS = frozenset({"\\otimes", "\\ast", "*", "\\wedge", "\\times", "\\odot"})
+
+
+def _made_of(inside: list[Token], letters: frozenset[str]) -> bool:
+    """Whether a superscript is made of such letters, with digits and primes among them."""
+    if not letters or any(t.kind in ("(", ")") for t in inside):
+        return False
+    found = letters_of(inside)
+    return found is not None and letters.issuperset(found)
+
+
+def _lists(tokens: list[Token]) -> bool:
+    """Whether a comma stands outside brackets: a list is no power."""
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in ("{", "(", "[")) - (token.kind in ("}", ")", "]"))
+        if depth == 0 and token.kind in (",", ";"):
+            return True
+    return False
+
+
+def _labels(inside: list[Token]) -> bool:
+    """Whether a superscript begins with a number in brackets and goes on: ``^{(1)r}``."""
+    return len(inside) > 3 and inside[0].kind == "(" and inside[1].kind == "n" and inside[2].kind == ")"
+
+
+def _says(inside: list[Token]) -> bool:
+    r"""Whether a superscript holds a relation, an arrow or a bar, or begins with a product sign: ``T^{a\to b}``, ``F^{\otimes n}``."""
+    if inside[0].text in _PRODUCT_SIGNS and len(inside) > 1:
+        return True
+    return any((t.text in RELATIONS and t.kind != "t") or (t.kind == "|" and inside.count(t) == 1) for t in inside)
+
+
+def _dressed_letter(inside: list[Token]) -> bool:
+    r"""Whether a superscript is one letter in an alphabet or underlined: ``^{\bf V}``, ``^{\underline{a}}`` are no powers."""
+    if inside[0].text not in _NO_EXPONENTS or len(inside) < 2:
+        return False
+    return len(inside) == 2 or (inside[1].kind == "{" and inside[-1].kind == "}" and len(inside) == 4)
+
+
+class Superscripts(Scripts):
+    """Rules for what stands above a name."""
+
+    def decoration(self, name: str) -> str:
+        """The superscript that belongs to the name, in normal form; ``""`` (nothing consumed) where it is a power or absent."""
+        if self.tokens[self.at].kind != "^":
+            return ""
+        before = self.at
+        inside = self.script("^")
+        spelled = self._decorates(name, inside)
+        if spelled in TRANSPOSES:
+            self.reading.has_arrays = True
+        if not spelled:
+            self.at = before
+        elif self.tokens[self.at].kind == "^":
+            self.fail("a second superscript", hint="put both into one pair of braces")
+        return spelled
+
+    def _decorates(self, name: str, inside: list[Token]) -> str:
+        """The superscript in normal form if it belongs to the name, ``""`` for a power."""
+        first, span = inside[0], (inside[0].start, inside[-1].end)
+        if self._indexes(name, inside):
+            self.reading.assume("letters above a name that are indices elsewhere are indices", *span)
+            self.reading.retract(*span)
+            return spell(inside)
+        if name in ("e", "\\pi") and name not in self.names:
+            return ""
+        if len(name) == 2 and name[0] == "d" and name.isalpha() and first.text in GREEK and self.names.lenient:
+            self.fail(f"`{first.text}` is an index here and a factor there", span=span)
+        if all(t.text in ("\\prime", "'") for t in inside):
+            return "'" * len(inside)
+        above = self.reading.above
+        doubtful = above is not None and _made_of(inside, above.doubtful)
+        if self.names.lenient and self._names(name, inside, doubtful):
+            self.reading.assume("letters above a name that stand nowhere else are part of it", *span)
+            self.reading.retract(*span)
+            return spell(inside)
+        if doubtful:
+            self.reading.assume("a power, though its letter is an index elsewhere", *span)
+            return ""
+        if _says(inside) or _dressed_letter(inside) or self._counts(name, inside):
+            return spell(inside)
+        if all(t.text in DECORATIONS for t in inside):
+            return "".join(t.text if t.text != "\\ast" else "*" for t in inside)
+        if len(inside) == 1 and first.kind == "t":
+            return "" if first.text in self.names and first.text not in ("T", "H") else spell(inside)
+        if first.kind == "-" and self.names.lenient and _SIGNED.search(self.reading.text):
+            self.fail("signs above a name: labels or powers?", span=span)
+        if first.kind == "+" and len(inside) > 1:
+            self.reading.assume("letters above a name that stand nowhere else are part of it", *span)
+            self.reading.retract(*span)
+            return spell(inside)
+        if len(inside) == 1 and first.kind == "a":
+            return self._of_letter(name, first)
+        if first.kind != "(" and _lists(inside):
+            return spell(inside)
+        if (first.kind == "[" and inside[-1].kind == "]") or _labels(inside):
+            return spell(inside)
+        return self._of_brackets(name, inside)
+
+    def _declares(self, name: str, inside: list[Token]) -> bool:
+        """Whether a name and the letters above it are declared: the caller says that they are quantities."""
+        return name in self.names and all(t.text in self.names for t in inside if t.kind == "a" or t.text in GREEK)
+
+    def _indexes(self, name: str, inside: list[Token]) -> bool:
+        """Whether a superscript is indices of a tensor. Above a declared name a declared letter is one only where that is certain."""
+        above = self.reading.above
+        if above is None or not above.indices or name == "e" or not _made_of(inside, above.indices):
+            return False
+        if name in above.powered and inside[0].text not in GREEK:
+            return False
+        return not self._declares(name, inside) or not above.certain.isdisjoint(letters_of(inside) or ())
+
+    def _names(self, name: str, inside: list[Token], doubtful: bool) -> bool:
+        """Where letters are free: whether a superscript is part of the name, since its letters stand nowhere else. Refuses a doubtful capital."""
+        first, span = inside[0], (inside[0].start, inside[-1].end)
+        if _HYPHENED.search(self.reading.text, *span):
+            return True
+        bound = len(inside) == 1 and first.text in self.scope and "_" in name
+        if bound and any(part in self.scope for part in _LETTERS.findall(name.partition("_")[2])):
+            return True
+        bare = doubtful and not self._opens_bracket()
+        if bare and "_" in name and first.text in self.scope:
+            return True
+        if bare and "_" not in name and first.text.isupper():
+            self.fail("an index or a power?", hint="write `^{(…)}` for an index", span=span)
+        declared = self._declares(name, inside) and first.text not in ("T", "H")
+        free = ("_" in name or not doubtful) and not declared
+        return free and self._stands_nowhere(inside)
+
+    def _of_letter(self, name: str, letter: Token) -> str:
+        """What one Latin letter, or a word, above a name is: a word, a transpose, a label, or a power (``""``)."""
+        text, names, span = letter.text, self.names, (letter.start, letter.end)
+        if text in SUPERSCRIPT_WORDS and len(text) > 1 and text not in names:
+            return text
+        if text in ("T", "H") and text not in names and text not in names.seen:
+            self.reading.assume(f"^{text} is read as a transpose", *span)
+            return text
+        free = text not in names and text not in names.seen and text not in self.scope
+        if free and text.isupper():
+            if not names.empty:
+                self.reading.assume(f"^{text}, which stands nowhere else, is part of the name", *span)
+                return text
+            self.reading.assume(f"^{text} is read as a power", *span)
+        elif free and "_" in name:
+            self.reading.assume(f"^{text} above a name with an index is read as a power", *span)
+        return ""
+
+    def _of_brackets(self, name: str, inside: list[Token]) -> str:
+        """``^{(i)}``, which is part of the name unless it is a power; ``""`` for any other superscript."""
+        first = inside[0]
+        simple = all(t.kind in _NAMING or t.text in GREEK for t in inside)
+        whole = first.kind == "(" and inside[-1].kind == ")" and sum(t.kind == "(" for t in inside) == 1
+        if not (simple and whole) or self._is_power(name, inside):
+            return ""
+        message = f"a superscript in brackets is part of the name {name}"
+        self.reading.assume(message, first.start, inside[-1].end)
+        return spell(inside)
+
+    def _stands_nowhere(self, inside: list[Token]) -> bool:
+        """Where all letters are free: whether a superscript is letters, with scripts, none of which stands on the line."""
+        above = self.reading.above
+        if above is None or inside[0].kind not in ("a", "c"):
+            return False
+        depth, letters = 0, []
+        for at, token in enumerate(inside):
+            depth += (token.kind == "{") - (token.kind == "}")
+            if depth or token.kind in ("}", "'", "_", "^") or (at and inside[at - 1].kind in ("_", "^")):
+                continue
+            if token.kind != "a" and token.text not in GREEK:
+                return False
+            letters.append(token.text)
+        letters.extend(letters_of(inside) or ())
+        return above.spoken.isdisjoint(letters) and not any(letter in self.scope for letter in letters)
+
+    def _counts(self, name: str, inside: list[Token]) -> bool:
+        """Whether a superscript 0 or 1 numbers a name, which is not declared or beside a name numbered 0: nobody writes these powers."""
+        if len(inside) != 1 or inside[0].text not in ("0", "1") or (name in self.names and not self.names.lenient):
+            return False
+        self.reading.assume("a superscript 0 or 1 is an index", inside[0].start, inside[0].end)
+        return True
+
+    def _is_power(self, name: str, inside: list[Token]) -> bool:
+        """Whether ``x^{(a-1)}`` is a power: x and every letter in the brackets are declared, and more than one thing stands there."""
+        letters = [t.text for t in inside if t.kind == "a"]
+        plain = all(self.names.kind(letter) == "symbol" for letter in [name, *letters])
+        if not (plain and letters and len(inside) > 3):
+            return False
+        self.reading.assume("a superscript in brackets is read as a power", inside[0].start, inside[-1].end)
+        return True
