@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mathlink.bind.square import DETERMINANT, INVERSE, determinant, inverse_entry, places_of
 from mathlink.bind.target import Expression, Number, Parameter, Return, Target
 from mathlink.errors import InputProblem, OutOfReach, UnboundSymbol
 from mathlink.model import Array
@@ -160,6 +161,8 @@ class Instance:
     def _call(self, t: Term, env: dict[Term, Term], inside: tuple[Term, ...]) -> Term:
         if t.data == "length":
             return self._length(t)
+        if t.data in (INVERSE, DETERMINANT):
+            return self._square(t, env, inside)
         args = tuple(self._at(a, env, inside) for a in t.args)
         definition = self.definitions.get(sym(t.data))
         if definition is None:
@@ -169,6 +172,20 @@ class Instance:
         if len(inside) > 40:
             raise OutOfReach(f"the definition of {t.data} refers to itself")
         return self._at(definition.body, dict(zip(definition.indices, args, strict=True)), (*inside, sym(t.data)))
+
+    def _square(self, t: Term, env: dict[Term, Term], inside: tuple[Term, ...]) -> Term:
+        """An inverse's entry or a determinant, written out."""
+        length, row, column, entry = places_of(t)
+        size, *at = (self._at(a, env, inside) for a in (length, *t.args[4:]))
+        if any(a.op != "const" for a in (size, *at)):
+            raise OutOfReach("an inverse or determinant of no fixed size")
+        every = range(1, int(size.data[0]) + 1)
+        entries = {
+            (i, j): self._at(entry, {**env, row: const(i), column: const(j)}, inside) for i in every for j in every
+        }
+        if t.data == DETERMINANT:
+            return determinant(entries, len(every))
+        return inverse_entry(entries, len(every), int(at[0].data[0]), int(at[1].data[0]))
 
     def _length(self, t: Term) -> Term:
         """How far an index runs whose range the equation does not state: along the axis (counted from 1) of its array."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mathlink.bind.instance import ShapeProblem
+from mathlink.bind.square import DETERMINANT, INVERSE, places_of
 from mathlink.bind.target import Expression, Number, Parameter, Return
 from mathlink.model import Configuration, Fixed, Scalar, Shape
 from mathlink.term import BINDERS, Term
@@ -125,6 +126,13 @@ class _Walk:
             seen.add(t)
             if t.op == "index":
                 self._index(t, scope)
+            if t.op == "call" and t.data in (INVERSE, DETERMINANT):
+                length, *places, entry = places_of(t)
+                here: Node = ("bound", next(self.counter))
+                self.length(here, length)
+                self.visit(entry, {**scope, **dict.fromkeys(places, here)})
+                waiting.extend(t.args[4:])
+                continue
             if t.op in BINDERS and t.op != "derivative":
                 node: Node = ("bound", next(self.counter))
                 if len(t.args) == 4:

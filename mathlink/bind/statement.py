@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from mathlink import latex
 from mathlink.bind.instance import Definition
 from mathlink.bind.spelling import exact
+from mathlink.bind.square import DETERMINANT, INVERSE
 from mathlink.bind.target import Expression, Parameter, Return, Target, read_target
 from mathlink.errors import InputProblem, NotAClaim, SyntaxProblem, UnboundSymbol
 from mathlink.model import Equation, Relation
-from mathlink.term import BINDERS, Term, compare, postorder, sym
+from mathlink.term import BINDERS, Term, compare, fn, postorder, sym
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -136,7 +137,9 @@ class _Binder:
         """``x_i`` names the array: the indices are the claim's own."""
         self.targets[notation.args[0] if notation.op == "index" else notation] = target
         if isinstance(target, Return):
-            self.results[notation] = None
+            lefts = (row.left for row in self.rows)
+            entries = [t for t in lefts if t.op == "index" and t.args[0] is notation]
+            self.results |= dict.fromkeys(entries or [notation])
 
     def _notation(self, key: str) -> Term | None:
         try:
@@ -268,12 +271,12 @@ class _Binder:
             left = row.left
             if row.relation == "=" and row.right is not None and left not in self.targets:
                 found: tuple[Term, Definition] | None = None
-                if left.op == "sym" and exact(left.data) not in self.by_name:
-                    found = left, Definition(row.right)
-                elif left.op == "index" and exact(notation_name(left.args[0])) not in self.by_name:
-                    found = left.args[0], Definition(row.right, left.args[1:])
-                elif left.op == "call" and exact(left.data) not in self.by_name:
-                    found = sym(left.data), Definition(row.right, left.args)
+                body = row.right
+                if _is_square(left) and self._is_new(left.args[0]):
+                    left, body = left.args[0], fn("sqrt", body)
+                    self.warnings.append(f"`{notation_name(left)}` is the root ≥ 0 of what its square is said to be")
+                if left.op in ("sym", "index", "call") and self._is_new(left):
+                    found = _defined(left, body)
                 if found is not None:
                     symbol, definition = found
                     self.defining.append(row)
@@ -285,6 +288,11 @@ class _Binder:
             else:
                 self.warnings.append(f"not used: {row.text.strip()}")
         return definitions, tuple(conditions)
+
+    def _is_new(self, left: Term) -> bool:
+        """Whether a name, an entry or an application can be defined: nothing says yet what it stands for."""
+        base = left.args[0] if left.op == "index" else left
+        return left not in self.targets and base not in self.targets and exact(notation_name(base)) not in self.by_name
 
     def _indices(self, results: tuple[Term, ...]) -> tuple[Term, ...]:
         found: dict[Term, None] = {}
@@ -321,7 +329,7 @@ class _Binder:
                 waiting.append((definition.body, none | set(definition.indices)))
             elif t.op == "sym":
                 unbound[t.data] = None
-            elif t.op == "call" and t.data != "length":
+            elif t.op == "call" and t.data not in ("length", INVERSE, DETERMINANT):
                 unbound[f"{t.data}(…)"] = None
             waiting.extend((a, local) for a in t.args)
         for symbol in list(unbound):
@@ -365,6 +373,20 @@ class _Binder:
         inputs = [t for t in seen if isinstance(statement.targets.get(t), (Parameter, Expression))]
         if not inputs and self.parameters:
             raise NotAClaim("the equation contains none of the function's inputs")
+
+
+def _is_square(left: Term) -> bool:
+    r"""``s^2``, ``\sigma_j^2``"""
+    if left.op != "pow" or left.args[0].op not in ("sym", "index"):
+        return False
+    return left.args[1].op == "const" and left.args[1].data[0] == 2
+
+
+def _defined(left: Term, body: Term) -> tuple[Term, Definition]:
+    """What a row ``left = body`` defines."""
+    if left.op == "index":
+        return left.args[0], Definition(body, left.args[1:])
+    return (sym(left.data), Definition(body, left.args)) if left.op == "call" else (left, Definition(body))
 
 
 def _sides(row: Equation) -> Iterator[Term]:

@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mathlink.errors import InputProblem
-from mathlink.model import Array
-from mathlink.term import Term, abs_, add, const, div, mul, neg, pow_, sub
+from mathlink.bind import expressions
+from mathlink.bind.expressions import LARGEST, WhereProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
+
+    from mathlink.model import Array
+    from mathlink.term import Term
 
 __all__ = ["Expression", "Number", "Parameter", "Return", "Target", "WhereProblem", "read_target"]
-
-
-class WhereProblem(InputProblem):
-    """A ``where`` value that is no parameter, expression over parameters, number or ``return…``."""
 
 
 @dataclass(frozen=True)
@@ -64,23 +62,19 @@ class Expression:
 
     def names(self) -> tuple[str, ...]:
         """The parameters that occur."""
-        return tuple(
-            dict.fromkeys(
-                n.id for n in ast.walk(self._tree()) if isinstance(n, ast.Name) and n.id not in ("len", "abs")
-            )
-        )
+        return expressions.names_of(self._tree())
 
     def axes(self) -> tuple[tuple[str, int], ...]:
-        """The array axes whose length is asked for: ``len(x)`` is ``("x", 0)``, ``x.shape[1]`` is ``("x", 1)``."""
-        return tuple(found for n in ast.walk(self._tree()) if (found := _axis(n)) is not None)
+        """The array axes that must be there: ``len(x)`` asks for ``("x", 0)``, ``x.shape[1]`` for ``("x", 1)``."""
+        return tuple(expressions.axes_of(self._tree()))
 
-    def term(self, values: Mapping[str, Term | Array]) -> Term:
-        """The expression as a term, each parameter replaced by its value."""
-        return _term(self._tree(), values)
+    def term(self, values: Mapping[str, Term | Array]) -> Term | Array:
+        """The expression, each parameter replaced by its value."""
+        return expressions.value_of(self._tree(), values)
 
     def axis(self) -> tuple[str, int] | None:
         """The axis, where the whole expression is one axis length."""
-        return _axis(self._tree())
+        return expressions.axis_of(self._tree())
 
     def _tree(self) -> ast.expr:
         return ast.parse(self.text, mode="eval").body
@@ -90,7 +84,6 @@ Target = Parameter | Number | Return | Expression
 
 _LONGEST = 1000  # characters of an expression
 _DECADES = 400  # of a number
-_LARGEST = 10**_DECADES
 _POWER = re.compile(r"(?<![A-Za-z_\d.])(?:\d[\d_]*\.?\d*|\.\d+)[eE][+-]?(\d+)")
 _RETURN = re.compile(r"return((?:\[\s*(?:-?\d+|'[^']*'|\"[^\"]*\")\s*\]|\.\w+)*)\Z")
 _STEP = re.compile(r"\[\s*(?:(-?\d+)|'([^']*)'|\"([^\"]*)\")\s*\]|\.(\w+)")
@@ -106,7 +99,7 @@ def read_target(value: object, parameters: Collection[str]) -> Target:
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Fraction)):
         raise WhereProblem(f"where value {value!r} is neither text nor a number")
     if not isinstance(value, str):
-        if not abs(value) <= _LARGEST:
+        if not -LARGEST <= value <= LARGEST:
             raise WhereProblem("where value is no finite number, or too large a one")
         return Number(Fraction(repr(float(value))) if isinstance(value, float) else Fraction(value), repr(value))
     text = value.strip()
@@ -125,99 +118,5 @@ def read_target(value: object, parameters: Collection[str]) -> Target:
     else:
         return Number(number, text)
     found = Expression(text)
-    _check(found, parameters)
+    expressions.check(text, parameters)
     return found
-
-
-def _check(expression: Expression, parameters: Collection[str]) -> None:
-    text = expression.text
-    known = ", ".join(parameters) or "none"
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise WhereProblem(
-            f"where value {text!r} is no parameter, number or expression (parameters: {known})"
-        ) from None
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id not in ("len", "abs", *parameters):
-            raise WhereProblem(f"where value {text!r}: {node.id!r} is no parameter (parameters: {known})")
-        if not isinstance(node, _ALLOWED):
-            raise WhereProblem(f"where value {text!r}: only arithmetic, len(x) and x.shape[k] are understood")
-
-
-_ALLOWED = (
-    ast.BinOp,
-    ast.UnaryOp,
-    ast.Constant,
-    ast.Name,
-    ast.Call,
-    ast.Attribute,
-    ast.Subscript,
-    ast.Load,
-    ast.operator,
-    ast.unaryop,
-)
-
-_BINARY: dict[type[ast.operator], Callable[[Term, Term], Term]] = {
-    ast.Add: add,
-    ast.Sub: sub,
-    ast.Mult: mul,
-    ast.Div: div,
-    ast.Pow: pow_,
-}
-
-
-def _axis(node: ast.AST) -> tuple[str, int] | None:
-    match node:
-        case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)], keywords=[]):
-            return name, 0
-        case ast.Subscript(
-            value=ast.Attribute(value=ast.Name(id=name), attr="shape"), slice=ast.Constant(value=int(axis))
-        ):
-            return name, axis
-        case ast.Subscript(
-            value=ast.Attribute(value=ast.Name(id=name), attr="shape"),
-            slice=ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(axis))),
-        ):
-            return name, -axis
-    return None
-
-
-def _term(node: ast.expr, values: Mapping[str, Term | Array]) -> Term:
-    axis = _axis(node)
-    if axis is not None:
-        array = values[axis[0]]
-        if not isinstance(array, Array) or not -len(array.shape) <= axis[1] < len(array.shape):
-            raise WhereProblem(f"{ast.unparse(node)}: {axis[0]} has no axis {axis[1]}")
-        return const(array.shape[axis[1]])
-    match node:
-        case ast.Name(id=name):
-            value = values[name]
-            if isinstance(value, Array):
-                raise WhereProblem(f"{name} is an array here; write len({name}) or {name}[0]")
-            return value
-        case ast.Subscript(value=ast.Name(id=name), slice=where):
-            return _entry(values[name], where, name)
-        case ast.Constant(value=int() | float() as value) if type(value) is not bool and abs(value) <= _LARGEST:
-            return const(Fraction(repr(value)), repr(value) if isinstance(value, float) else "")
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-            return _BINARY[type(op)](_term(left, values), _term(right, values))
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return neg(_term(operand, values))
-        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-            return _term(operand, values)
-        case ast.Call(func=ast.Name(id="abs"), args=[operand], keywords=[]):
-            return abs_(_term(operand, values))
-    raise WhereProblem(f"{ast.unparse(node)}: only arithmetic, len(x) and x.shape[k] are understood")
-
-
-def _entry(value: Term | Array, where: ast.expr, name: str) -> Term:
-    indices = where.elts if isinstance(where, ast.Tuple) else [where]
-    if not isinstance(value, Array) or len(indices) != len(value.shape):
-        raise WhereProblem(f"{name}[{ast.unparse(where)}] is no single entry")
-    flat = 0
-    for size, node in zip(value.shape, indices, strict=True):
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, int) or not 0 <= node.value < size:
-            raise WhereProblem(f"{name}[{ast.unparse(where)}] is outside the array")
-        flat = flat * size + node.value
-    return value.entries[flat]

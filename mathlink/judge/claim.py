@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mathlink import lift
+from mathlink.bind.expressions import UNDERSTOOD
 from mathlink.bind.target import WhereProblem
 from mathlink.errors import (
     GivenProblem,
@@ -256,7 +257,7 @@ def _say_where(problem: BaseException) -> str:
     if alike:
         return f"{text}\ndid you mean {alike[0]!r}?"
     if found and "(" in text.split(":")[0]:
-        return f"{text}\nan expression over parameters is arithmetic with abs(x), len(x) and x.shape[k]"
+        return f"{text}\nunderstood are {UNDERSTOOD}"
     return text
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +11,12 @@ from mathlink import latex, lift, sample
 from mathlink.attach import claims_of
 from mathlink.bind import shapes, statement
 from mathlink.bind.instance import Instance, ShapeProblem
-from mathlink.bind.matrices import is_matrix_notation, spelled_out
 from mathlink.bind.spelling import exact
 from mathlink.bind.target import Parameter
 from mathlink.errors import GivenProblem, InputProblem, NotModelled, SyntaxProblem, UnboundSymbol
 from mathlink.judge.case import Case, symbols_of
 from mathlink.judge.literals import lengths, numbers_in
+from mathlink.judge.reading import annotation_text, declared_rank, read_statement
 from mathlink.model import Array, Budget, Domain, Scalar
 from mathlink.sample import holds
 from mathlink.term import Term, const, free_symbols, postorder, sym
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
     from mathlink.bind.target import Target
     from mathlink.claim import Claim
     from mathlink.latex import Given
-    from mathlink.model import Configuration, Equation, Evidence, Point
+    from mathlink.model import Configuration, Evidence, Point
 
-__all__ = ["Prepared", "prepare", "read_statement"]
+__all__ = ["Prepared", "declared_rank", "prepare", "read_statement"]
 
 _CONFIRMING = 40
 
@@ -50,73 +49,6 @@ class Prepared:
     domain_words: str
     maker: Maker | None = None
     proof: Evidence | None = None
-
-
-def read_statement(claim: Claim, parameters: Sequence[lift.Parameter]) -> statement.Statement:
-    """The claim's equation, read and bound by declared map and exact name.
-
-    Raises
-    ------
-    SyntaxProblem, NotAClaim, UnboundSymbol, WhereProblem.
-    """
-    if not isinstance(claim.statement, str):
-        raise InputProblem(f"the equation is {claim.statement!r}, not LaTeX text")
-    names = [p.name for p in parameters]
-    arrays = [p.name for p in parameters if declared_rank(p) is not None]
-    matrices = _in_matrices(claim, names)
-    for _ in range(3):
-        symbols = statement.declared_symbols(names, claim.where, arrays)
-        equation = matrices or _read(claim.statement, symbols)
-        try:
-            return statement.bind(equation, names, where=claim.where, outputs=claim.outputs, symbols=symbols)
-        except UnboundSymbol as problem:
-            more = _indexed(problem.symbols, names, arrays)
-            if not more:
-                raise
-            arrays = [*arrays, *more]
-    raise AssertionError("unreachable")
-
-
-def _in_matrices(claim: Claim, names: Sequence[str]) -> Equation | None:
-    """The equation in entries, where it is written in vectors and matrices whose shapes ``given`` declares."""
-    if not claim.given or "\\in" not in claim.given:
-        return None
-    table = dict.fromkeys((*names, *(claim.where or {})), "symbol")
-    try:
-        shapes = {n: tuple(dims) for n, dims in latex.read_given(claim.given, table).shapes.items() if dims}
-        kinds = {n: "vector" if len(dims) == 1 else "matrix" for n, dims in shapes.items()}
-        equation = latex.read(str(claim.statement), {**table, **kinds})
-    except SyntaxProblem:
-        return None
-    return spelled_out(equation, shapes, table) if is_matrix_notation(equation, shapes) else None
-
-
-def _read(text: str, symbols: Mapping[str, str]) -> Equation:
-    """The equation; a run of letters that nothing explains is one name, which binding will then ask about."""
-    names = dict(symbols)
-    first: SyntaxProblem | None = None
-    for _ in range(_MOST_RUNS):
-        try:
-            return latex.read(text, names)
-        except SyntaxProblem as problem:
-            first = first or problem
-            run = text[slice(*problem.span)].strip()
-            if not _RUN.fullmatch(run) or run in names:
-                break
-            names[run] = "symbol"
-    assert first is not None
-    raise first
-
-
-_RUN = re.compile(r"[A-Za-z]{2,}")
-_MOST_RUNS = 6
-
-
-def _indexed(unbound: Sequence[str], names: Sequence[str], arrays: Sequence[str]) -> list[str]:
-    """Parameters that turn up with a subscript only: ``x_{i}`` where ``x`` is a parameter."""
-    by_name = {exact(n): n for n in names if n not in arrays}
-    bases = [name.split("_{")[0] for name in unbound if "_{" in name]
-    return list(dict.fromkeys(by_name[exact(b)] for b in bases if exact(b) in by_name))
 
 
 def prepare(claim: Claim, bound: statement.Statement, parameters: Sequence[lift.Parameter], budget: Budget) -> Prepared:
@@ -140,23 +72,8 @@ def prepare(claim: Claim, bound: statement.Statement, parameters: Sequence[lift.
     return Prepared(claim, tuple(parameters), bound, cases, larger, words, make)
 
 
-def declared_rank(parameter: lift.Parameter) -> int | None:
-    """Number of axes that an annotation speaks of; ``None`` where it names no array."""
-    text = parameter.annotation if isinstance(parameter.annotation, str) else _annotation(parameter.annotation)
-    if any(word in text for word in ("ndarray", "NDArray", "ArrayLike")):
-        return 1
-    depth = sum(text.count(word) for word in ("list[", "List[", "Sequence[", "tuple[", "Iterable["))
-    return depth or (1 if text in ("list", "tuple") else None)
-
-
-def _annotation(annotation: Any) -> str:
-    if isinstance(annotation, type) and annotation.__module__ == "builtins" and not hasattr(annotation, "__args__"):
-        return annotation.__name__
-    return str(annotation)
-
-
 def _container(parameter: lift.Parameter) -> str:
-    text = parameter.annotation if isinstance(parameter.annotation, str) else _annotation(parameter.annotation)
+    text = parameter.annotation if isinstance(parameter.annotation, str) else annotation_text(parameter.annotation)
     return "list" if text.lower().startswith(("list", "sequence", "tuple", "typing.list", "iterable")) else "ndarray"
 
 
@@ -176,7 +93,7 @@ def _kinds(
             continue
         if p.name not in used and p.name not in ranks and not p.required:
             continue
-        text = p.annotation if isinstance(p.annotation, str) else _annotation(p.annotation)
+        text = p.annotation if isinstance(p.annotation, str) else annotation_text(p.annotation)
         if p.name not in used and text in ("str", "bool"):
             raise NotModelled(f"the option {p.name!r} has no value", hint=f"say which with when={{{p.name!r}: …}}")
         found[p.name] = "int" if text == "int" or p.name in whole else "real"

@@ -31,10 +31,9 @@ def find_arrays(reading: Reading, entries: bool = False) -> bool:
     while True:
         for use in uses:
             if use.base in arrays and use.index_like:
+                running = not use.words or _beside_bound(reading, use)
                 letters.update(
-                    x
-                    for x in use.letters
-                    if x not in names and (not use.words or x in INDEX_LETTERS or x in reading.bound)
+                    x for x in use.letters if x not in names and (running or x in INDEX_LETTERS or x in reading.bound)
                 )
         known = letters | reading.bound
         more = {u.base for u in uses if u.index_like and u.letters and all(x in known for x in u.letters)}
@@ -44,6 +43,12 @@ def find_arrays(reading: Reading, entries: bool = False) -> bool:
         arrays |= more
     reading.arrays, reading.indices = frozenset(arrays), frozenset(letters)
     return True
+
+
+def _beside_bound(reading: Reading, use: Use) -> bool:
+    r"""``X_{bik}`` of a declared array, below a sum over k: each letter of the run is an index."""
+    declared = reading.names.kind(use.base) in ("vector", "matrix")
+    return declared and any(x in reading.bound for x in use.letters)
 
 
 def _seeds(reading: Reading, uses: list[Use]) -> set[str]:

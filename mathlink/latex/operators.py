@@ -17,9 +17,11 @@ from mathlink.term import (
     div,
     fn,
     free_symbols,
+    ite,
     maximum,
     minimum,
     mul,
+    ne,
     postorder,
     pow_,
     sub,
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["Operators", "labelled"]
 
 _ONE = const(1)
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_UNLIKE = ("\\ne", "\\neq", "≠")
 _ORDER = frozenset({"<", "<=", "\\le", "\\leq", "\\leqslant"})
 _SIGNS = {"sum": "\\sum", "prod": "\\prod", "bigmax": "\\max", "bigmin": "\\min"}
 _BRACKETS = frozenset({"\\{", "\\lbrace", "\\lbrack"})
@@ -344,14 +348,43 @@ class Operators(Symbols):
         body = self._body(start)
         del self.scope[len(self.scope) - len(letters) :]
         self.depth -= 1
+        if upper is None and letters and (unlike := self._unlike(op, lower, body, start)) is not None:
+            return self.mark(unlike, start)
         return self._kept(op, lower, upper, body, start)
+
+    def _unlike(self, op: str, lower: list[Token], body: Term, start: int) -> Term | None:
+        r"""``\sum_{i \ne j}`` over entries of arrays: over i where j stands elsewhere in the text too, else over both."""
+        if op not in ("sum", "prod") or len(lower) != 3 or lower[1].text not in _UNLIKE:
+            return None
+        letters = [lower[0].text, lower[2].text]
+        around = self.reading.text[:start] + " " + self.reading.text[self.last_end() :]
+        fixed = letters[1] in self.scope or letters[1] in _COMMAND.sub("", around)
+        summed = letters[:1] if fixed else letters
+        ranges = [found for name in summed if (found := self._whole_array(name, body, start)) is not None]
+        if len(ranges) < len(summed):
+            return None
+        self.reading.summed.update(summed)
+        self.reading.bound.update(summed)
+        body = ite(ne(sym(letters[0]), sym(letters[1])), body, const(0) if op == "sum" else _ONE)
+        for name, (low, high) in zip(summed, ranges, strict=True):
+            body = bind_index(op, sym(name), body, low, high)
+        return body
 
     def _kept(self, op: str, lower: list[Token], upper: list[Token] | None, body: Term, start: int) -> Term:
         self.reading.loose.update(char for t in lower for char in (t.text if t.kind == "a" else (t.text,)))
         name = _SIGNS[op] + f"_{{{spell(lower)}}}" + (f"^{{{spell(upper)}}}" if upper else "")
         hint = "its range is not one that can be counted; write `_{i=1}^{n}`"
         self.reading.ignore(f"`{_SIGNS[op]}` over `{spell(lower)}` is kept as it is: {hint}", start, self.last_end())
-        return self.mark(call(name, body), start)
+        return self.hold(call(name, body), lower, start)
+
+    def hold(self, term: Term, lower: list[Token], start: int) -> Term:
+        """An operator that is kept as it is, with the names that its range binds: those before the only ∈ or =, or all of it."""
+        signs = [n for n, t in enumerate(lower) if t.text in RELATIONS and t.kind != "t"]
+        if not signs or (len(signs) == 1 and RELATIONS[lower[signs[0]].text] in ("in", "=", "->")):
+            for part in _split(lower[: signs[0]] if signs else lower):
+                if part:
+                    self.reading.holders.setdefault(spell(part), set()).add(term)
+        return self.mark(term, start)
 
     def _body(self, start: int) -> Term:
         if self.tokens[self.at].kind == "end":

@@ -36,6 +36,16 @@ SAME = {
     r"h = x \odot y": r"h_i = x_i y_i",
     r"Y = X W + \mathbf{1} b^\top": r"Y_{ij} = \sum_{l=1}^{d} X_{il} W_{lj} + 1 b_j",
     r"m = \mathbf{1}^\top x": r"m = \sum_{l=1}^{n} 1 x_l",
+    r"q = (x - y)^\top x": r"q = \sum_{l=1}^{n} (x_l - y_l) x_l",
+    r"s = \|x\|": r"s = \sqrt{\sum_{l=1}^{n} x_l^2}",
+    r"s = \|x\|_\infty": r"s = \max_{1 \le l \le n} |x_l|",
+    r"z = \exp(x)": r"z_i = \exp(x_i)",
+    r"z = \tanh(X w + x)": r"z_i = \tanh(\sum_{l=1}^{d} X_{il} w_l + x_i)",
+    r"z = \max(0, x)": r"z_i = \max(0, x_i)",
+    r"p = \mathrm{softmax}(x)": r"p_i = \frac{\exp(x_i)}{\sum_{l=1}^{n} \exp(x_l)}",
+    r"P = \mathrm{softmax}(A)": r"P_{ij} = \frac{\exp(A_{ij})}{\sum_{l=1}^{n} \exp(A_{il})}",
+    r"z_i = \frac{x_i}{\|x\|_2}": r"z_i = \frac{x_i}{\sqrt{\sum_{l=1}^{n} x_l^2}}",
+    r"t = \mathrm{tr}(A^2)": r"t = \sum_{l=1}^{n} \sum_{m=1}^{n} A_{lm} A_{ml}",
 }
 
 
@@ -57,10 +67,13 @@ UNCLEAR = {
     r"Y = X W + b": "a matrix of n × k and a vector of k",
     r"Y = X X": "the inner lengths differ",
     r"q = x y": "vectors are columns",
-    r"Y = A^{-1}": "a power of a vector or matrix",
+    r"Y = X^{-1}": "an inverse of a matrix of n × d",
+    r"q = x^2": "a power of a vector",
+    r"d = \det X": "a determinant of a matrix of n × d",
+    r"Y = \exp(A)": "write it with indices",
+    r"s = \|A\|": "this norm of a matrix",
     r"t = \mathrm{tr}(X)": "a trace of a matrix of n × d",
     r"s = \|X\|_2": "this norm of a matrix",
-    r"z = \exp(x)": "write it with indices",
     r"z = x / y": "a division by a vector",
     r"s = \mathbf{1}^\top \mathbf{1} + x^\top x": "how long",
 }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from mathlink.bind.target import Expression, Number, Parameter, Return, Target, WhereProblem, read_target
 from mathlink.evaluate import evaluate
 from mathlink.model import Array
-from mathlink.term import Term, sym
+from mathlink.term import Term, const, sym
 
 PARAMETERS = ("x", "rho", "n")
 
@@ -97,8 +99,31 @@ def test_expressions_become_terms_over_the_values() -> None:
         assert evaluate(Expression(text).term(values), point) == expected, text
 
 
-@pytest.mark.parametrize("text", ["x", "x + 1", "len(rho)", "x.shape[2]", "x[5, 0]", "x[0]"])
-def test_arrays_where_numbers_are_needed_are_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["len(rho)", "x.shape[2]", "x[5, 0]", "x[0, 0, 0]", "rho[0]", "x[rho]", "x + x.T"])
+def test_parts_that_are_not_there_are_refused(text: str) -> None:
     values: dict[str, Term | Array] = {"x": Array((1, 2), (sym("a"), sym("b"))), "rho": sym("rho")}
     with pytest.raises(WhereProblem):
         Expression(text).term(values)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("np.exp(x)", "np.log(x) + 1", "x * x", "2 / x", "-x", "abs(x)", "np.mean(x)", "x.mean()", "x.sum() / rho"),
+        *("np.sqrt(np.sum(x**2))", "x[0]", "x[:, 1]", "x[-1, 0]", "x[1:]", "x[0, :2]", "x.T", "x.T[1]", "np.prod(x)"),
+        *("x.max() - np.min(x)", "math.pi * rho", "np.square(x).mean()", "math.sqrt(rho)", "np.tanh(x)"),
+    ],
+)
+def test_expressions_over_arrays_are_what_numpy_makes_of_them(text: str) -> None:
+    x, rho = np.array([[1.5, 2.0, 0.5], [3.0, 0.25, 4.0]]), 2.25
+    values: dict[str, Term | Array] = {
+        "x": Array((2, 3), tuple(const(Fraction(float(v))) for v in x.flat)),
+        "rho": const(Fraction(rho)),
+    }
+    asked = read_target(text, ["x", "rho"])
+    assert isinstance(asked, Expression)
+    got = asked.term(values)
+    entries = got.entries if isinstance(got, Array) else (got,)
+    expected = np.asarray(eval(text, {"np": np, "math": math, "x": x, "rho": rho}))
+    assert (got.shape if isinstance(got, Array) else ()) == expected.shape
+    np.testing.assert_allclose([evaluate(e, {}) for e in entries], expected.ravel(), rtol=1e-14)

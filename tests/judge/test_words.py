@@ -22,7 +22,7 @@ def angle(theta: float, beta: float) -> float:
     ("function", "latex", "options", "words"),
     [
         (pipe, r"f = \frac{64}{Re} + r", {"where": {"Re": "renolds"}}, "did you mean 'reynolds'?"),
-        (pipe, r"f = \frac{64}{Re} + r", {"where": {"Re": "np.abs(reynolds)"}}, "arithmetic with abs(x), len(x)"),
+        (pipe, r"f = \frac{64}{Re} + r", {"where": {"Re": "np.fft(reynolds)"}}, "functions such as exp(x)"),
         (pipe, r"f = \frac{64}{Re} + r", {"when": {"roughnes": 1.0}}, "did you mean 'roughness'?"),
         (pipe, r"f = \frac{64}{reynolds} + \epsilon", {}, r'where={r"\epsilon": "roughness"}'),
         (pipe, r"f = \frac{64}{Reynolds} + Rough", {}, '"Rough": "roughness"'),

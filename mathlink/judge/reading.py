@@ -1,0 +1,121 @@
+"""A claim's equation, read with what its function declares, and bound to it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from mathlink import latex
+from mathlink.bind import statement
+from mathlink.bind.matrices import is_matrix_notation, spelled_out, transposes
+from mathlink.bind.spelling import exact
+from mathlink.errors import InputProblem, SyntaxProblem, UnboundSymbol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mathlink import lift
+    from mathlink.claim import Claim
+    from mathlink.model import Equation
+
+__all__ = ["declared_rank", "read_statement"]
+
+_RUN = re.compile(r"[A-Za-z]{2,}")
+_MOST_RUNS = 6
+_ROUNDS = 4
+_SUBSCRIPT = re.compile(r"_\{[^{}]*\}")
+_ENTRY = re.compile(r"(.+)_\{([A-Za-z])\}('*)\Z")
+
+
+def read_statement(claim: Claim, parameters: Sequence[lift.Parameter]) -> statement.Statement:
+    """The claim's equation, read and bound by declared map and exact name.
+
+    A name that turns up with an index, or whose index is what nothing else explains, is an array; the equation is read again with it.
+
+    Raises
+    ------
+    SyntaxProblem, NotAClaim, UnboundSymbol, WhereProblem.
+    """
+    if not isinstance(claim.statement, str):
+        raise InputProblem(f"the equation is {claim.statement!r}, not LaTeX text")
+    names = [p.name for p in parameters]
+    arrays = [p.name for p in parameters if declared_rank(p) is not None]
+    matrices = _in_matrices(claim, names)
+    own: dict[str, str] = dict.fromkeys(claim.outputs or {}, "symbol")
+    for _ in range(_ROUNDS):
+        symbols = {**statement.declared_symbols(names, claim.where, arrays), **own}
+        equation = matrices or _read(claim.statement, symbols)
+        try:
+            return statement.bind(equation, names, where=claim.where, outputs=claim.outputs, symbols=symbols)
+        except UnboundSymbol as problem:
+            more = [n for n in _indexed(problem.symbols, names, claim.where) if n not in arrays]
+            entries = [n for n in _entries(equation, problem.symbols) if own.get(n) != "vector"]
+            if matrices or not (more or entries):
+                raise
+            arrays = [*arrays, *more]
+            own |= dict.fromkeys(entries, "vector")
+    raise AssertionError("unreachable")
+
+
+def _in_matrices(claim: Claim, names: Sequence[str]) -> Equation | None:
+    """The equation in entries, where it is written in vectors and matrices whose shapes ``given`` declares."""
+    if not claim.given or "\\in" not in claim.given:
+        return None
+    table = dict.fromkeys((*names, *(claim.where or {}), *(claim.outputs or {})), "symbol")
+    try:
+        shapes = {n: tuple(dims) for n, dims in latex.read_given(claim.given, table).shapes.items() if dims}
+        kinds = {n: "vector" if len(dims) == 1 else "matrix" for n, dims in shapes.items()}
+        turned = {t: kinds[n] for n in kinds for t in transposes([n])}
+        equation = latex.read(str(claim.statement), {**table, **turned, **kinds})
+    except SyntaxProblem:
+        return None
+    return spelled_out(equation, shapes, table) if is_matrix_notation(equation, shapes) else None
+
+
+def _read(text: str, symbols: Mapping[str, str]) -> Equation:
+    """The equation; a run of letters that nothing explains is one name, which binding will then ask about."""
+    names = dict(symbols)
+    first: SyntaxProblem | None = None
+    for _ in range(_MOST_RUNS):
+        try:
+            return latex.read(text, names)
+        except SyntaxProblem as problem:
+            first = first or problem
+            run = text[slice(*problem.span)].strip()
+            if not _RUN.fullmatch(run) or run in names:
+                break
+            names[run] = "symbol"
+    assert first is not None
+    raise first
+
+
+def _indexed(unbound: Sequence[str], names: Sequence[str], where: Mapping[str, Any] | None) -> Iterator[str]:
+    """Parameters that turn up with a subscript only: ``x_{i}`` where ``x`` is a parameter, ``c_{i}'`` where ``c'`` stands for one."""
+    meant = {exact(n): n for n in names}
+    meant |= {exact(key): value for key, value in (where or {}).items() if value in names}
+    bases = (_SUBSCRIPT.sub("", name, count=1) for name in unbound if "_{" in name)
+    yield from dict.fromkeys(meant[exact(b)] for b in bases if exact(b) in meant)
+
+
+def _entries(equation: Equation, unbound: Sequence[str]) -> Iterator[str]:
+    """The name of a left side ``c_{k}`` whose ``k`` stands for nothing else: the result is an array."""
+    for row in (equation, *equation.definitions):
+        found = _ENTRY.match(str(row.left.data)) if row.left.op == "sym" else None
+        if found and found[2] in unbound:
+            yield found[1] + found[3]
+
+
+def declared_rank(parameter: lift.Parameter) -> int | None:
+    """Number of axes that an annotation speaks of; ``None`` where it names no array."""
+    text = parameter.annotation if isinstance(parameter.annotation, str) else annotation_text(parameter.annotation)
+    if any(word in text for word in ("ndarray", "NDArray", "ArrayLike")):
+        return 1
+    depth = sum(text.count(word) for word in ("list[", "List[", "Sequence[", "tuple[", "Iterable["))
+    return depth or (1 if text in ("list", "tuple") else None)
+
+
+def annotation_text(annotation: Any) -> str:
+    """An annotation as it would be written."""
+    if isinstance(annotation, type) and annotation.__module__ == "builtins" and not hasattr(annotation, "__args__"):
+        return annotation.__name__
+    return str(annotation)
