@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from writing.errors import InputProblem
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
 __all__ = ["ROOMS", "run_session"]
 
@@ -33,7 +36,8 @@ def run_session(name: str, asked: argparse.Namespace, desk: Desk | None = None) 
     room = import_module(f"writing.command.{ROOMS[name]}")
     desk = desk or Desk.of_this_machine()
     try:
-        code: int = room.COMMANDS[name](asked, desk)
+        with _uncollected(is_short=name != "watch"):
+            code: int = room.COMMANDS[name](asked, desk)
     except BaseException as problem:
         if desk.has_recorded and name != "watch":
             screen.say("it was recorded all the same: mathlink status tells, mathlink session undo takes it back")
@@ -42,3 +46,17 @@ def run_session(name: str, asked: argparse.Namespace, desk: Desk | None = None) 
             raise InputProblem(f"{where}{problem.strerror or problem}") from None
         raise
     return code
+
+
+@contextmanager
+def _uncollected(*, is_short: bool) -> Iterator[None]:
+    """Leave the cycle collector out of a command that is over soon: events have no cycles, and looking for some takes a third
+    of the time that a long history needs."""
+    if not is_short or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -273,8 +273,10 @@ def _beat(event: Event) -> Beat:
 def _counts(found: object) -> dict[str, int]:
     if type(found) is not dict:
         return {}
-    counts = found.values()
-    if set(map(type, counts)) == {int} and min(counts) > 0:
+    for count in found.values():
+        if type(count) is not int or count <= 0:
+            break
+    else:
         return found
     return {name: count for name, count in found.items() if type(count) is int and count > 0}
 

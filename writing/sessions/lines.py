@@ -48,18 +48,17 @@ def _event(found: Any) -> Event | None:
     try:
         kind, at, written = found.pop("kind"), found.pop("at"), found.pop("written")
         own, about = found.pop("id"), found.pop("about", "")
-        times = _time(at), _time(written)
+        time = _time(at)
+        clock = time if written == at else _time(written)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    is_whole = (
-        kind in _KINDS and isinstance(own, str) and isinstance(about, str) and _is_time(times[0]) and _is_time(times[1])
-    )
-    return Event(own, kind, *times, about, found) if is_whole else None
+    is_whole = kind in _KINDS and type(own) is str and type(about) is str
+    return Event(own, kind, time, clock, about, found) if is_whole else None
 
 
-def _is_time(time: datetime) -> bool:
+def _time(text: str) -> datetime:
     """A time with an offset that can be told in every zone."""
-    return time.tzinfo is not None and 1900 <= time.year < 9000
-
-
-_time = datetime.fromisoformat
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None or not 1900 <= time.year < 9000:
+        raise ValueError(text)
+    return time

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from writing.sessions.fold import IDLE, stretches
-from writing.sessions.model import Session, Span
+from writing.sessions.model import Beat, Session, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -178,33 +178,34 @@ class _Sums:
             self._count(session, idle, span)
 
     def _count(self, session: Session, idle: timedelta, span: Span | None) -> None:
-        for name, share in _sections(session, idle, span):
-            self.sections[name] = self.sections.get(name, ZERO) + share
-        beats = session.beats
-        if span is not None:
-            beats = tuple(beat for beat in beats if span.start <= beat.at < span.end)
-        added = sum([sum(beat.added.values()) for beat in beats])
-        removed = sum([sum(beat.removed.values()) for beat in beats])
+        """Words and time by section: what passed before a beat goes to the sections that it saw change, by their words."""
+        before = session.start.astimezone(UTC)
+        added = removed = 0
+        for beat in session.beats:
+            at, begun = beat.at, before
+            came, went = sum(beat.added.values()), sum(beat.removed.values())
+            if span is None or span.start <= at < span.end:
+                added += came
+                removed += went
+            if at <= begun:
+                continue
+            before = at
+            passed = min(at - begun, idle)
+            if span is not None:
+                passed = _common(Span(begun, begun + passed), span)
+            if passed:
+                self._share(passed, beat, came + went)
         self.added += added
         self.removed += removed
         if not session.id.startswith("beat-"):
             self.in_sessions += added + removed
 
-
-def _sections(session: Session, idle: timedelta, span: Span | None) -> Iterator[tuple[str, timedelta]]:
-    """Time by section: what passed before a beat goes to the sections that it saw change, by their changed words."""
-    before = session.start.astimezone(UTC)
-    for beat in session.beats:
-        begun, at = before, beat.at
-        if at <= begun:
-            continue
-        before = at
-        passed = min(at - begun, idle)
-        if span is not None:
-            passed = _common(Span(begun, begun + passed), span)
-        if not passed:
-            continue
-        total = sum(beat.added.values()) + sum(beat.removed.values())
+    def _share(self, passed: timedelta, beat: Beat, total: int) -> None:
+        sections = self.sections
+        if len(beat.added) == 1 and (not beat.removed or beat.added.keys() == beat.removed.keys()):
+            for name in beat.added:
+                sections[name] = sections.get(name, ZERO) + passed
+            return
         for changed in (beat.added, beat.removed):
             for name, words in changed.items():
-                yield name, passed * (words / total)
+                sections[name] = sections.get(name, ZERO) + passed * (words / total)
