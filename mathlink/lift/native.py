@@ -8,6 +8,7 @@ import types
 from typing import TYPE_CHECKING, Any
 
 from mathlink.lift.everyday import SAFE, real_type
+from mathlink.lift.frameworks.origin import framework_of_value, is_framework_module
 from mathlink.lift.paths import refuse
 from mathlink.lift.refusals import TO_NUMBERS, is_of_tables
 from mathlink.lift.symbolic import is_symbolic
@@ -16,7 +17,7 @@ from mathlink.lift.tables import MATH, SPECIAL
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["has_symbols", "is_random", "library_rule", "native", "refusing"]
+__all__ = ["as_read", "framework_rule", "has_symbols", "is_random", "library_rule", "native", "refusing"]
 
 _STRUCTURAL = frozenset(
     {"itertools", "functools", "operator", "collections", "copy", "dataclasses", "typing", "enum", "abc"}
@@ -38,6 +39,7 @@ _RANDOM = frozenset(
 _SILENT = frozenset({"warnings", "logging"})
 
 _RULES: dict[int, Any] = {id(getattr(math, n)): rule for n, rule in MATH.items() if hasattr(math, n)}
+_OF_FRAMEWORKS: dict[int, Any] = {}
 _loaded: set[str] = set()
 
 
@@ -46,8 +48,17 @@ def library_rule(value: Any) -> Any:
     for library, fill in _TABLES.items():
         if library not in _loaded and library in sys.modules:
             _loaded.add(library)
-            _RULES.update(fill(sys.modules[library]))
+            found = fill(sys.modules[library])
+            _RULES.update(found)
+            if is_framework_module(library):
+                _OF_FRAMEWORKS.update(found)
     return _RULES.get(id(value))
+
+
+def framework_rule(value: Any) -> Any:
+    """The rule for a function of PyTorch or JAX; ``None`` for anything else."""
+    library_rule(value)
+    return _OF_FRAMEWORKS.get(id(value))
 
 
 def _numpy_rules(numpy: Any) -> dict[int, Any]:
@@ -89,6 +100,18 @@ def _statistics_rules(statistics: Any) -> dict[int, Any]:
     return {id(getattr(statistics, n)): rule for n, rule in AVERAGES.items()}
 
 
+def _torch_rules(torch: Any) -> dict[int, Any]:
+    from mathlink.lift.frameworks.naming import rules_of_torch
+
+    return rules_of_torch(torch)
+
+
+def _jax_rules(module: Any) -> dict[int, Any]:
+    from mathlink.lift.frameworks.naming import rules_of_jax
+
+    return rules_of_jax(module)
+
+
 def _rules_of_module(module: Any) -> dict[int, Any]:
     from mathlink.lift.numpy_names import rules_of_module
 
@@ -106,6 +129,8 @@ _TABLES: dict[str, Callable[[Any], dict[int, Any]]] = {
     "scipy.stats": _stats_rules,
     "scipy.linalg": _scipy_rules,
     "scipy.integrate": _scipy_rules,
+    "torch": _torch_rules,
+    **{f"jax{part}": _jax_rules for part in ("", ".numpy", ".numpy.linalg", ".nn", ".lax", ".scipy.special")},
 }
 
 
@@ -162,7 +187,8 @@ def native(function: Any, name: str) -> Any:
                 f"`{label}` of numbers that depend on the inputs",
                 f'opaque=("{label.split(".")[-1]}",) keeps it as an unknown',
             )
-        return function(*map(_without_shadow, args), **{k: _without_shadow(v) for k, v in options.items()})
+        found = function(*map(_without_shadow, args), **{k: _without_shadow(v) for k, v in options.items()})
+        return as_read(found) if framework_of_value(found) else found
 
     call.__name__ = getattr(function, "__name__", "call")
     return call
@@ -173,7 +199,22 @@ def _without_shadow(value: Any) -> Any:
         from mathlink.lift.tensor import concrete
 
         return concrete(value)
+    if type(value).__name__ in ("TorchArray", "JaxArray"):
+        return _as_real(value)
     return real_type(value)
+
+
+def as_read(value: Any) -> Any:
+    """A framework's array as the arrays that are read."""
+    from mathlink.lift.frameworks.exchange import as_read as read
+
+    return read(value)
+
+
+def _as_real(value: Any) -> Any:
+    from mathlink.lift.frameworks.exchange import as_real
+
+    return as_real(value)
 
 
 def refusing(construct: str) -> Callable[..., Any]:

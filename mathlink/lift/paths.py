@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
+    from mathlink.lift.frameworks.handing import Handing
     from mathlink.model import Budget
 
 __all__ = ["Leaf", "Refusal", "Tracer", "active", "refuse"]
@@ -57,6 +58,7 @@ class Tracer:
         "file",
         "formatted",
         "guarded",
+        "handing",
         "held",
         "known",
         "lines",
@@ -82,6 +84,7 @@ class Tracer:
         self.lines: dict[Term, int] = {}
         self.operations = 0
         self.guarded: Callable[[], bool] = _never
+        self.handing: Handing | None = None
         self.place: Callable[[], int] = self._line_of_frame
         self.start([])
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink.errors import NotModelled, OutOfTime
 from mathlink.lift.folded import unfolded
+from mathlink.lift.frameworks.handing import IN_DOUBLES, handing_of
 from mathlink.lift.paths import Refusal, Tracer, active
 from mathlink.lift.refusals import completed, table_library
 from mathlink.lift.running import quiet
@@ -42,6 +43,7 @@ def read(function: Any, configuration: Configuration, *, opaque: tuple[str, ...]
     """
     target = callable_of(function)
     parameters = _parameters(target)
+    handing = handing_of(function)
     _check(parameters, configuration, *source_of(function))
     with _ONE_AT_A_TIME:
         problems: list[NotModelled] = []
@@ -49,6 +51,9 @@ def read(function: Any, configuration: Configuration, *, opaque: tuple[str, ...]
             last = len(problems) == len(_ROUTES) - 1
             own = budget if last else budget.part(_FIRST_SHARE * budget.left())
             tracer = Tracer(own, source_of(function)[0], opaque)
+            tracer.handing = handing
+            if handing is not None:
+                tracer.assumptions[IN_DOUBLES[handing.framework]] = None
             try:
                 result = _read(reader, target, parameters, configuration, tracer)
             except NotModelled as problem:

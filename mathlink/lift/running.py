@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from mathlink.lift.frameworks.handing import calling, handing_of
 from mathlink.lift.signature import Parameter, callable_of, signature, source_of
 from mathlink.model import Fixed, Scalar, Shape
 
@@ -60,6 +61,14 @@ def run(function: Any, configuration: Configuration, point: Mapping[str, Any]) -
     """
     arguments = arguments_at(configuration, point)
     inputs = {name: plain(value) for name, value in arguments.items()}
+    handing = handing_of(function)
+    if handing is None:
+        return _called(function, arguments, inputs)
+    with calling(handing.framework):
+        return _called(function, handing.handed(configuration, arguments), inputs)
+
+
+def _called(function: Any, arguments: Mapping[str, Any], inputs: dict[str, Any]) -> Run:
     try:
         with quiet():
             raw = call_with(function, signature(function), arguments)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from mathlink import term as t
 from mathlink.lift.constants import Exact
 from mathlink.lift.everyday import BUILTINS, SAFE
+from mathlink.lift.frameworks.origin import framework_of_value, is_framework_module, unwrapped
 from mathlink.lift.guards import guarded_ranges
 from mathlink.lift.lasting import Lasting, Spent
-from mathlink.lift.native import has_symbols, is_random, library_rule, native, refusing
+from mathlink.lift.native import as_read, has_symbols, is_random, library_rule, native, refusing
 from mathlink.lift.objects import Inherited, shadow_class, shadow_instance
 from mathlink.lift.paths import refuse
 from mathlink.lift.running import is_library
@@ -133,6 +134,9 @@ class Shadow:
             rule = library_rule(value)
         if rule is not None:
             return rule
+        inner = unwrapped(value)
+        if inner is not value:
+            return self.wrap(inner, name)
         wrapper = _WRAPPERS.get(kind)
         if wrapper is not None:
             return wrapper(self, value, name)
@@ -140,6 +144,8 @@ class Shadow:
             return Spent(name or kind.__name__)
         if isinstance(value, type):
             return shadow_class(value, self.function) if _is_own(value) else value
+        if framework_of_value(kind) and hasattr(value, "detach" if kind.__module__.startswith("torch") else "aval"):
+            return as_read(value)
         if kind.__module__ == "numpy" and kind.__name__ in ("ndarray", "ufunc", "_ArrayFunctionDispatcher"):
             return self._numpy(value, kind.__name__, name)
         if kind is functools._lru_cache_wrapper:
@@ -154,7 +160,10 @@ class Shadow:
 
     def function(self, function: types.FunctionType, name: str = "") -> Any:
         """A copy of a user's function; a library's function with a guard before it."""
-        if is_library(function.__module__ or "", function.__code__.co_filename):
+        home = str(
+            function.__globals__.get("__name__") or ""
+        )  # functools.wraps gives a library's function the user's module
+        if is_library(function.__module__ or "", function.__code__.co_filename) or is_framework_module(home):
             return native(function, name)
         if function.__code__.co_flags & 0x80 or function.__code__.co_flags & 0x200:
             return refusing("an async function")

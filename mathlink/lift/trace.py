@@ -56,7 +56,9 @@ def symbolic_arguments(configuration: Configuration, shadow: Shadow) -> dict[str
     """The arguments of a call with symbolic numbers; held values are copied and wrapped."""
     shadow.lasting.watching = False  # every call gets arguments of its own
     try:
-        return {name: _argument(name, given, shadow) for name, given in configuration.items()}
+        made = {name: _argument(name, given, shadow) for name, given in configuration.items()}
+        handing = shadow.tracer.handing
+        return made if handing is None else handing.symbolic(configuration, made)
     finally:
         shadow.lasting.watching = True
 

@@ -12,10 +12,13 @@ import numpy as np
 
 from mathlink import term as t
 from mathlink.lift.constants import Exact, exact
+from mathlink.lift.frameworks.exchange import as_read, has_foreign, is_real_array
+from mathlink.lift.frameworks.origin import framework_of_value, unwrapped
 from mathlink.lift.indexed import reductions
 from mathlink.lift.indexed.functions import REAL, rule_named, ufunc_of
 from mathlink.lift.indexed.lengths import refuse
 from mathlink.lift.indexed.tensor import Tensor, length
+from mathlink.lift.native import framework_rule
 from mathlink.lift.running import is_library
 
 if TYPE_CHECKING:
@@ -137,8 +140,16 @@ def wrap(value: Any, made: dict[int, Any]) -> Any:
         return made[id(value)][1]
     if type(value) is float:
         return Exact(value, _EXACT[value]) if value in _EXACT else value
+    rule = framework_rule(value)
+    inner = unwrapped(value) if rule is None else value
+    if inner is not value:
+        return wrap(inner, made)
     if isinstance(value, types.ModuleType):
         found: Any = _Module(value, made)
+    elif rule is not None:
+        found = rule
+    elif framework_of_value(value) and not isinstance(value, type):
+        found = as_read(value) if is_real_array(value) else _of_framework(value) if callable(value) else value
     elif isinstance(value, types.FunctionType) and not is_library(value.__module__ or "", value.__code__.co_filename):
         return copied(value, made)
     elif isinstance(value, (dict, list, set)):
@@ -154,6 +165,17 @@ def wrap(value: Any, made: dict[int, Any]) -> Any:
 def _of_library(value: Any) -> bool:
     module = getattr(value, "__module__", "") or type(value).__module__
     return module.split(".")[0] in _LIBRARIES
+
+
+def _of_framework(value: Any) -> Any:
+    """A function of a framework that has no rule: itself where nothing depends on the inputs."""
+
+    def call(*args: Any, **options: Any) -> Any:
+        if has_foreign((args, options)) or _holds((args, options)):
+            refuse(f"`{getattr(value, '__module__', '')}.{getattr(value, '__name__', '')}`")
+        return as_read(value(*args, **options))
+
+    return call
 
 
 def _library(value: Any) -> Any:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
 from mathlink.errors import NotModelled
+from mathlink.lift.frameworks.foreign import held as content
+from mathlink.lift.frameworks.handing import handing_of
+from mathlink.lift.frameworks.origin import unwrapped
 from mathlink.lift.indexed.branches import explore, merged
 from mathlink.lift.indexed.grid import Grid, IndexedModel
 from mathlink.lift.indexed.lengths import Unreadable
@@ -47,7 +50,7 @@ def read(
     known: dict[str, Term] = {}
     dims = {p: tuple(_length(d, p, k, known) for k, d in enumerate(ds)) for p, ds in shapes.items()}
     sizes = {p: known.get(d, t.sym(d)) if isinstance(d, str) else d for p, d in (lengths or {}).items()}
-    target = callable_of(function)
+    target = unwrapped(callable_of(function))
     file = source_of(function)[0]
     if not hasattr(target, "__code__"):
         raise NotModelled("a callable that is no plain function, for arrays of every shape", file)
@@ -87,6 +90,9 @@ def _scalar(symbol: Term) -> Tensor:
 def _run(target: Any, arguments: dict[str, Any], file: str) -> tuple[Any, str]:
     """What one run returns, or the name of the exception that a ``raise`` of the program raised."""
     own = {name: held_apart(value) for name, value in arguments.items()}
+    handing = handing_of(target)
+    if handing is not None:
+        own = handing.for_every_shape(own)
     try:
         with quiet():
             return _result(call_with(copied(target, {}), signature(target), own), file), ""
@@ -107,6 +113,7 @@ def _line(error: BaseException, file: str) -> int:
 
 
 def _result(value: Any, file: str) -> Any:
+    value = content(value)
     if isinstance(value, (tuple, list)):
         return type(value)(_result(v, file) for v in value) if type(value) in (tuple, list) else _refused(value, file)
     if isinstance(value, dict):

@@ -1,0 +1,154 @@
+"""For which framework a function is written: told by its annotations, the names it uses, and what its module imports."""
+
+from __future__ import annotations
+
+import re
+import sys
+import types
+from typing import TYPE_CHECKING, Any
+
+from mathlink.lift.signature import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["FRAMEWORKS", "framework_of", "framework_of_value", "is_framework_module", "unwrapped"]
+
+#: Framework → roots of the packages that its objects come from.
+FRAMEWORKS: dict[str, tuple[str, ...]] = {"torch": ("torch",), "jax": ("jax", "jaxlib")}
+_ROOTS = {root: framework for framework, roots in FRAMEWORKS.items() for root in roots}
+_ANNOTATED = {
+    "torch": re.compile(r"\btorch\.|\bTensor\b"),
+    "jax": re.compile(r"\bjax\.|\bjnp\.|\bArrayLike\b"),
+}
+#: Words of a program that only one framework understands: methods, and names of keyword arguments.
+_OWN_WORDS = {
+    "torch": frozenset(
+        "dim keepdim unbiased unsqueeze permute masked_fill detach softmax log_softmax sigmoid relu clamp expand view_as "
+        "type_as numel matmul addcmul addcdiv lerp logsumexp new_zeros new_ones square_ mul_ add_ sub_ div_".split()
+    ),
+    "jax": frozenset(["at"]),
+}
+_DEEPEST = 3
+
+
+def framework_of_value(value: Any) -> str:
+    """``"torch"``, ``"jax"``, or ``""`` for anything that belongs to neither."""
+    if isinstance(value, types.ModuleType):
+        return _ROOTS.get(value.__name__.split(".")[0], "")
+    for holder in (value, type(value)):
+        module = _told(holder, "__module__")
+        if isinstance(module, str) and (found := _ROOTS.get(module.split(".")[0], "")):
+            return found
+    return ""
+
+
+def _told(thing: Any, name: str) -> Any:
+    try:
+        return getattr(thing, name, None)
+    except Exception:
+        return None
+
+
+def is_framework_module(module: str) -> bool:
+    """Whether a module belongs to a framework."""
+    return module.split(".")[0] in _ROOTS
+
+
+def unwrapped(value: Any) -> Any:
+    """The user's own function inside ``@jax.jit``, ``@torch.no_grad()``, ``@torch.compile`` and the like, else the value itself.
+
+    ``jax.grad`` and ``jax.vmap`` make functions that compute something else: these stay as they are.
+    """
+    if isinstance(value, types.FunctionType):
+        inside = str(value.__globals__.get("__name__") or "")
+        if inside.startswith(("torch.utils._contextlib", "torch._dynamo")):
+            return _told(value, "_torchdynamo_orig_callable") or _told(value, "__wrapped__") or value
+        return value
+    if (
+        type(value).__name__ in ("PjitFunction", "custom_jvp", "custom_vjp")
+        and framework_of_value(type(value)) == "jax"
+    ):
+        inner = _told(value, "__wrapped__") or _told(value, "fun")
+        return inner if isinstance(inner, types.FunctionType) else value
+    return value
+
+
+def framework_of(function: Any) -> str:
+    """``"torch"``, ``"jax"``, or ``""``: whose arrays the function works on.
+
+    A function that uses names of both, or of none and of NumPy, is nobody's.
+    """
+    loaded = [f for f, roots in FRAMEWORKS.items() if roots[0] in sys.modules]
+    target = bare(unwrapped(function)) if loaded else None
+    target = unwrapped(target)
+    if not isinstance(target, types.FunctionType):
+        return ""
+    found = _annotated(target) & set(loaded)
+    if len(found) == 1:
+        return found.pop()
+    used = set(_used(target, _DEEPEST, set()))
+    named = used & set(loaded)
+    if len(named) == 1:
+        return named.pop()
+    return "" if named or "numpy" in used else _by_words(target, loaded)
+
+
+def _annotated(function: types.FunctionType) -> set[str]:
+    texts = [a if isinstance(a, str) else f"{_told(a, '__module__')}.{a!r}" for a in function.__annotations__.values()]
+    return {name for name, pattern in _ANNOTATED.items() if any(pattern.search(text) for text in texts)}
+
+
+def _used(function: types.FunctionType, depth: int, seen: set[types.CodeType]) -> Iterator[str]:
+    """The libraries that the function, and the user's functions it calls, name."""
+    if depth == 0 or function.__code__ in seen:
+        return
+    seen.add(function.__code__)
+    names = {**function.__globals__, **_cells(function)}
+    for name in dict.fromkeys(_names(function.__code__)):
+        value = unwrapped(names.get(name))
+        framework = framework_of_value(value)
+        if framework:
+            yield framework
+        elif isinstance(value, types.ModuleType) and value.__name__.split(".")[0] == "numpy":
+            yield "numpy"
+        elif isinstance(value, types.FunctionType):
+            yield from _used(value, depth - 1, seen)
+
+
+def _cells(function: types.FunctionType) -> Mapping[str, Any]:
+    held = {}
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=False):
+        try:
+            held[name] = cell.cell_contents
+        except ValueError:
+            continue
+    return held
+
+
+def _names(code: types.CodeType) -> Iterator[str]:
+    yield from (*code.co_names, *code.co_freevars)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from _names(constant)
+
+
+def _by_words(function: types.FunctionType, loaded: list[str]) -> str:
+    """A function that names no library: the only framework that its module imports, where it speaks of arrays as that one does."""
+    here = {framework_of_value(v) for v in list(function.__globals__.values())} & set(loaded)
+    if len(here) != 1:
+        return ""
+    (framework,) = here
+    if not any(isinstance(v, types.ModuleType) and v.__name__ == "numpy" for v in list(function.__globals__.values())):
+        return framework
+    words = set(_words(function.__code__))
+    return framework if words & _OWN_WORDS[framework] else ""
+
+
+def _words(code: types.CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, tuple):
+            yield from (c for c in constant if isinstance(c, str))
+        elif isinstance(constant, types.CodeType):
+            yield from _words(constant)
