@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from mathlink.errors import OutOfReach
+from mathlink.quadrature import integral
 from mathlink.term import BINDERS, Term, postorder
 
 if TYPE_CHECKING:
@@ -178,12 +179,14 @@ def _lazy(term: Term, memo: dict[Term, Any]) -> tuple[Term | None, Any]:
 def _binder(
     term: Term, point: Mapping[str, Any], memo: dict[Term, Any], move: Callable[[Any], Any] | None
 ) -> tuple[Term | None, Any]:
-    if term.op not in _FOLDS:
+    if term.op not in _FOLDS and term.op != "integral":
         raise OutOfReach(f"{term.op} has no value in doubles")
     index, lo, hi, body = term.args
     for bound in (lo, hi):
         if bound not in memo:
             return bound, None
+    if term.op == "integral":
+        return None, _integrated(term, point, float(memo[lo]), float(memo[hi]))
     first, last = _whole(memo[lo]), _whole(memo[hi])
     if last - first > _LONGEST_SUM:
         raise OutOfReach(f"{term.op} over {last - first + 1} terms")
@@ -195,6 +198,21 @@ def _binder(
     if total is None:
         raise Undefined(f"{term.op} over nothing")
     return None, total
+
+
+def _integrated(term: Term, point: Mapping[str, Any], lo: float, hi: float) -> float:
+    run = compiled([term.args[-1]])
+
+    def at(x: float) -> float:
+        (value,) = run({**point, term.args[0].data: x})
+        if isinstance(value, Exception):
+            raise value
+        return float(value)
+
+    found = integral(at, lo, hi)
+    if found is None:
+        raise OutOfReach("an integral that does not settle in doubles")
+    return found
 
 
 _FOLDS: dict[str, tuple[Any, Callable[[Any, Any], Any]]] = {
@@ -311,6 +329,47 @@ def _by_mpmath(name: str) -> Callable[..., Any]:
     return apply
 
 
+def _betainc(a: Any, b: Any, x: Any) -> Any:
+    import mpmath
+
+    if a <= 0 or b <= 0 or not 0 <= x <= 1:
+        raise Undefined("incomplete beta function outside a > 0, b > 0, 0 ≤ x ≤ 1")
+    return float(mpmath.betainc(a, b, 0, x, regularized=True))
+
+
+def _erfinv(x: Any) -> Any:
+    import mpmath
+
+    if not -1 < x < 1:
+        raise Undefined("inverse of erf outside -1 < x < 1")
+    with mpmath.workprec(80):
+        return float(mpmath.erfinv(x))
+
+
+def _ei(x: Any) -> Any:
+    import mpmath
+
+    if x == 0:
+        raise Undefined("exponential integral at 0")
+    with mpmath.workprec(80):
+        return float(mpmath.re(mpmath.ei(x)))
+
+
+def _polygamma(order: Any, x: Any) -> Any:
+    if order < 0 or order != int(order):
+        raise Undefined("a derivative of digamma of an order that is no whole number")
+    return _by_mpmath("polygamma")(int(order), x)
+
+
+def _elliptic(name: str) -> Callable[..., Any]:
+    def apply(phi: Any, m: Any) -> Any:
+        if m > 1:
+            raise Undefined("incomplete elliptic integral of a parameter above 1")
+        return _by_mpmath(name)(phi, m)
+
+    return apply
+
+
 def _regularised(upper: bool) -> Callable[..., Any]:
     def apply(a: Any, x: Any) -> Any:
         import mpmath
@@ -371,6 +430,15 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "copysign": math.copysign,
     "gammainc": _regularised(upper=False),
     "gammaincc": _regularised(upper=True),
+    "erfi": _by_mpmath("erfi"),
+    "erfinv": _erfinv,
+    "ei": _ei,
+    "polygamma": _polygamma,
+    "ellipf": _elliptic("ellipf"),
+    "ellipeinc": _elliptic("ellipe"),
+    "hyp1f1": _by_mpmath("hyp1f1"),
+    "hyp2f1": _by_mpmath("hyp2f1"),
+    "betainc": _betainc,
 }
 
 _RULES: dict[str, Callable[..., Any]] = {

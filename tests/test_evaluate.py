@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mathlink.errors import OutOfReach
-from mathlink.evaluate import Raised, Undefined, compiled, evaluate
+from mathlink.evaluate import Raised, Undefined, compiled, evaluate, is_undefined
 from mathlink.term import (
     FUNCTIONS,
     abs_,
@@ -126,17 +126,54 @@ ORACLE = {
     "round": lambda a: mpmath.nint(a),
     "binom": mpmath.binomial,
     "copysign": lambda a, b: abs(a) * mpmath.sign(b),
+    "ei": lambda a: -mpmath.e1(-a).real,
+    "polygamma": lambda n, a: mpmath.diff(mpmath.digamma, a, int(n)),
+    "ellipf": lambda phi, m: mpmath.quad(lambda t: (1 - m * mpmath.sin(t) ** 2) ** -0.5, [0, phi]),
+    "ellipeinc": lambda phi, m: mpmath.quad(lambda t: (1 - m * mpmath.sin(t) ** 2) ** 0.5, [0, phi]),
+    "betainc": lambda a, b, x: mpmath.quad(lambda t: t ** (a - 1) * (1 - t) ** (b - 1), [0, x]) / mpmath.beta(a, b),
+    "hyp1f1": lambda a, b, z: mpmath.nsum(lambda k: mpmath.rf(a, k) / mpmath.rf(b, k) * z**k / mpmath.fac(k), [0, 60]),
+    "hyp2f1": lambda a, b, c, z: mpmath.nsum(
+        lambda k: mpmath.rf(a, k) * mpmath.rf(b, k) / mpmath.rf(c, k) * z**k / mpmath.fac(k), [0, 400]
+    ),
+}
+INSIDE = {
+    "acosh": [(1.3,), (1.9,), (1.5,)],
+    "erfinv": [(0.3,), (-0.9,), (0.5,)],
+    "polygamma": [(1.0, 0.7), (2.0, 0.2), (3.0, 1.5)],
+    "ellipf": [(0.3, 0.7), (0.9, -0.2), (2.5, 0.5)],
+    "ellipeinc": [(0.3, 0.7), (0.9, -0.2), (2.5, 0.5)],
+    "hyp1f1": [(0.3, 0.7, -2.0), (1.5, 2.5, 0.4), (-2.5, 0.5, 1.5)],
+    "betainc": [(1.3, 2.5, 0.4), (2.0, 1.5, 0.9), (3.5, 1.25, 0.05)],
+    "hyp2f1": [(0.3, 0.7, 1.1, -0.5), (1.5, 2.5, 0.4, 0.5), (-2.5, 0.5, 1.5, 0.8)],
 }
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_functions_agree_with_mpmath(name: str) -> None:
     oracle = ORACLE.get(name) or getattr(mpmath, {"ceil": "ceil"}.get(name, name))
-    for point in ((0.3, 0.7), (0.9, 0.2), (0.5, 1.5)):
-        arguments = [a + 1 if name == "acosh" else a for a in point[: FUNCTIONS[name]]]
+    for point in INSIDE.get(name, [(0.3, 0.7), (0.9, 0.2), (0.5, 1.5)]):
+        arguments = point[: FUNCTIONS[name]]
         terms = [const(Fraction(a), "decimal") for a in arguments]
         expected = float(mpmath.re(oracle(*arguments)))
         assert evaluate(fn(name, *terms), {}) == pytest.approx(expected, rel=1e-12), point
+
+
+@pytest.mark.parametrize(
+    ("name", "point"),
+    [
+        ("erfinv", (1.0,)),
+        ("ei", (0.0,)),
+        ("betainc", (0.0, 1.0, 0.5)),
+        ("betainc", (1.0, 1.0, 1.5)),
+        ("hyp2f1", (0.5, 0.5, 1.5, 2.0)),
+        ("ellipf", (1.5, 2.0)),
+    ],
+)
+def test_functions_have_no_value_outside_their_domain(name: str, point: tuple[float, ...]) -> None:
+    term = fn(name, *(const(Fraction(a), "decimal") for a in point))
+    error = compiled([term])({})[0]
+    assert isinstance(error, Exception)
+    assert is_undefined(error)
 
 
 def test_whole_numbers_that_would_take_for_ever_are_out_of_reach() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from mathlink.lift import linear
 from mathlink.lift.array_functions import SPELLED
 from mathlink.lift.everyday import TypeOf, real_type
 from mathlink.lift.fourier import FOURIER
+from mathlink.lift.kinds import kind_named
 from mathlink.lift.paths import refuse
 from mathlink.lift.polynomials import ASCENDING
 from mathlink.lift.rules import choose
@@ -109,9 +111,29 @@ def entrywise(rule: Callable[..., Any]) -> Callable[..., Any]:
     def apply(*args: Any, out: Any = None, where: Any = True, dtype: Any = None, **options: Any) -> Any:
         if out is not None or where is not True:
             return _written(of_entries, args, out, where)
-        return spread(of_entries, *args)
+        told = {k: v for k, v in options.items() if k not in _HOW}
+        if dtype is not None and kind_named(dtype) != "float":
+            refuse("a function of entries with dtype= of another kind than float", "change the result with .astype")
+        return spread(of_entries if not told else _with(rule, told), *args)
 
     return apply
+
+
+#: Options of ufuncs that say how to compute and not what.
+_HOW = frozenset({"casting", "order", "subok", "signature"})
+
+
+def _with(rule: Callable[..., Any], told: dict[str, Any]) -> Callable[..., Any]:
+    """The rule with options; one that it does not take is refused."""
+
+    def of_entries(*args: Any) -> Any:
+        try:
+            inspect.signature(rule).bind(*args, **told)
+        except TypeError:
+            refuse(f"the option {', '.join(f'{name}=' for name in told)} of a function of entries")
+        return rule(*map(scalar, args), **told)
+
+    return of_entries
 
 
 def _scalars(rule: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,4 +1,4 @@
-"""Which function of ``math``, NumPy and ``scipy.special`` is which rule."""
+"""Which function of ``math`` and which of NumPy that works entry by entry is which rule."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
 from mathlink.lift.constants import Exact
-from mathlink.lift.paths import active, refuse
+from mathlink.lift.paths import active
 from mathlink.lift.rules import FUNCTIONS, PI, SAME_IN_MATH, choose, largest, product, smallest, total
+from mathlink.lift.special import SPECIAL, combinations, sinc
 from mathlink.lift.symbolic import NumpyReal, Real, Truth, folded, is_symbolic, is_whole, made, negated, truth_term
 
 if TYPE_CHECKING:
@@ -58,12 +59,6 @@ def _power(x: Any, y: Any) -> Any:
     return x ** y if is_symbolic(x) or is_symbolic(y) or type(x) is Exact else math.pow(x, y)
 
 
-def _comb(n: Any, k: Any, exact: Any = True, repetition: Any = False) -> Any:
-    if repetition:
-        refuse("combinations with repetition")
-    return FUNCTIONS["binom"](n, k) if is_symbolic(n) or is_symbolic(k) else math.comb(int(n), int(k))
-
-
 def _perm(n: Any, k: Any = None) -> Any:
     if not is_symbolic(n) and not is_symbolic(k):
         return math.perm(n, k)
@@ -80,55 +75,12 @@ def _remainder(x: Any, y: Any) -> Any:
     return x - y * FUNCTIONS["round"](x / y)
 
 
-def _sigmoid(x: Any) -> Any:
-    return 1 / (1 + FUNCTIONS["exp"](-x))
-
-
-def _xlogy(x: Any, y: Any) -> Any:
-    return (
-        choose(x == 0, 0.0, x * FUNCTIONS["log"](y)) if is_symbolic(x) else (0.0 if x == 0 else x * FUNCTIONS["log"](y))
-    )
-
-
-def _xlog1py(x: Any, y: Any) -> Any:
-    return (
-        choose(x == 0, 0.0, x * FUNCTIONS["log1p"](y))
-        if is_symbolic(x)
-        else (0.0 if x == 0 else x * FUNCTIONS["log1p"](y))
-    )
-
-
-def _betaln(a: Any, b: Any) -> Any:
-    return FUNCTIONS["loggamma"](a) + FUNCTIONS["loggamma"](b) - FUNCTIONS["loggamma"](a + b)
-
-
-def _lambertw(x: Any, k: Any = 0) -> Any:
-    """The principal branch where it is real; below -1/e SciPy's result is complex."""
-    if is_symbolic(k) or k != 0:
-        refuse("a branch of lambertw other than 0", "pass it as opaque=")
-    if is_symbolic(x):
-        active.tracer.assume(
-            t.le(t.const(-1), t.mul(x.term, t.named("e"))), "the argument of lambertw is at least -1/e"
-        )
-    return FUNCTIONS["lambertw"](x)
-
-
-def _sinc(x: Any) -> Any:
-    return (
-        choose(x == 0, 1.0, FUNCTIONS["sin"](PI * x) / (PI * x))
-        if is_symbolic(x)
-        else 1.0 if x == 0 else math.sin(PI * x) / (PI * x)
-    )
-
-
-def _round(x: Any, digits: Any = None) -> Any:
-    if digits not in (None, 0):
-        return round(x, digits)
-    return (
-        round(x)
-        if not is_symbolic(x) or is_whole(x)
-        else made(t.fn("round", x.term), type(x) is Real, type(x) is NumpyReal)
-    )
+def _round(x: Any, decimals: Any = None) -> Any:
+    if decimals not in (None, 0):
+        return round(x, decimals)
+    if not is_symbolic(x) or is_whole(x):
+        return round(x)
+    return made(t.fn("round", x.term), type(x) is Real, type(x) is NumpyReal)
 
 
 def _logaddexp(a: Any, b: Any) -> Any:
@@ -163,6 +115,12 @@ def _not(x: Any) -> Any:
     return negated(Truth(term)) if term.op not in ("true", "false") else term.op == "false"
 
 
+def _unchanged(x: Any, copy: bool = True, nan: float = 0.0, posinf: Any = None, neginf: Any = None) -> Any:
+    """``nan_to_num`` of numbers that are finite."""
+    active.tracer.assumptions["no input is NaN or infinite"] = None
+    return x
+
+
 def _degrees(x: Any) -> Any:
     return x * (180 / PI)
 
@@ -188,7 +146,7 @@ MATH: dict[str, Callable[..., Any]] = {n: FUNCTIONS[n] for n in SAME_IN_MATH} | 
     "isqrt": lambda n: FUNCTIONS["floor"](FUNCTIONS["sqrt"](n)) if is_symbolic(n) else math.isqrt(n),
     "remainder": _remainder,
     "prod": product,
-    "comb": _comb,
+    "comb": combinations,
     "isclose": _is_close,
     "isnan": _constant_for_reals(False, math.isnan),
     "isinf": _constant_for_reals(False, math.isinf),
@@ -284,70 +242,18 @@ UFUNCS: dict[str, Callable[..., Any]] = {
     "isfinite": MATH["isfinite"],
 }
 
-#: ``scipy.special``: name → rule for one entry.
-SPECIAL: dict[str, Callable[..., Any]] = (
-    {
-        n: FUNCTIONS[n]
-        for n in [
-            "erf",
-            "erfc",
-            "gamma",
-            "digamma",
-            "beta",
-            "binom",
-            "factorial",
-            "ellipk",
-            "ellipe",
-            "gammainc",
-            "gammaincc",
-            "cbrt",
-            "exp2",
-            "expm1",
-            "log1p",
-        ]
-    }
-    | {
-        "gammaln": FUNCTIONS["loggamma"],
-        "loggamma": FUNCTIONS["loggamma"],
-        "psi": FUNCTIONS["digamma"],
-        "betaln": _betaln,
-        "comb": _comb,
-        "zeta": FUNCTIONS["zeta"],
-        "lambertw": _lambertw,
-        "expit": _sigmoid,
-        "logit": lambda x: FUNCTIONS["log"](x / (1 - x)),
-        "log_expit": lambda x: -FUNCTIONS["log"](1 + FUNCTIONS["exp"](-x)),
-        "xlogy": _xlogy,
-        "xlog1py": _xlog1py,
-        "entr": lambda x: -_xlogy(x, x),
-        "rel_entr": lambda x, y: _xlogy(x, x / y),
-        "kl_div": lambda x, y: _xlogy(x, x / y) - x + y,
-        "exp10": lambda x: 10**x,
-        "ndtr": lambda x: FUNCTIONS["erfc"](-x / FUNCTIONS["sqrt"](2)) / 2,
-        "jv": FUNCTIONS["besselj"],
-        "jn": FUNCTIONS["besselj"],
-        "yv": FUNCTIONS["bessely"],
-        "yn": FUNCTIONS["bessely"],
-        "iv": FUNCTIONS["besseli"],
-        "kv": FUNCTIONS["besselk"],
-        "kn": FUNCTIONS["besselk"],
-        "sinc": _sinc,
-    }
-    | {
-        f"{letter}{order}": lambda x, name=name, order=order: FUNCTIONS[name](order, x)
-        for letter, name in (("j", "besselj"), ("y", "bessely"), ("i", "besseli"), ("k", "besselk"))
-        for order in (0, 1)
-    }
-)
-
 #: NumPy functions that are no ufuncs and work entry by entry.
 PLAIN: dict[str, Callable[..., Any]] = {
     "round": _round,
     "around": _round,
-    "sinc": _sinc,
+    "sinc": sinc,
     "real": lambda x: x.real,
     "imag": lambda x: x.imag,
     "angle": lambda x, deg=False: FUNCTIONS["atan2"](x.imag, x.real) * (180 / PI if deg else 1),
     "i0": SPECIAL["i0"],
 }
-PLAIN |= {"fix": UFUNCS["trunc"], "real_if_close": lambda x: x, "nan_to_num": lambda x: x}
+PLAIN |= {
+    "fix": UFUNCS["trunc"],
+    "real_if_close": lambda x: x,
+    "nan_to_num": _unchanged,
+}

@@ -314,4 +314,14 @@ _FUNCTIONS: dict[str, Callable[..., Term]] = {
     "besselk": lambda n, x: _apart(lt, _ZERO, x),
     "gammainc": lambda a, x: and_(_apart(lt, _ZERO, a), _apart(le, _ZERO, x)),
     "gammaincc": lambda a, x: and_(_apart(lt, _ZERO, a), _apart(le, _ZERO, x)),
+    "erfinv": lambda x: and_(_apart(lt, const(-1), x), _apart(lt, x, _ONE)),
+    "ei": lambda x: _apart(ne, x, _ZERO),
+    "polygamma": lambda n, x: _no_pole(0)(x),
+    "ellipf": lambda phi, m: _apart(lt, m, _ONE),
+    "ellipeinc": lambda phi, m: _apart(lt, m, _ONE),
+    "hyp1f1": lambda a, b, z: _no_pole(0)(b),
+    "hyp2f1": lambda a, b, c, z: and_(_no_pole(0)(c), _apart(lt, z, _ONE)),
+    "betainc": lambda a, b, x: and_(
+        _apart(lt, _ZERO, a), _apart(lt, _ZERO, b), _apart(le, _ZERO, x), _apart(le, x, _ONE)
+    ),
 }

@@ -48,14 +48,20 @@ NAMED = frozenset({"pi", "e", "euler_gamma", "inf", "nan", "i"})
 
 #: Functions of real arguments and how many they take. Angles are radians, ``log`` is natural.
 #: ``binom(n, k)``, ``beta(a, b)``, ``besselj/y/i/k(order, x)``, ``atan2(y, x)``, ``ellipk(m)`` (parameter m = k²),
-#: ``zeta(s)``, ``logsumexp`` is not here: readers spell it out.
+#: ``zeta(s)``, ``hyp1f1(a, b, z)``, ``hyp2f1(a, b, c, z)``, ``betainc(a, b, x)`` (regularised), ``polygamma(n, x)``,
+#: ``ellipf(phi, m)`` and ``ellipeinc(phi, m)`` (incomplete), ``ei`` (exponential integral); ``logsumexp`` is not here: readers
+#: spell it out.
 FUNCTIONS: dict[str, int] = dict.fromkeys(
     (
         "sqrt cbrt exp expm1 exp2 log log1p log10 log2 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh "
-        "erf erfc gamma loggamma digamma factorial floor ceil trunc round sign ellipk ellipe zeta lambertw"
+        "erf erfc erfi erfinv gamma loggamma digamma factorial floor ceil trunc round sign ellipk ellipe zeta lambertw ei"
     ).split(),
     1,
-) | dict.fromkeys("atan2 hypot binom beta besselj bessely besseli besselk copysign gammainc gammaincc".split(), 2)
+)
+FUNCTIONS |= dict.fromkeys(
+    "atan2 hypot binom beta besselj bessely besseli besselk copysign gammainc gammaincc".split(), 2
+)
+FUNCTIONS |= dict.fromkeys(("polygamma", "ellipf", "ellipeinc"), 2) | {"hyp1f1": 3, "betainc": 3, "hyp2f1": 4}
 
 COMPARISONS = frozenset({"lt", "le", "eq", "ne"})
 

@@ -330,6 +330,51 @@ def _incomplete(name: str) -> Rule:
     return apply
 
 
+def _polygamma(order: Any, x: Any) -> Any:
+    if not (isinstance(order, Fraction) and order.denominator == 1 and order >= 0):
+        return None
+    if isinstance(x, Fraction) and x <= 0 and x.denominator == 1:
+        return "a pole"
+    return _real(acb(simple(x)).polygamma(acb(int(order))))
+
+
+def _elliptic(name: str) -> Rule:
+    """An incomplete integral where the integrand is real on the whole way, whatever the angle."""
+
+    def apply(angle: Any, m: Any) -> Any:
+        if _sign(_sub(_ONE, m)) != 1:
+            return None
+        return _real(getattr(acb, name)(acb(simple(angle)), acb(simple(m))))
+
+    return apply
+
+
+def _hypergeometric(*args: Any) -> Any:
+    """₁F₁ and ₂F₁ away from the cut and the poles of the last lower parameter; elsewhere undecided."""
+    *parameters, c, z = args
+    whole_pole = isinstance(c, Fraction) and c.denominator == 1 and c <= 0
+    if whole_pole or (len(args) == 4 and _sign(_sub(_ONE, z)) != 1):
+        return None
+    ball = simple(z)
+    rule = ball.hypgeom_2f1 if len(args) == 4 else ball.hypgeom_1f1
+    return rule(*map(simple, parameters), simple(c))
+
+
+def _betainc(a: Any, b: Any, x: Any) -> Any:
+    signs = [_sign(v) for v in (a, b, x, _sub(_ONE, x))]
+    if signs[:2] != [1, 1] or None in signs:
+        return "outside the domain of the function" if -1 in signs or 0 in signs[:2] else None
+    return (
+        "outside the domain of the function"
+        if -1 in signs
+        else simple(x).beta_lower(simple(a), simple(b), regularized=1)
+    )
+
+
+def _ei(x: Any) -> Any:
+    return "a pole" if isinstance(x, Fraction) and x == 0 else simple(x).ei()
+
+
 def _atan2(y: Any, x: Any) -> Any:
     if _exact(y, x) and y == 0 and x >= 0:
         return Fraction(0)
@@ -398,4 +443,13 @@ FUNCTIONS: dict[str, Rule] = {
     "copysign": _copysign,
     "gammainc": _incomplete("gamma_lower"),
     "gammaincc": _incomplete("gamma_upper"),
+    "erfi": _anywhere(lambda b: b.erfi(), _ZERO),
+    "erfinv": _within(-1, 1, lambda b: b.erfinv(), open_=True),
+    "ei": _ei,
+    "polygamma": _polygamma,
+    "ellipf": _elliptic("elliptic_f"),
+    "ellipeinc": _elliptic("elliptic_e_inc"),
+    "hyp1f1": _hypergeometric,
+    "hyp2f1": _hypergeometric,
+    "betainc": _betainc,
 }

@@ -251,6 +251,12 @@ _WHERE: dict[str, Callable[..., bool]] = {
     "gammaincc": lambda a, x: bool(a > 0 and x >= 0),
     "bessely": lambda n, x: bool(x > 0),
     "besselk": lambda n, x: bool(x > 0),
+    "erfinv": lambda x: bool(abs(x) < 1),
+    "ei": lambda x: bool(x != 0),
+    "polygamma": lambda n, x: bool(n >= 0 and mp.isint(n) and (x > 0 or not mp.isint(x))),
+    "ellipf": lambda phi, m: bool(m <= 1),
+    "ellipeinc": lambda phi, m: bool(m <= 1),
+    "betainc": lambda a, b, x: bool(a > 0 and b > 0 and 0 <= x <= 1),
 }
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -267,6 +273,9 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "copysign": lambda x, y: abs(x) if y >= 0 else -abs(x),
     "gammainc": lambda a, x: mp.gammainc(a, 0, x, regularized=True),
     "gammaincc": lambda a, x: mp.gammainc(a, x, mp.inf, regularized=True),
+    "ei": lambda x: mp.re(mp.ei(x)),
+    "ellipeinc": mp.ellipe,
+    "betainc": lambda a, b, x: mp.betainc(a, b, 0, x, regularized=True),
 }
 
 

@@ -15,24 +15,28 @@ from mathlink.views.mp import evaluate_mp
 from mathlink.views.sympy import relation_to_sympy, symbol, to_sympy
 from tests.prove.written import written
 
-NUMBERS = {"a": 0.7, "b": 0.4}
-DOMAIN_OF_ACOSH = {"a": 1.7}
+NUMBERS = {"a": 0.7, "b": 0.4, "c": 0.3, "d": 0.6}
+INSIDE = {"acosh": {"a": 1.7}, "polygamma": {"a": 2}}
 NOT_IN_SYMPY = {"round"}
 
 
 @pytest.mark.parametrize("name", sorted(t.FUNCTIONS))
 def test_every_function_has_the_same_value_in_sympy(name: str) -> None:
-    args = [t.sym(n) for n in ("a", "b")[: t.FUNCTIONS[name]]]
+    args = [t.sym(n) for n in "abcd"[: t.FUNCTIONS[name]]]
     term = t.fn(name, *args)
     if name in NOT_IN_SYMPY:
         with pytest.raises(OutOfReach):
             to_sympy(term)
         return
-    point = {**NUMBERS, **(DOMAIN_OF_ACOSH if name == "acosh" else {})}
+    point = {**NUMBERS, **INSIDE.get(name, {})}
     expected = evaluate_mp(term, point, 30)
     for evaluate in (True, False):
         expression = to_sympy(term, evaluate=evaluate)
-        found = expression.subs({symbol(n): sp.Float(v, 40) for n, v in point.items()}).doit().evalf(30)
+        found = (
+            expression.subs({symbol(n): sp.Float(v, 40) if isinstance(v, float) else v for n, v in point.items()})
+            .doit()
+            .evalf(30)
+        )
         assert abs(mpmath.mpf(str(found)) - expected) < mpmath.mpf(10) ** -14, (expression, found, expected)
 
 
