@@ -95,7 +95,7 @@ LOSSES = [
     Case(
         "kl_gauss", r"D = -\frac{1}{2} \sum_{j=1}^{d} \left( 1 + \log \sigma_j^2 - \mu_j^2 - \sigma_j^2 \right)",
         "def kl_gauss(mu, logvar):\n    return -0.5 * np.sum(1 + logvar - mu ** 2 - np.exp(logvar))\n",
-        {r"\mu": "mu", r"\sigma_j^2": "np.exp(logvar)[j]", "d": "len(mu)"},
+        {r"\mu": "mu", r"\sigma_j^2": "np.exp(logvar)", "d": "len(mu)"},
         slips=(("mean for sum", "np.sum", "np.mean"), ("sign", "1 + logvar - mu ** 2", "1 + logvar + mu ** 2")),
     ),
     Case(
@@ -205,9 +205,9 @@ NETWORKS = [
         slips=(("activation", "np.maximum(W @ x + b, 0)", "np.abs(W @ x + b)"), ("order", "np.maximum(W @ x + b, 0)", "np.maximum(W @ x, 0) + b")),
     ),
     Case(
-        "lstm_cell", r"c_i = f_i c'_i + i_i g_i",
+        "lstm_cell", r"c_j = f_j c'_j + i_j g_j",
         "def lstm_cell(f, c_prev, i, g):\n    return f * c_prev + i * g\n",
-        {"c'": "c_prev", "i_i": "i[i]"},
+        {"c'": "c_prev"},
         slips=(("swapped", "f * c_prev + i * g", "i * c_prev + f * g"),),
     ),
     Case(

@@ -16,7 +16,7 @@ from mathlink.term import Term, abs_, add, const, div, fn, maximum, minimum, mul
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-__all__ = ["LARGEST", "UNDERSTOOD", "WhereProblem", "axes_of", "axis_of", "check", "names_of", "value_of"]
+__all__ = ["LARGEST", "UNDERSTOOD", "WhereProblem", "axes_of", "axis_of", "check", "names_of", "value_of", "whole_of"]
 
 LARGEST = 10**400
 _MODULES = frozenset({"np", "numpy", "math"})
@@ -65,6 +65,22 @@ def axes_of(tree: ast.expr) -> Iterator[tuple[str, int]]:
             yield node.value.id, len(node.slice.elts) - 1 if isinstance(node.slice, ast.Tuple) else 0
         if isinstance(node, ast.Call) and (call := _call(node)) is not None and call[0] in _REDUCTIONS:
             yield from ((n.id, 0) for n in ast.walk(call[1]) if isinstance(n, ast.Name) and n.id in names_of(tree))
+
+
+def whole_of(tree: ast.expr) -> str:
+    """The one parameter that stands in an expression as a whole, outside of parts, lengths and sums; ``""`` for none or several."""
+    inside: set[int] = set()
+    for node in ast.walk(tree):
+        call = _call(node) if isinstance(node, ast.Call) else None
+        if (
+            isinstance(node, ast.Subscript)
+            or axis_of(node) is not None
+            or (call is not None and call[0] in _REDUCTIONS)
+        ):
+            inside.update(id(n) for n in ast.walk(node))
+    known = names_of(tree)
+    found = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in known and id(n) not in inside}
+    return found.pop() if len(found) == 1 else ""
 
 
 def axis_of(node: ast.AST) -> tuple[str, int] | None:

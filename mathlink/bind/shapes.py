@@ -157,6 +157,9 @@ class _Walk:
                 place: Node = ("axis", target.name, k)
             elif isinstance(target, Return):
                 place = ("result", base, k)
+            elif isinstance(target, Expression) and (name := target.array()):
+                self.rank_at_least(name, len(indices))
+                place = ("axis", name, k)
             else:
                 place = ("defined", base, k)
             if node is not None:

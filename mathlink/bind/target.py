@@ -72,6 +72,10 @@ class Expression:
         """The expression, each parameter replaced by its value."""
         return expressions.value_of(self._tree(), values)
 
+    def array(self) -> str:
+        """The one parameter of which the expression is made entry by entry; ``""`` where there are several, or none."""
+        return expressions.whole_of(self._tree())
+
     def axis(self) -> tuple[str, int] | None:
         """The axis, where the whole expression is one axis length."""
         return expressions.axis_of(self._tree())

@@ -22,11 +22,13 @@ from mathlink.errors import (
     SyntaxProblem,
     UnboundSymbol,
 )
-from mathlink.judge.ensures import condition_text, judge_ensures
+from mathlink.judge.condition import condition_text
+from mathlink.judge.ensures import judge_ensures
 from mathlink.judge.equation import judge_equation
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.methods import as_function
-from mathlink.judge.prepare import prepare, read_statement
+from mathlink.judge.prepare import prepare
+from mathlink.judge.reading import entry_results, read_statement
 from mathlink.model import Budget, Fixed, Outcome, Status, Verdict
 
 if TYPE_CHECKING:
@@ -85,6 +87,18 @@ def _judged(claim: Claim, verdict: Verdict, budget: Budget) -> Verdict:
         known = ", ".join(p.name for p in parameters) or "none"
         raise WhereProblem(f"when= names {strange[0]!r}: {strange[0]!r} is no parameter (parameters: {known})")
     bound = read_statement(claim, parameters)
+    found = _found(claim, bound, parameters, verdict, budget)
+    entries = entry_results(bound, claim) if found.reason == "not_comparable" else ()
+    if not entries:
+        return found
+    # `c_k = Σ_{i=1}^k x_i`: a number for k = len(x), or with an array returned its entries for every k
+    again = _found(claim, read_statement(claim, parameters, entries), parameters, verdict, budget)
+    return found if again.status is Status.UNDECIDED else again
+
+
+def _found(
+    claim: Claim, bound: Statement, parameters: Sequence[lift.Parameter], verdict: Verdict, budget: Budget
+) -> Verdict:
     verdict = dataclasses.replace(verdict, binding=bound.binding)
     try:
         prepared = prepare(claim, bound, parameters, budget)

@@ -50,7 +50,22 @@ def judge_equation(prepared: Prepared, budget: Budget) -> Finding:
     usable = [f for f in findings if f.reason not in ("no_valid_inputs", "vacuous")]
     if usable and all(f.status in (Status.PROVED, Status.TESTED) for f in usable):
         usable += _larger(prepared.larger, budget)
+    elif (other := _refuted_elsewhere(findings, prepared.larger, budget)) is not None:
+        return other
     return together(usable or findings)
+
+
+def _refuted_elsewhere(findings: Sequence[Finding], cases: Sequence[Case], budget: Budget) -> Finding | None:
+    """Code that stops at the lengths of the equation may run where all of them are equal, and show there what it computes."""
+    clash = next((f.message for f in findings if f.reason == "not_comparable"), "")
+    if not clash:
+        return None
+    for number, case in enumerate(cases):
+        share = budget.part(max(0.0, budget.left()) / (len(cases) - number))
+        found = numeric.agreement(case, share, count=_LARGER_POINTS)
+        if found.status is Status.REFUTED:
+            return dataclasses.replace(found, warnings=(*found.warnings, f"at other shapes: {clash}"))
+    return None
 
 
 def _case(case: Case, prepared: Prepared, budget: Budget) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from mathlink.judge import replay
 from mathlink.judge.explanation import seek_hint
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.gather import domain_points, near_examples
-from mathlink.judge.numeric import TIGHT
+from mathlink.judge.numeric import TIGHT, agreement
 from mathlink.model import Counterexample, Evidence, Outcome, Status
 from mathlink.sample import holds
 
@@ -50,11 +51,7 @@ def explain(
         return _as_rounded(rounded, decision, len(points), budget)
     seen = _replayed(case, number, obligation, decision, points, budget)
     if seen is None:
-        return undecided(
-            "engines_exhausted",
-            "code and equation differ in exact arithmetic, by less than the running code can show",
-            evidence=decision.evidence,
-        )
+        return _too_small_to_show(case, claim, decision, budget)
     hint, kind = seek_hint(case, model, number, obligation, points, budget)
     return Finding(
         Status.REFUTED,
@@ -71,6 +68,17 @@ def explain(
         floats_witness=dict(seen.ran.inputs),
         tags={"seen": seen, "kind": kind, "obligation": obligation},
     )
+
+
+def _too_small_to_show(case: Case, claim: Claim, decision: Decision, budget: Budget) -> Finding:
+    """A difference below what the running code can show: a number that code computes in doubles, such as ``4 / (3 * len(x))``."""
+    why = "code and equation differ in exact arithmetic, by less than the running code can show"
+    found = undecided("engines_exhausted", why)
+    if not claim.exact:
+        found = agreement(case, budget)
+    if found.status is not Status.TESTED:
+        return undecided("engines_exhausted", why, evidence=decision.evidence)
+    return replace(found, warnings=(*found.warnings, why), evidence=(*decision.evidence, *found.evidence))
 
 
 def _words(seen: Seen) -> str:

@@ -1,0 +1,77 @@
+r"""Powers that a ``where`` map names as quantities of their own, entry by entry: ``\sigma_j^2`` of an array of variances."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import TYPE_CHECKING
+
+from mathlink import latex
+from mathlink.errors import SyntaxProblem
+from mathlink.term import Term, index, postorder, rebuild, sym
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mathlink.model import Equation
+
+__all__ = ["named"]
+
+_ENTRY = re.compile(r"(.+)_\{[^{}]+\}\Z")
+
+
+def named(
+    equation: Equation, where: Mapping[str, str | float] | None, symbols: Mapping[str, str]
+) -> tuple[Equation, dict[str, str | float]]:
+    r"""The equation and the map with ``\sigma_j^2`` as the entries of an array ``\sigma^{2}``, where the map has such a key."""
+    found: dict[str, str | float] = {}
+    for key, value in (where or {}).items():
+        power = _power(key, symbols)
+        changed = _with_entries(equation, *power) if power is not None else equation
+        if changed is equation:
+            found[key] = value
+        else:
+            assert power is not None
+            equation, found[_name(*power)] = changed, value
+    return equation, found
+
+
+def _power(key: str, symbols: Mapping[str, str]) -> tuple[str, Term] | None:
+    """The base and the exponent of a key that is a power of an entry."""
+    if "^" not in key:
+        return None
+    try:
+        read = latex.read_notation(key, symbols)
+    except SyntaxProblem:
+        return None
+    if read.op != "pow" or read.args[1].op != "const":
+        return None
+    base = read.args[0]
+    if base.op == "index" and base.args[0].op == "sym":
+        return base.args[0].data, read.args[1]
+    entry = _ENTRY.match(base.data) if base.op == "sym" else None
+    return (entry[1], read.args[1]) if entry else None
+
+
+def _name(base: str, exponent: Term) -> str:
+    return f"{base}^{{{exponent.data[0]}}}"
+
+
+def _with_entries(equation: Equation, base: str, exponent: Term) -> Equation:
+    whole = sym(_name(base, exponent))
+
+    def change(t: Term, args: tuple[Term, ...]) -> Term | None:
+        if t.op != "pow" or args[1] is not exponent or args[0].op != "index":
+            return None
+        return index(whole, *args[0].args[1:]) if args[0].args[0] is sym(base) else None
+
+    def row(e: Equation) -> Equation:
+        links = tuple(
+            dataclasses.replace(k, left=rebuild(k.left, change), right=rebuild(k.right, change) if k.right else None)
+            for k in e.links
+        )
+        return dataclasses.replace(e, links=links, definitions=tuple(row(d) for d in e.definitions))
+
+    changed = row(equation)
+    seen = (t for r in (changed, *changed.definitions) for k in r.links for t in (k.left, k.right) if t is not None)
+    return changed if whole in set(postorder(*seen)) else equation
