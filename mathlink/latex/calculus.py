@@ -57,7 +57,7 @@ class Calculus(Integrals):
         if labelled(body, names[0]):
             self.reading.ignore("a limit of a labelled name is kept as it is", start, self.last_end())
             return self.mark(call(f"\\lim_{{{spell(lower)}}}", body), start)
-        return self.mark(bind_index("limit", sym(names[0]), body, where), start)
+        return self.bind(bind_index("limit", sym(names[0]), body, where), names, start)
 
     @staticmethod
     def _side_of_limit(point: list[Token]) -> tuple[list[Token], str]:

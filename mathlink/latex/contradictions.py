@@ -8,9 +8,12 @@ from mathlink.errors import SyntaxProblem
 from mathlink.term import free_symbols, postorder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mathlink.latex.cursor import Reading
     from mathlink.latex.pieces import Piece
     from mathlink.model import Relation
+    from mathlink.term import Term
 
 __all__ = ["refuse_contradictions"]
 
@@ -27,11 +30,15 @@ def refuse_contradictions(reading: Reading, found: list[Piece], chains: list[lis
         if chain and chain[0].relation == "=" and chain[0].left.op == "pow" and _iterates(reading, chain[0]):
             hint = "write `x_{k+1}`, or `\\cdot` between the factors"
             raise SyntaxProblem(reading.text, piece.span, "powers, or the steps of an iteration?", "", hint)
-    bound = reading.summed - reading.loose
+    bound = reading.holders
     for piece, chain in zip(found, chains, strict=True) if bound else ():
-        for letter in _escaped(chain or [], bound):
-            hint = "write brackets around what the sum extends over"
-            raise SyntaxProblem(reading.text, piece.span, f"`{letter}` is used outside its sum", "", hint)
+        for side, known in _sides(chain or []):
+            for name in bound.keys() & set(free_symbols(side)) - known:
+                entries = name in reading.summed and name not in reading.loose
+                if _escapes(side, name, bound[name], entries):
+                    hint = "write brackets around what the operator extends over"
+                    message = f"`{name}` is used outside the operator that binds it"
+                    raise SyntaxProblem(reading.text, piece.span, message, "", hint)
 
 
 def _iterates(reading: Reading, link: Relation) -> bool:
@@ -45,17 +52,26 @@ def _iterates(reading: Reading, link: Relation) -> bool:
     return any(t.op == "pow" and t.args[0] is base for t in postorder(link.right))
 
 
-def _escaped(chain: list[Relation], bound: set[str]) -> list[str]:
-    """The bound letters that index an entry outside their sum, on a side where the left side does not have them."""
+def _sides(chain: list[Relation]) -> list[tuple[Term, set[str]]]:
+    """The sides on which a bound name may not stand free, each with the names that may: those of the left side of a relation."""
     if not chain or chain[0].right is None:
-        sides, known = [link.left for link in chain], set()
-    else:
-        sides = [link.right for link in chain if link.right is not None]
-        known = set(free_symbols(chain[0].left))
-    found: list[str] = []
-    for side in sides:
-        free = (bound - known).intersection(free_symbols(side))
-        for term in postorder(side) if free else ():
-            if term.op == "index":
-                found.extend(letter for letter in free if letter in free_symbols(*term.args[1:]))
-    return found
+        return [(link.left, set()) for link in chain]
+    known = set(free_symbols(chain[0].left))
+    return [(link.right, known) for link in chain if link.right is not None]
+
+
+def _escapes(side: Term, name: str, holders: Mapping[Term, bool], entries: bool) -> bool:
+    """Whether a name stands behind one of the operators that bind it, or (``entries``) as the index of an entry anywhere outside them."""
+    behind = False
+    stack = [side]  # a term as it was read is no larger than its text
+    while stack:
+        term = stack.pop()
+        if term in holders:
+            behind = behind or holders[term]
+        elif (behind and term.op == "sym" and term.data == name) or (
+            entries and term.op == "index" and name in free_symbols(*term.args[1:])
+        ):
+            return True
+        else:
+            stack.extend(reversed(term.args))
+    return False

@@ -53,6 +53,9 @@ class Reading:
     factors: dict[str, Span] = field(default_factory=dict)  # declared symbols that were factors in front of parentheses
     summed: set[str] = field(default_factory=set)  # names that a sum or product with a known range binds
     loose: set[str] = field(default_factory=set)  # names below an operator that is kept as it is
+    holders: dict[str, dict[Term, bool]] = field(
+        default_factory=dict
+    )  # names below operators, and the terms of these: whether they bind it for certain
     applied: frozenset[str] = frozenset()  # bases that were both: functions in the second reading
     arrays: frozenset[str] = frozenset()
     indices: frozenset[str] = frozenset()

@@ -24,6 +24,7 @@ _SUMS = frozenset({"add", "sub", "neg"})
 _LOOSE = _SUMS | {"mul"}
 _BRACKETED = frozenset({"(", "[", "|", "c"})
 _OPERAND_ENDS = frozenset({"a", "n", "t", ")", "]", "}", "'"})
+_EXTREMA = frozenset({"\\sup", "\\inf", "\\argmin", "\\argmax"})
 _MARKS = frozenset({"**", "\\top", "\\intercal", "\\dagger", "*", "\\ast", "\\star", "\\prime", "\\dag"})
 
 
@@ -387,15 +388,20 @@ class Factors(Environments):
         """An operator without a computable meaning here, kept as a call."""
         self.at += 1
         name = OPAQUE[token.text]
+        range_: list[Token] = []
         if self.tokens[self.at].kind == "_":
-            name += f"_{{{spell(self.script('_'))}}}"
+            range_ = self.script("_")
+            name += f"_{{{spell(range_)}}}"
         if self._opens_bracket() or self._named_bracket(self.token):
             arguments = self.arguments()
         else:
             if not self.begins_factor():
                 self.fail(f"`{token.text}` needs an operand", span=(token.start, token.end))
             arguments = [self._behind(token)]
-        return self.mark(call(name, *arguments), token.start)
+        made = call(name, *arguments)
+        return (
+            self.hold(made, range_, token.start) if range_ and token.text in _EXTREMA else self.mark(made, token.start)
+        )
 
     def _behind(self, token: Token) -> Term:
         r"""What an operator without a bracket takes: ``\tr`` the whole product, any other the one factor behind it."""

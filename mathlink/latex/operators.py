@@ -38,6 +38,7 @@ __all__ = ["Operators", "labelled"]
 
 _ONE = const(1)
 _COMMAND = re.compile(r"\\[A-Za-z]+")
+_LONGEST_SEARCH = 4000  # characters; each search takes the time of the whole text
 _UNLIKE = ("\\ne", "\\neq", "≠")
 _ORDER = frozenset({"<", "<=", "\\le", "\\leq", "\\leqslant"})
 _SIGNS = {"sum": "\\sum", "prod": "\\prod", "bigmax": "\\max", "bigmin": "\\min"}
@@ -271,9 +272,15 @@ class Operators(Symbols):
             lo, hi = (low, high) if high is not None else self._whole_array(name, body, start) or (None, None)
             if hi is None:
                 return self._kept(op, lower, upper, body, start)
-            self.reading.summed.add(name)
             body = bind_index(op, sym(name), body, lo or _ONE, hi)
-        return self.mark(body, start)
+        return self.bind(body, names, start)
+
+    def bind(self, term: Term, names: list[str], start: int) -> Term:
+        """An operator that binds names, recorded with them."""
+        self.reading.summed.update(names)
+        for name in names:
+            self.reading.holders.setdefault(name, {})[term] = True
+        return self.mark(term, start)
 
     def _refuse_bound(self, names: list[str], start: int) -> None:
         """Refuse an index that is bound twice, in one range or in the body of the operator that binds it."""
@@ -303,10 +310,9 @@ class Operators(Symbols):
         body = self._body(start)
         del self.scope[-len(names) :]
         self.depth -= 1
-        self.reading.summed.update(names)
         for name, low, high in reversed(ranges):
             body = bind_index(op, sym(name), body, low, high)
-        return self.mark(body, start)
+        return self.bind(body, names, start)
 
     def _ranges(self, lower: list[Token], upper: list[Token]) -> list[tuple[str, Term, Term]]:
         r"""``_{k=1, j=2}^{3, 4}`` as one range for each index; empty for any other script."""
@@ -349,26 +355,40 @@ class Operators(Symbols):
         del self.scope[len(self.scope) - len(letters) :]
         self.depth -= 1
         if upper is None and letters and (unlike := self._unlike(op, lower, body, start)) is not None:
-            return self.mark(unlike, start)
+            return unlike
         return self._kept(op, lower, upper, body, start)
 
     def _unlike(self, op: str, lower: list[Token], body: Term, start: int) -> Term | None:
-        r"""``\sum_{i \ne j}`` over entries of arrays: over i where j stands elsewhere in the text too, else over both."""
+        r"""``\sum_{i \ne j}`` over entries of arrays: over i where j stands on the left side or is bound around it, over both where j stands
+        nowhere else."""
         if op not in ("sum", "prod") or len(lower) != 3 or lower[1].text not in _UNLIKE:
+            return None
+        if len(self.reading.text) > _LONGEST_SEARCH:
             return None
         letters = [lower[0].text, lower[2].text]
         around = self.reading.text[:start] + " " + self.reading.text[self.last_end() :]
-        fixed = letters[1] in self.scope or letters[1] in _COMMAND.sub("", around)
+        fixed = letters[1] in self.scope or letters[1] in _COMMAND.sub("", self._plain_left_side(start))
+        if not fixed and letters[1] in _COMMAND.sub("", around):
+            return None  # it may be bound there as well
         summed = letters[:1] if fixed else letters
+        self.reading.bound.update(summed)
+        if any(labelled(body, name) for name in summed):
+            return None
         ranges = [found for name in summed if (found := self._whole_array(name, body, start)) is not None]
         if len(ranges) < len(summed):
             return None
-        self.reading.summed.update(summed)
-        self.reading.bound.update(summed)
         body = ite(ne(sym(letters[0]), sym(letters[1])), body, const(0) if op == "sum" else _ONE)
         for name, (low, high) in zip(summed, ranges, strict=True):
             body = bind_index(op, sym(name), body, low, high)
-        return body
+        return self.bind(body, summed, start)
+
+    def _plain_left_side(self, start: int) -> str:
+        """The text before the first relation of the piece, if the place ``start`` is behind it and no operator stands in it."""
+        relation = next((t for t in self.tokens if t.text in RELATIONS and t.kind != "t"), None)
+        if relation is None or relation.start > start:
+            return ""
+        left = self.reading.text[self.tokens[0].start : relation.start]
+        return "" if any(command in left for command in ("\\sum", "\\prod")) else left
 
     def _kept(self, op: str, lower: list[Token], upper: list[Token] | None, body: Term, start: int) -> Term:
         self.reading.loose.update(char for t in lower for char in (t.text if t.kind == "a" else (t.text,)))
@@ -378,12 +398,13 @@ class Operators(Symbols):
         return self.hold(call(name, body), lower, start)
 
     def hold(self, term: Term, lower: list[Token], start: int) -> Term:
-        """An operator that is kept as it is, with the names that its range binds: those before the only ∈ or =, or all of it."""
+        """An operator that is kept as it is, recorded with the names in its range: it binds those before its only ∈, = or →, or all of them."""
         signs = [n for n, t in enumerate(lower) if t.text in RELATIONS and t.kind != "t"]
-        if not signs or (len(signs) == 1 and RELATIONS[lower[signs[0]].text] in ("in", "=", "->")):
-            for part in _split(lower[: signs[0]] if signs else lower):
-                if part:
-                    self.reading.holders.setdefault(spell(part), set()).add(term)
+        certain = not signs or (len(signs) == 1 and RELATIONS[lower[signs[0]].text] in ("in", "=", "->"))
+        for part in _split(lower[: signs[0]] if signs and certain else lower):
+            names = [spell(part)] if certain and part else [t.text for t in part if t.kind == "a" or t.text in GREEK]
+            for name in names:
+                self.reading.holders.setdefault(name, {})[term] = certain
         return self.mark(term, start)
 
     def _body(self, start: int) -> Term:

@@ -180,6 +180,8 @@ class Products(Factors):
                 stack.extend(part.args)
             elif part.op == "call" and part.data == "\\matrix":
                 kind = "array"
+            elif part.op == "index" and part.args[0].data.startswith(_BOLD) and part.args[0].data not in self.names:
+                kind = "array"  # one of several vectors
             elif part.op in ("div", "pow"):
                 stack.append(part.args[0])
         return kind

@@ -139,7 +139,7 @@ def parse(
     if arrays or reading.unstated or both:
         reading.applied = frozenset(both)
         reading.marks, reading.roles, reading.remarks = [], {}, before
-        reading.second, reading.loose = True, set()
+        reading.second, reading.loose, reading.holders = True, set(), {}
         chains = _parse(reading, found, resolved)
     return chains
 

@@ -166,6 +166,9 @@ def _bound_term(term: Term, bound: dict[str, str]) -> Form:
     kind = {"integral": "int"}.get(term.op, term.op)
     within = _form(body, {**bound, str(variable.data): f"§{len(bound)}"})
     if kind == "sum" and ends[1].op == "call" and ends[1].data == "length":
+        if body.op == "ite" and body.args[0].op == "ne" and body.args[0].args[0] is variable:  # over i ≠ j
+            inside = {**bound, str(variable.data): f"§{len(bound)}"}
+            return ("sum_all", ("unlike", _form(body.args[0].args[1], bound), _form(body.args[1], inside)))
         return ("sum_all", within)
     return (kind, *(_form(end, bound) for end in ends), within)
 

@@ -162,6 +162,10 @@ class _Label:
         where = self.until(";")
         if kind == "sum_over" and self.tie and re.fullmatch(r"[a-z](,[a-z])*", where):
             return self.tied(where.split(","))
+        if kind == "sum_over" and self.tie and (unlike := re.fullmatch(r"([a-z])\\neq? ?([a-z])", where)):
+            other = name(unlike.group(2), self.bound)
+            kept, inside = self.tied([unlike.group(1)])
+            return (kept, ("unlike", other, inside))
         if kind == "prod_over":
             hi = self.until(";")
             where += f"^{hi}" if hi else ""

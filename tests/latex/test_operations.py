@@ -148,3 +148,27 @@ def test_letters_behind_a_script_are_factors_only_where_letters_may_multiply() -
 
 def test_the_variable_of_an_unbounded_integral_stays() -> None:
     assert "x" in free_symbols(read(r"\int x^2 \, dx").left)
+
+
+UNLIKE = [
+    (r"y_j = \sum_{i \ne j} x_i x_j", {"x": "symbol"}, True),
+    (r"y = \sum_{i \ne j} x_i x_j", {"x": "symbol"}, True),
+    (r"y = \sum_{i \ne j} x_i + \sum_j x_j", {"x": "symbol"}, False),  # over i alone, or over both?
+    (r"\sum_{i \ne j} x_i = \sum_{i \ne j} z_i", {"x": "symbol"}, False),
+    (r"y_j = \sum_{i \ne j} x_i w_{ia}", {"x": "vector", "a": "symbol", "w_{ia}": "symbol"}, False),  # w_{ia} hides i
+]
+
+
+@pytest.mark.parametrize(("text", "symbols", "counted"), UNLIKE)
+def test_a_sum_over_unlike_indices_is_counted_where_it_is_certain_what_it_binds(
+    text: str, symbols: dict[str, str], counted: bool
+) -> None:
+    right = str(read(text, symbols).right)
+    assert (r"\sum_{i\ne j}" not in right and "(ite (ne" in right) is counted
+
+
+def test_a_product_of_bold_entries_is_no_product_of_numbers() -> None:
+    text = r"s = \sum_{i=1}^n \mathbf{w}_i \cdot \mathbf{x}_i"
+    assert str(read(text).right) == r"(sum ·0 1 n (call:\cdot (index \mathbf{w} ·0) (index \mathbf{x} ·0)))"
+    entries = read(text, {r"\mathbf{w}": "vector", r"\mathbf{x}": "vector"})
+    assert str(entries.right) == r"(sum ·0 1 n (mul (index \mathbf{w} ·0) (index \mathbf{x} ·0)))"
