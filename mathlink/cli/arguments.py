@@ -12,7 +12,8 @@ from writing.command import arguments as formatting
 from writing.command import session_arguments as timing
 
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from collections.abc import Sequence
+    from typing import Any, NoReturn
 
 __all__ = ["parser"]
 
@@ -78,35 +79,65 @@ examples:
 
 _TARGET = "a file, a folder, FILE::FUNCTION, or an importable dotted name"
 
-_COMMANDS = ("check", "explain", "fmt", *timing.COMMANDS)
-_OPTIONS = (
-    *"--docstrings --budget --seed --color --format --jobs --require --undecided --help --version".split(),
-    *formatting.OPTIONS,
-    *timing.OPTIONS,
-)
-
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints say what was probably meant."""
+    """A parser whose complaints come from the command that was meant, and say what was probably meant."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._negative_number_matcher = re.compile(r"-\d")  # a value: ``-1h`` is told to be no length of time
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        asked, left = self.parse_known_args(args, namespace)
+        if left:
+            self._innermost(asked)._refuse(left, self)
+        return asked
 
     def error(self, message: str) -> NoReturn:
-        super().error(f"{message}{_meant(message)}")
+        super().error(f"{message}{self._meant(message)}")
+
+    def _innermost(self, asked: argparse.Namespace) -> _Parser:
+        for action in self._commands():
+            inner = action.choices.get(getattr(asked, action.dest))
+            if inner is not None:
+                return inner._innermost(asked)
+        return self
+
+    def _commands(self) -> list[argparse._SubParsersAction[_Parser]]:
+        return [action for action in self._actions if isinstance(action, argparse._SubParsersAction)]
+
+    def _refuse(self, left: Sequence[str], whole: _Parser) -> NoReturn:
+        hint = "" if any(word.startswith("-") for word in left) else "; words that belong together need quotes"
+        for word in left:
+            name = word.partition("=")[0]
+            if not hint and name.startswith("--"):
+                close = _close(name, [option for option in self._option_string_actions if option.startswith("--")])
+                hint = f"; did you mean {close}?" if close else whole._elsewhere(name)
+        super().error(f"unrecognized arguments: {' '.join(left)}{hint or f'; {self.prog} --help tells what there is'}")
+
+    def _elsewhere(self, name: str) -> str:
+        """The commands that have an option of that name."""
+        inner = [parser for action in self._commands() for parser in action.choices.values()]
+        found = [parser.prog for parser in inner if name in parser._option_string_actions]
+        return f"; it goes with {' and '.join(found)}" if found else ""
+
+    def _meant(self, message: str) -> str:
+        if "required: COMMAND" in message:
+            return f"; {self.prog} --help shows what there is"
+        command = re.search(r"argument COMMAND: invalid choice: '([^']*)'", message)
+        if not command:
+            return ""
+        names = [name for action in self._commands() for name in action.choices]
+        close = _close(command[1], names)
+        if close:
+            return f"; did you mean {close}?"
+        return "" if self.prog != "mathlink" else f"; mathlink check {command[1]} would check it"
 
 
-def _meant(message: str) -> str:
+def _close(word: str, known: Sequence[str]) -> str:
     from difflib import get_close_matches
 
-    if "required: COMMAND" in message:
-        return "; mathlink --help shows what there is"
-    command = re.search(r"argument COMMAND: invalid choice: '([^']*)'", message)
-    if command:
-        close = get_close_matches(command[1], _COMMANDS, 1)
-        return f"; did you mean {close[0]}?" if close else f"; mathlink check {command[1]} would check it"
-    if not message.startswith("unrecognized"):
-        return ""
-    wrong = [word.partition("=")[0] for word in message.split() if word.startswith("--")]
-    near = [close for word in wrong for close in get_close_matches(word, _OPTIONS, 1)]
-    return f"; did you mean {near[0]}?" if near else ""
+    return " or ".join(get_close_matches(word, known, 2, 0.65))
 
 
 def parser() -> argparse.ArgumentParser:

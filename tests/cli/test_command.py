@@ -251,12 +251,30 @@ def test_where_nothing_is_attached_docstrings_are_pointed_out(
         (["chek", "."], "did you mean check?"),
         (["model.py"], "mathlink check model.py would check it"),
         ([], "mathlink --help shows what there is"),
+        (["stat"], "did you mean start or status?"),
+        (["session"], "mathlink session --help shows what there is"),
+        (["session", "pln"], "did you mean plan?"),
+        (
+            ["fmt", "--format", "json"],
+            "mathlink fmt: error: unrecognized arguments: --format; it goes with mathlink check\n",
+        ),
+        (["session", "amend", "--strat", "9:40"], "did you mean --start"),
+        (["start", "related", "work"], "unrecognized arguments: work; words that belong together need quotes"),
+        (["stop", "--xyzzy"], "mathlink stop --help tells what there is"),
     ],
 )
 def test_wrong_usage_says_what_was_meant(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(arguments)
     assert words in capsys.readouterr().err
+
+
+def test_a_word_behind_session_is_no_file_to_check(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["session", "foo"])
+    told = capsys.readouterr().err
+    assert "invalid choice: 'foo'" in told
+    assert "would check it" not in told
 
 
 def test_explain_shows_binding_domain_and_evidence(workers: Workers, capsys: pytest.CaptureFixture[str]) -> None:

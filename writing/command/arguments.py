@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["OPTIONS", "add"]
+__all__ = ["add"]
 
 _ABOUT = r"""
 Formats the sources of a paper: LaTeX, BibTeX, Markdown and Python. What is printed never changes:
@@ -50,11 +50,6 @@ configuration, in pyproject.toml:
   bib = { sort = "key", doi = true }   # also align, order, merge, pages, months
 Python is formatted by black with the settings of [tool.black].
 """
-
-OPTIONS = tuple(
-    "--check --diff --stdin-filename --lines --indent --exclude --range --listings --lint --jobs "
-    "--no-cache --verbose --quiet --color --style --enable --disable --rewrite".split()
-)
 """The long options, for hints at what was meant."""
 
 

@@ -7,23 +7,21 @@ from typing import Any
 
 from writing.sessions.exchange.formats import PRINTED, READ
 
-__all__ = ["COMMANDS", "OPTIONS", "add"]
+__all__ = ["COMMANDS", "add"]
 
 COMMANDS = ("start", "stop", "status", "log", "session")
 """Commands of their own; all but ``session`` are also words behind ``session``."""
 
-OPTIONS = tuple(
-    "--at --to --more --ids --redact --est --kind --note --short --json --html --start --end --task".split()
-)
-
 _TIMES = """
+
 times:      9:40   20 min ago   yesterday 14:00   Monday 9:00   2026-11-25 9:00
 durations:  1h30   90m   1:30   1.5 hours
 """
 
 _SESSION = """
-Writing sessions: how long things take, measured by yourself. Everything stays on this machine, in
-.mathlink/sessions/ of the project (or in your own data folder outside a project); no text is stored.
+Writing sessions: how long things take, measured by yourself. Everything stays
+on this machine, in .mathlink/sessions/ of the project (outside a project in
+your own data folder); no text of the paper is stored.
 
   mathlink start "related work" --est 3h     begin, with what you expect
   mathlink stop                              end
@@ -83,7 +81,9 @@ def _stop(commands: Any, name: str) -> None:
 
 
 def _status(commands: Any, name: str) -> None:
-    parser = commands.add_parser(name, help="what is running", description="Tells what is running.")
+    parser = commands.add_parser(
+        name, help="what is running", description="Tells what is running, since when, and how much of it was work."
+    )
     parser.add_argument("--short", action="store_true", help="a few words for a shell prompt; nothing if none runs")
     parser.add_argument("--json", action="store_true", help="for programs")
 
@@ -136,21 +136,32 @@ def _amend(commands: Any, name: str) -> None:
         formatter_class=_RAW,
     )
     parser.add_argument("session", nargs="?", default="last", help="beginning of its id, its task, or last (default)")
-    parser.add_argument("--start", metavar="TIME")
-    parser.add_argument("--end", metavar="TIME")
-    parser.add_argument("--task", metavar="TASK")
-    parser.add_argument("--kind", metavar="KIND")
-    parser.add_argument("--est", metavar="DURATION")
-    parser.add_argument("--note", metavar="TEXT")
+    parser.add_argument("--start", metavar="TIME", help="when it began")
+    parser.add_argument("--end", metavar="TIME", help="when it ended")
+    parser.add_argument("--task", metavar="TASK", help="what was worked on")
+    parser.add_argument("--kind", metavar="KIND", help="kind of work: writing, revision, figures, …")
+    parser.add_argument("--est", metavar="DURATION", help="what you expected of the whole task before the work")
+    parser.add_argument("--note", metavar="TEXT", help="a word to yourself")
 
 
 def _delete(commands: Any, name: str) -> None:
-    parser = commands.add_parser(name, help="take sessions out of every report")
+    parser = commands.add_parser(
+        name,
+        help="take sessions out of every report",
+        description="Takes sessions out of every report and forecast. The store keeps them: undo brings them back.",
+    )
     parser.add_argument("sessions", nargs="+", metavar="SESSION", help="beginning of its id, its task, or last")
 
 
 def _undo(commands: Any, name: str) -> None:
-    commands.add_parser(name, help="take the last command back; again for the one before")
+    commands.add_parser(
+        name,
+        help="take the last command back; again for the one before",
+        description=(
+            "Takes back what the last command recorded: a start, stop, plan, change, deletion or import. Once more takes back "
+            "the one before. What watch saw stays."
+        ),
+    )
 
 
 def _watch(commands: Any, name: str) -> None:
@@ -178,15 +189,29 @@ def _seconds(text: str) -> float:
 
 
 def _export(commands: Any, name: str) -> None:
-    parser = commands.add_parser(name, help="print all sessions for other programs")
-    parser.add_argument("--format", choices=PRINTED, default="json", help="(default: json)")
+    parser = commands.add_parser(
+        name,
+        help="print all sessions for other programs",
+        description="Prints all sessions, with times in ISO 8601 and lengths in seconds; import reads it again without loss.",
+    )
+    parser.add_argument(
+        "--format", choices=PRINTED, default="json", help="json or csv (default: json)", metavar="FORMAT"
+    )
     parser.add_argument("--redact", action="store_true", help="without notes, and with numbers for names")
 
 
 def _import(commands: Any, name: str) -> None:
-    parser = commands.add_parser(name, help="add sessions of another program or machine")
+    parser = commands.add_parser(
+        name,
+        help="add sessions of another program or machine",
+        description=(
+            "Adds the sessions of a file. What is there already is not added again; a file that cannot be read whole is "
+            "not imported at all; undo takes an import back."
+        ),
+    )
     parser.add_argument("file", metavar="FILE", help="- is standard input")
-    parser.add_argument("--format", choices=READ, help="what wrote it (default: by the file's name, else json)")
+    told = f"what wrote it: {', '.join(READ)} (default: by the file's name, else json)"
+    parser.add_argument("--format", choices=READ, metavar="FORMAT", help=told)
 
 
 def _claims(commands: Any, name: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from writing.command import screen
 from writing.errors import InputProblem
-from writing.sessions.report.words import between, called, shown, told
+from writing.sessions.report.words import between, called, quoted, shown, told
 from writing.sessions.rules import named, refuse_overlap, short_ids
 from writing.sessions.times import duration, moment, spoken
 
@@ -172,14 +172,20 @@ def _as_json(session: Session | None, desk: Desk) -> dict[str, object]:
 def plan(asked: argparse.Namespace, desk: Desk) -> int:
     """Write down what a task is expected to take, and say what that means by experience."""
     from writing.sessions.forecast import coverage, forecast, forecast_sum
-    from writing.sessions.tasks import finished, tasks
+    from writing.sessions.tasks import finished, left_out, tasks
 
     estimate, name = duration(asked.estimate), _name(asked.task)
     if not name:
         raise InputProblem("a plan is for a task with a name")
     ledger = desk.whole()
+    done = next((task for task in tasks(ledger) if task.name == name and task.is_finished), None)
+    if done is not None:
+        raise InputProblem(
+            f"{quoted(name)} was worked on already, {spoken(done.active)}, and counts as done: an estimate given afterwards "
+            "is no forecast; give what is to come a name of its own"
+        )
     desk.record(desk.event("plan", desk.now, task=name, activity=asked.kind, estimate=estimate.total_seconds()))
-    screen.write(told(forecast(estimate, finished(ledger, skip=name)), coverage(finished(ledger))))
+    screen.write(told(forecast(estimate, finished(ledger)), coverage(finished(ledger)), left_out(ledger)))
     open_tasks = [task for task in tasks(desk.whole()) if task.estimate and not task.is_finished]
     if len(open_tasks) > 1:
         left = [max(task.estimate - task.active, task.estimate * 0.1) for task in open_tasks if task.estimate]

@@ -8,7 +8,7 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from writing.sessions.forecast import coverage, forecast
-from writing.sessions.tasks import finished, tasks
+from writing.sessions.tasks import evidence, finished
 
 if TYPE_CHECKING:
     from writing.sessions.fold import Ledger
@@ -61,13 +61,10 @@ class Calibration:
 
 
 def calibration(ledger: Ledger) -> Calibration:
-    """The record of the tasks that are finished and had an estimate; those that took no time are left out."""
-    names = [task.name for task in tasks(ledger) if task.estimate and task.is_finished]
-    done = finished(ledger)
-    usable = [(name, one) for name, one in zip(names, done, strict=True) if one.actual and one.estimate]
+    """The record of the finished tasks whose time can be held against an estimate."""
     past: list[Finished] = []
     trials: list[Trial] = []
-    for name, one in usable:
-        trials.append(Trial(name, one, forecast(one.estimate, past)))
+    for task, one in zip(evidence(ledger), finished(ledger), strict=True):
+        trials.append(Trial(task.name, one, forecast(one.estimate, past)))
         past.append(one)
     return Calibration(tuple(trials), coverage(past))

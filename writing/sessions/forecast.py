@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from writing.sessions.student import quantile
+from writing.sessions.student import cdf, quantile
 
 __all__ = ["Coverage", "Finished", "Forecast", "coverage", "forecast", "forecast_sum"]
 
@@ -26,6 +26,7 @@ SHARED = 0.2
 """Correlation of the log ratios of tasks that are planned together."""
 
 _LARGEST_LOG_RATIO = 3.0
+_NEARLY_CERTAIN = 1 - 1e-9
 _DRAWS = 4000
 
 
@@ -94,7 +95,9 @@ def _usable(past: Sequence[Finished]) -> list[Finished]:
     return [task for task in past if task.estimate > timedelta(0) and task.actual > timedelta(0)]
 
 
-def forecast(estimate: timedelta, past: Sequence[Finished], level: float = LEVEL) -> Forecast:
+def forecast(
+    estimate: timedelta, past: Sequence[Finished], level: float = LEVEL, spent: timedelta = timedelta(0)
+) -> Forecast:
     """What to expect of a task with this estimate.
 
     The interval is that of Student's t on log(actual/estimate) with a weak prior; the middle is the estimate times
@@ -105,13 +108,30 @@ def forecast(estimate: timedelta, past: Sequence[Finished], level: float = LEVEL
     estimate : what the person expects.
     past : finished tasks of the same person.
     level : share of tasks that the interval is to hold.
+    spent : what a task that is under way has taken so far; the rule then speaks of the tasks that take longer than that.
     """
     known = _usable(past)
     posterior = _posterior(known)
-    half = quantile((1 + level) / 2, posterior.freedom) * posterior.scale
-    middle = median([task.actual / task.estimate for task in known] + [1.0] * PRIOR_TASKS)
-    low, high = math.exp(posterior.mean - half), math.exp(posterior.mean + half)
-    return Forecast(estimate * middle, estimate * min(low, middle), estimate * max(high, middle), level, len(known))
+    done = _share_done(posterior, spent / estimate)
+    low, centre, high = (_point(posterior, done + (1 - done) * q) for q in ((1 - level) / 2, 0.5, (1 + level) / 2))
+    usual = median([task.actual / task.estimate for task in known] + [1.0] * PRIOR_TASKS)
+    middle = usual * math.exp(centre - posterior.mean)
+    least, ends = spent / estimate, (math.exp(low), math.exp(high))
+    if not done:
+        ends = (min(ends[0], middle), max(ends[1], middle))
+    low, middle, high = (max(ratio, least) for ratio in (ends[0], min(max(middle, ends[0]), ends[1]), ends[1]))
+    return Forecast(estimate * middle, estimate * low, estimate * high, level, len(known))
+
+
+def _share_done(posterior: _Posterior, ratio: float) -> float:
+    """Share of such tasks that would have been finished by now."""
+    if ratio <= 0:
+        return 0.0
+    return min(cdf((math.log(ratio) - posterior.mean) / posterior.scale, posterior.freedom), _NEARLY_CERTAIN)
+
+
+def _point(posterior: _Posterior, probability: float) -> float:
+    return posterior.mean + posterior.scale * quantile(probability, posterior.freedom)
 
 
 def forecast_sum(

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from writing.sessions.fold import Ledger
     from writing.sessions.model import Plan, Session
 
-__all__ = ["Task", "finished", "tasks"]
+__all__ = ["Task", "evidence", "finished", "left_out", "tasks"]
+
+_LEAST = timedelta(minutes=1)
+_LEAST_SHARE = 1 / 20
+"""Of an estimate: e⁻³, beyond which the sum of several forecasts cuts its draws, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,19 @@ class Task:
 
     @property
     def is_finished(self) -> bool:
-        """Whether its time can be held against its estimate."""
+        """Whether it was worked on and nothing of it is still to come."""
         return not self.is_open and self.sessions > 0
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether its time can be held against its estimate.
+
+        A task that took less than a minute or a twentieth of its estimate was begun by mistake, or given up: that says
+        nothing of how long such tasks take.
+        """
+        if self.estimate is None or not self.is_finished:
+            return False
+        return self.active >= max(_LEAST, self.estimate * _LEAST_SHARE)
 
 
 def tasks(ledger: Ledger) -> list[Task]:
@@ -71,10 +86,16 @@ def _task(name: str, sessions: Sequence[Session], plans: Sequence[Plan]) -> Task
     )
 
 
-def finished(ledger: Ledger, kind: str = "", skip: str = "") -> list[Finished]:
-    """What past tasks with an estimate took, in order; of one kind if asked, and without the task ``skip``."""
-    return [
-        Finished(task.estimate, task.active)
-        for task in tasks(ledger)
-        if task.estimate and task.is_finished and task.name != skip and (not kind or task.kind == kind)
-    ]
+def evidence(ledger: Ledger) -> list[Task]:
+    """The finished tasks whose time can be held against their estimates, in order."""
+    return [task for task in tasks(ledger) if task.is_evidence]
+
+
+def finished(ledger: Ledger) -> list[Finished]:
+    """What those tasks took."""
+    return [Finished(task.estimate, task.active) for task in evidence(ledger) if task.estimate]
+
+
+def left_out(ledger: Ledger) -> int:
+    """How many finished tasks with an estimate took too little time to tell anything."""
+    return sum(bool(task.estimate) and task.is_finished and not task.is_evidence for task in tasks(ledger))

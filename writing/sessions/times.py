@@ -52,9 +52,9 @@ def duration(text: str) -> timedelta:
 
 
 def _hint(plain: str) -> str:
-    if plain.isdecimal():
+    if plain.isdecimal() and int(plain):
         return f"; {plain}m or {plain}h?"
-    if plain.startswith("-"):
+    if plain.startswith("-") or (plain and not plain.strip("0")):
         return "; it has to be above zero"
     return "; a day of work has no fixed length, give hours" if re.search(r"\d\s*d(ays?)?\b", plain) else ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -134,7 +135,7 @@ def test_one_screen_tells_days_tasks_and_what_comes_next(office: Office) -> None
         "  4 h 00 min of work in 2 sessions",
         "focus 100 % · longest stretch 3 h 00 min · 1 switch of task",
         "methods  estimate 2 h 00 min: median 2 h 00 min, 80 %:",
-        "your intervals so far: 2 of 2 held (34 % to 100 % likely)",
+        "your intervals so far: 2 of 2 held; of many, 34 % to 100 % would",
     ):
         assert words in told
     assert office.sessions()[0].id[:4] in told
@@ -153,6 +154,46 @@ def test_a_plan_is_answered_with_an_interval_and_what_it_rests_on(office: Office
     office.run("start part --est 1h --at 11:00")
     office.run("stop --more --at 11:10")
     assert "from 3 of your tasks" in office.run("session plan other 1h")[0]
+
+
+def test_a_task_that_was_begun_by_mistake_is_no_evidence(office: Office) -> None:
+    for hour in (8, 9):
+        office.run(f"start task{hour} --est 30m --at {hour}:00 --to {hour}:40")
+    before = office.run("session plan a 3h")[0].splitlines()[:2]
+    for name, start, length in (("slip", "10:00", 1), ("short", "10:10", 59)):
+        office.run(f"start {name} --est 10m --at {start}:00 --to {start}:{length:02}")
+    office.run("start|given up|--est|3h|--at|10:20|--to|10:28")
+    after = office.run("session plan b 3h")[0].splitlines()
+    assert after[:2] == before
+    assert after[2] == "left out: 3 tasks that took less than a minute or a twentieth of their estimates"
+    office.run("start|quick|--est|3h|--at|10:30|--to|10:39")
+    assert "from 3 of your tasks" in office.run("session plan c 3h")[0]
+    assert len(office.sessions()) == 6
+
+
+def test_what_is_done_cannot_be_planned(office: Office) -> None:
+    office.run("start a --at 9:00 --to 10:00")
+    with pytest.raises(InputProblem, match="“a” was worked on already, 1 h 00 min, and counts as done"):
+        office.run("session plan a 3h")
+    assert not office.desk(NOON).whole().plans
+    office.run("start b --at 10:00")
+    office.run("stop --more --at 10:30")
+    assert "median" in office.run("session plan b 3h")[0]
+
+
+def test_a_task_under_way_takes_no_less_than_it_took(office: Office) -> None:
+    office.run("start a --est 1h --at 8:00")
+    told = office.run("log")[0]
+    found = re.search(r"estimate 1 h 00 min, 4 h 00 min so far:\s+median (\d+) h .* 80 %:\s(\d+) h (\d+) min –", told)
+    assert found, told
+    assert (int(found[2]), int(found[1]) >= int(found[2])) == (4, True)
+
+
+@pytest.mark.parametrize("arguments", ["start|x|--est|-1h", "session|plan|x|-1h", "start|x|--est|0"])
+def test_lengths_below_zero_are_told(office: Office, arguments: str) -> None:
+    with pytest.raises(InputProblem, match="above zero"):
+        office.run(arguments)
+    assert not office.sessions()
 
 
 def test_export_and_import_between_machines(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

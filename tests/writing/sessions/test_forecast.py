@@ -83,6 +83,36 @@ def test_intervals_hold_as_often_as_they_say(tasks: int) -> None:
     assert 0.74 <= hits / trials <= (0.99 if tasks == 0 else 0.92)
 
 
+@pytest.mark.parametrize("ratios", [(), (0.6, 1.0, 1.1, 1.4), (2.0, 3.0, 2.5)])
+@pytest.mark.parametrize("spent", [0.01, 0.5, 1.0, 2.5, 40.0])
+def test_of_a_task_under_way_the_interval_is_that_of_tasks_which_take_longer(
+    ratios: tuple[float, ...], spent: float
+) -> None:
+    past = [done(r) for r in ratios]
+    told = forecast(HOUR, past, spent=HOUR * spent)
+    logs = [math.log(r) for r in ratios]
+    n, k = len(logs), 3
+    mean = sum(logs) / n if n else 0.0
+    s2 = (3 * 0.49 + sum((y - mean) ** 2 for y in logs) + 3 * n * mean**2 / (k + n)) / (k + n)
+    scale = mpmath.sqrt(s2 * (1 + mpmath.mpf(1) / (k + n)))
+
+    def beyond(ratio: float) -> mpmath.mpf:
+        x, v = (mpmath.log(ratio) - n * mean / (k + n)) / scale, k + n
+        tail = mpmath.betainc(mpmath.mpf(v) / 2, 0.5, 0, v / (v + x**2), regularized=True) / 2
+        return tail if x > 0 else 1 - tail
+
+    for end, share in ((told.low, 0.9), (told.high, 0.1)):
+        assert float(beyond(end / HOUR) / beyond(spent)) == pytest.approx(share, abs=1e-4)
+    assert HOUR * spent <= told.low <= told.middle <= told.high
+
+
+def test_a_task_just_begun_is_forecast_like_one_not_begun() -> None:
+    past = [done(r) for r in (0.6, 1.0, 1.1, 1.4)]
+    one, other = forecast(HOUR, past), forecast(HOUR, past, spent=timedelta(seconds=1))
+    for name in ("low", "middle", "high"):
+        assert getattr(one, name) / getattr(other, name) == pytest.approx(1, abs=1e-3)
+
+
 def test_a_sum_is_wider_than_its_tasks_taken_as_independent() -> None:
     past = [done(r) for r in (0.7, 0.9, 1.0, 1.3, 1.6, 2.0)]
     one, ten = forecast_sum([HOUR], past), forecast_sum([HOUR] * 10, past)

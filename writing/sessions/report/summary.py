@@ -165,7 +165,7 @@ class Report:
         """What is planned and not finished, last worked on last."""
         past = finished(self.ledger)
         open_tasks = [task for task in self.all_tasks.values() if task.is_open or not task.sessions]
-        return [Ahead(task, forecast(task.estimate, past)) for task in open_tasks if task.estimate]
+        return [Ahead(task, forecast(task.estimate, past, spent=task.active)) for task in open_tasks if task.estimate]
 
     @cached_property
     def claims(self) -> dict[str, tuple[int, int]]:

@@ -250,8 +250,10 @@ def _forecast(ahead: Ahead, room: Room) -> Iterator[Line]:
         yield (("", f"  {fitted(shown(task.name), min(columns, width(shown(task.name))))}  {estimate}"),)
         return
     yield (("", f"  {fitted(shown(task.name), room.width - 2).rstrip()}"),)
-    for line in wrapped(estimate, room.width - 4):
-        yield (("", f"    {line}"),)
+    head, _, told = estimate.partition(": ")
+    for line in [estimate] if width(estimate) <= room.width - 4 else [f"{head}:", told]:
+        for piece in wrapped(line, room.width - 4):
+            yield (("", f"    {piece}"),)
 
 
 def _running(report: Report, room: Room) -> Iterator[Line]:

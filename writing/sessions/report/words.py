@@ -60,16 +60,28 @@ def between(forecast: Forecast) -> str:
 
 
 def held(coverage: Coverage) -> str:
-    """How often intervals held: ``7 of 9 held (45 % to 94 % likely)``."""
-    return f"{coverage.hits} of {coverage.tasks} held ({percent(coverage.low)} to {percent(coverage.high)} likely)"
+    """How often intervals held: ``7 of 9 held; of many, 45 % to 94 % would``."""
+    share = f"{percent(coverage.low)} to {percent(coverage.high)}"
+    return f"{coverage.hits} of {coverage.tasks} held; of many, {share} would"
 
 
-def told(forecast: Forecast, coverage: Coverage) -> list[str]:
-    """A forecast, what it rests on, and how often such intervals held for this person."""
-    if not forecast.tasks:
-        return [
-            between(forecast),
-            "you have no finished task with an estimate yet: the interval is that of strangers, and wide",
-        ]
-    count = f"{forecast.tasks} of your tasks" if forecast.tasks > 1 else "one of your tasks"
-    return [f"{between(forecast)}, from {count}", f"your intervals so far: {held(coverage)}"]
+def told(forecast: Forecast, coverage: Coverage, left_out: int = 0) -> list[str]:
+    """A forecast, what it rests on, and how often such intervals held for this person.
+
+    Parameters
+    ----------
+    left_out : finished tasks that took too little time to tell anything.
+    """
+    lines = [between(forecast)]
+    if forecast.tasks:
+        count = f"{forecast.tasks} of your tasks" if forecast.tasks > 1 else "one of your tasks"
+        lines[0] += f", from {count}"
+        lines.append(f"your intervals so far: {held(coverage)}")
+    else:
+        lines.append("you have no finished task with an estimate yet: the interval is that of strangers, and wide")
+    if left_out:
+        whose = f"{left_out} tasks that took less than a minute or a twentieth of their estimates"
+        if left_out == 1:
+            whose = "a task that took less than a minute or a twentieth of its estimate"
+        lines.append(f"left out: {whose}")
+    return lines
