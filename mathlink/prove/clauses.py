@@ -19,6 +19,7 @@ from mathlink.term import (
     le,
     lt,
     ne,
+    neg,
     not_,
     or_,
     postorder,
@@ -27,11 +28,11 @@ from mathlink.term import (
 from mathlink.term.build import again
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     Kind = Literal["false", "undefined", "raises"]
 
-__all__ = ["Clause", "breaking", "negated"]
+__all__ = ["Clause", "breaking", "choices", "negated"]
 
 _ZERO = const(0)
 _MOST = 400
@@ -229,6 +230,38 @@ def _clash(one: Term, other: Term) -> bool:
     return False
 
 
-def variables(clause: Clause) -> Iterator[str]:
-    """Names of the symbols that a clause speaks of."""
-    yield from dict.fromkeys(t.data for t in postorder(*clause.literals) if t.op == "sym")
+def choices(literals: tuple[Term, ...], most: int = 24) -> list[tuple[Term, ...]] | None:
+    """The same clause as several, with every ``max``, ``min`` and ``abs`` decided; ``None`` where there are none or too many.
+
+    These operations are exact in doubles, so that this is right for computed values too.
+    """
+    waiting, done = [literals], []
+    while waiting:
+        clause = waiting.pop()
+        chosen = next((t for t in postorder(*clause) if t.op in ("max", "min", "abs")), None)
+        if chosen is None:
+            done.append(clause)
+        else:
+            waiting += _each_choice(clause, chosen)
+        if len(waiting) + len(done) > most:
+            return None
+    return done if done != [literals] else None
+
+
+def _each_choice(clause: tuple[Term, ...], chosen: Term) -> list[tuple[Term, ...]]:
+    found = []
+    for conditions, value in _ways(chosen):
+        new = [rebuild(t, lambda term, args, value=value: value if term is chosen else None) for t in clause]  # type: ignore[misc]
+        kept = [t for t in (*conditions, *new) if not (t.op in COMPARISONS and _constant(t) is True)]
+        if all(_constant(t) is not False for t in kept):
+            found.append(tuple(dict.fromkeys(kept)))
+    return found
+
+
+def _ways(chosen: Term) -> list[tuple[tuple[Term, ...], Term]]:
+    """Conditions, and what the operation is where they hold."""
+    if chosen.op == "abs":
+        (a,) = chosen.args
+        return [((le(_ZERO, a),), a), ((lt(a, _ZERO),), neg(a))]
+    relation = le if chosen.op == "max" else (lambda a, b: le(b, a))
+    return [(tuple(relation(b, a) for b in chosen.args if b is not a), a) for a in dict.fromkeys(chosen.args)]

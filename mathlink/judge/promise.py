@@ -1,0 +1,281 @@
+"""Whether a condition holds everywhere in a domain: what can be shown over the reals, and for what doubles compute."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mathlink.errors import OutOfReach
+from mathlink.judge.bits import computes_as_read
+from mathlink.model import Evidence, Outcome
+from mathlink.prove import boxes, clausal
+from mathlink.prove.boxes.doubles import ULPS
+from mathlink.prove.clauses import breaking, choices
+from mathlink.prove.words import in_words
+from mathlink.term import postorder
+from mathlink.views import arb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mathlink.judge.case import Case
+    from mathlink.judge.composed import Composed
+    from mathlink.model import Budget, Domain, Point
+    from mathlink.prove.clauses import Clause
+    from mathlink.term import Term
+
+    Ask = Callable[[Point], bool | None]
+
+__all__ = ["Shown", "show"]
+
+#: Seconds for each way of excluding one clause, in the order in which they are tried.
+_GLANCE, _Z3, _BOXES = 0.1, 0.8, 1.5
+_GLANCE_BOXES = 200
+_CUTS = (12, 96)
+_FINITE = "no input is NaN or infinite"
+_LIBRARY = f"the maths library is taken to be off by at most {ULPS} units in the last place (10 for gamma)"
+
+
+@dataclass
+class Shown:
+    """What was found.
+
+    Attributes
+    ----------
+    reals, floats : ``"proved"`` or ``"open"``.
+    broken : a point at which the running code breaks the condition.
+    engine : what the proof over the reals rests on: ``"smt"`` or ``"boxes"``.
+    open_clauses : what could not be excluded over the reals.
+    """
+
+    reals: str = "open"
+    floats: str = "open"
+    broken: Point | None = None
+    engine: str = "smt"
+    evidence: list[Evidence] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    open_clauses: list[Clause] = field(default_factory=list)
+
+
+def show(case: Case, read: Composed, ask: Ask, points: Sequence[Point], budget: Budget) -> Shown:
+    """Exclude, one by one, all ways in which the condition can fail.
+
+    ``ask`` runs the function and says whether the condition held (``None``: outside the domain). ``points`` are points of the
+    domain at which it did.
+    """
+    shown = Shown()
+    started = time.monotonic()
+    try:
+        clauses = breaking(read.truth, read.domain.hypotheses)
+        in_doubles = clauses if read.held is read.truth else breaking(read.held, read.domain.hypotheses)
+    except OutOfReach as limit:
+        shown.warnings.append(f"no proof: {limit}")
+        return shown
+    reals = _Reals(read, ask, points, budget)
+    kept = [c for c in clauses if not reals.outside(c)]
+    if reals.exclude_all(kept):
+        shown.reals = "proved"
+    shown.broken = reals.broken
+    shown.open_clauses = reals.left
+    shown.engine = "boxes" if reals.by_boxes else "smt"
+    shown.evidence.append(reals.evidence(time.monotonic() - started))
+    if shown.broken is None and not reals.left:
+        _show_doubles(shown, case, read, [c for c in in_doubles if c not in reals.dropped], points, budget)
+    return shown
+
+
+class _Reals:
+    """Clauses over the reals."""
+
+    def __init__(self, read: Composed, ask: Ask, points: Sequence[Point], budget: Budget) -> None:
+        self.domain = read.domain
+        self.truth = read.truth
+        self.ask = ask
+        self.seen = points[0] if points else None
+        self.budget = budget
+        self.broken: Point | None = None
+        self.refuted = False
+        self.left: list[Clause] = []
+        self.dropped: set[Clause] = set()
+        self.by_boxes = 0
+        self.by_z3 = 0
+        self.boxes = 0
+        self.abstract = False
+
+    def outside(self, clause: Clause) -> bool:
+        """Whether the clause is a path on which the function itself raises: outside the domain. One call tells, a path has one end."""
+        if clause.kind != "raises":
+            return False
+        from mathlink.sample import points
+
+        there = dataclasses.replace(self.domain, hypotheses=(*self.domain.hypotheses, *clause.literals))
+        for point in points(there, 3, self.budget.seed, patience=150):
+            held = self.ask(point)
+            if held is None:
+                self.dropped.add(clause)
+                return True
+            if held is False:
+                self.broken = self.broken or point
+        return False
+
+    def exclude_all(self, clauses: Sequence[Clause]) -> bool:
+        """Exclude every clause; those that are left are kept in ``left``."""
+        for number, clause in enumerate(clauses):
+            share = self.budget.part(self.budget.left() / (1 + 0.5 * (len(clauses) - number - 1)))
+            if not self._excluded(clause, share):
+                self.left.append(clause)
+                if self.refuted or self.budget.left() <= 0.05 or len(self.left) >= 3:
+                    self.left += clauses[number + 1 :]
+                    return False
+        return not self.left
+
+    def _excluded(self, clause: Clause, budget: Budget) -> bool:
+        quick = boxes.exclude(clause.literals, self.domain, budget.part(_GLANCE), probe=self._probe, most=_GLANCE_BOXES)
+        if self._count(quick):
+            return True
+        if self.refuted:
+            return False
+        if self._by_z3(clause.literals, budget) or self._by_choices(clause, budget):
+            return True
+        return self._by_many_boxes(clause, budget)
+
+    def _by_many_boxes(self, clause: Clause, budget: Budget) -> bool:
+        if self.refuted:
+            return False
+        long = boxes.exclude(clause.literals, self.domain, budget.part(_BOXES), probe=self._probe)
+        return self._count(long)
+
+    def _by_z3(self, literals: tuple[Term, ...], budget: Budget) -> bool:
+        answer = clausal.impossible(literals, self.domain, budget.part(_Z3), seen=self.seen)
+        if answer.holds:
+            self.by_z3 += 1
+            self.abstract |= answer.abstract
+        elif answer.model is not None:
+            self._probe(answer.model)
+        return answer.holds
+
+    def _by_choices(self, clause: Clause, budget: Budget) -> bool:
+        """With max, min and abs decided, case by case."""
+        cases = choices(clause.literals)
+        if cases is None or self.refuted:
+            return False
+        for literals in cases:
+            quick = boxes.exclude(literals, self.domain, budget.part(_GLANCE), most=_GLANCE_BOXES)
+            if not self._count(quick) and not self._by_z3(literals, budget.part(_Z3 / 2)):
+                return False
+        return True
+
+    def _count(self, found: boxes.Found) -> bool:
+        self.boxes += found.boxes
+        self.by_boxes += found.excluded
+        return found.excluded
+
+    def _probe(self, point: Point) -> bool:
+        """Run the code there. What only doubles break is kept, and the search over the reals goes on."""
+        if self.ask(point) is not False:
+            return False
+        self.broken = self.broken or point
+        if arb.holds(self.truth, point) is False:
+            self.broken, self.refuted = point, True
+        return self.refuted
+
+    def evidence(self, seconds: float) -> Evidence:
+        engines = [n for n, used in (("z3", self.by_z3), ("boxes", self.by_boxes)) if used] or ["boxes"]
+        if self.refuted:
+            outcome, reason = Outcome.REFUTED, ""
+        elif self.left:
+            outcome, reason = Outcome.OPEN, f"not excluded: {_in_words(self.left[0])}"
+        else:
+            outcome, reason = Outcome.PROVED, ""
+        return Evidence(
+            "+".join(engines),
+            outcome,
+            witness=self.broken if self.refuted else None,
+            steps=self._steps() if outcome is Outcome.PROVED else (),
+            seed=self.budget.seed,
+            seconds=seconds,
+            reason=reason,
+        )
+
+    def _steps(self) -> tuple[str, ...]:
+        steps = [
+            f"every way in which the condition can fail was excluded: {self.by_z3} by z3, {self.by_boxes} by boxes"
+        ]
+        if self.by_boxes:
+            steps.append(f"{self.boxes} boxes, ends rounded outwards, functions enclosed by Arb")
+        if self.abstract:
+            steps.append("for z3, exponentials, logarithms and the like are unknowns with axioms that are true of them")
+        if self.dropped:
+            steps.append(f"{len(self.dropped)} paths end in an exception that the code raises itself")
+        return tuple(steps)
+
+
+def _in_words(clause: Clause) -> str:
+    words = " and ".join(in_words(literal) for literal in clause.literals[-3:])
+    return words if len(words) <= 160 else f"{words[:159]}…"
+
+
+# ── Doubles ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _show_doubles(
+    shown: Shown, case: Case, read: Composed, clauses: Sequence[Clause], points: Sequence[Point], budget: Budget
+) -> None:
+    """The same for computed values; only where the code was seen to compute what was read, operation by operation."""
+    started = time.monotonic()
+    if any(a != _FINITE and " read as " not in a for a in read.model.assumptions):
+        return
+    if not computes_as_read(case, read, points):
+        return
+    counts = {"z3": 0, "boxes": 0}
+    for number, clause in enumerate(clauses):
+        share = budget.part(budget.left() / (1 + 0.5 * (len(clauses) - number - 1)))
+        engine = _excluded_in_doubles(clause, read.domain, share, points)
+        if engine is None:
+            reason = f"not excluded for doubles: {_in_words(clause)}"
+            shown.evidence.append(Evidence("doubles", Outcome.OPEN, reason=reason, seconds=time.monotonic() - started))
+            return
+        counts[engine] += 1
+    library = any(t.op == "pow" or (t.op == "fn" and t.data != "sqrt") for t in postorder(read.held))
+    shown.floats = "proved"
+    shown.evidence.append(
+        Evidence(
+            "doubles",
+            Outcome.PROVED,
+            steps=(
+                f"for computed values: {counts['z3']} ways to fail excluded by z3 with bounds on rounding, {counts['boxes']} by boxes",
+            ),
+            assumptions=(_LIBRARY,) if library else (),
+            seed=budget.seed,
+            seconds=time.monotonic() - started,
+        )
+    )
+
+
+def _excluded_in_doubles(clause: Clause, domain: Domain, budget: Budget, points: Sequence[Point]) -> str | None:
+    quick = boxes.exclude(clause.literals, domain, budget.part(_GLANCE), doubles=True, most=_GLANCE_BOXES)
+    if quick.excluded:
+        return "boxes"
+    if any(_with_slack(clause.literals, domain, budget, points, cuts) for cuts in _CUTS):
+        return "z3"
+    cases = choices(clause.literals)
+    if cases is not None and all(_case_in_doubles(literals, domain, budget, points) for literals in cases):
+        return "z3"
+    long = boxes.exclude(clause.literals, domain, budget.part(_BOXES / 2), doubles=True)
+    return "boxes" if long.excluded else None
+
+
+def _case_in_doubles(literals: tuple[Term, ...], domain: Domain, budget: Budget, points: Sequence[Point]) -> bool:
+    quick = boxes.exclude(literals, domain, budget.part(_GLANCE), doubles=True, most=_GLANCE_BOXES)
+    return quick.excluded or _with_slack(literals, domain, budget, points, _CUTS[0])
+
+
+def _with_slack(literals: tuple[Term, ...], domain: Domain, budget: Budget, points: Sequence[Point], cuts: int) -> bool:
+    """z3, each comparison loosened by what rounding can do anywhere in the domain."""
+    off = boxes.slack([*literals, *clausal.plain_hypotheses(domain)], domain, budget.part(_GLANCE * 4), cuts)
+    if min(off[: len(literals)], default=0.0) == float("inf"):
+        return False
+    seen = points[0] if points else None
+    return clausal.impossible(literals, domain, budget.part(_Z3 / 2), slacks=off, seen=seen).holds
