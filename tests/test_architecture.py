@@ -20,6 +20,7 @@ FLOORS: dict[str, int] = {
     "claim": 0,
     "model": 1,
     "forked": 1,
+    "quadrature": 1,
     "isolate": 2,
     "portable": 2,
     "evaluate": 2,

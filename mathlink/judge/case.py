@@ -13,7 +13,7 @@ from mathlink.bind.instance import Instance
 from mathlink.bind.target import Return
 from mathlink.errors import NotAClaim, OutOfReach
 from mathlink.model import Array, Configuration, Domain, Fixed, Obligation, Scalar, Shape
-from mathlink.term import Term, const, sym
+from mathlink.term import Term, const, postorder, sym
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Case", "constants", "entry_name", "part", "symbols_of"]
 
 _MOST_ENTRIES = 4000
+_CALCULUS = frozenset({"derivative", "integral", "limit", "sum", "prod"})
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Case:
     domain : the symbols and the hypotheses on them.
     filters : further conditions that can only be run: point → whether it is in the domain.
     stated : whether the domain was stated by a person (``given``, ``@requires``).
+    closed_forms : what was used where derivatives, integrals, limits and endless sums were evaluated, in words.
     """
 
     function: Callable[..., Any]
@@ -50,6 +52,7 @@ class Case:
     filters: tuple[Callable[[Point], bool], ...] = ()
     stated: bool = False
     values: dict[str, Term | Array] = field(default_factory=dict)
+    closed_forms: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.values = symbols_of(self.configuration)
@@ -91,9 +94,18 @@ class Case:
             instance.origins = self._origins(found)
             for values in itertools.product(*(r.values for r in found.values())):
                 fixed: dict[Term, Term] = {i: const(v) for i, v in zip(found, values, strict=True)}
-                yield Obligation(
-                    instance.term(link.left, fixed), link.relation, instance.term(link.right, fixed), self.domain
-                )
+                left, right = instance.term(link.left, fixed), instance.term(link.right, fixed)
+                yield Obligation(self._closed(left), link.relation, self._closed(right), self.domain)
+
+    def _closed(self, side: Term) -> Term:
+        """A side with its derivatives, integrals, limits and endless sums in closed form, where they have one."""
+        if not any(t.op in _CALCULUS for t in postorder(side)):
+            return side
+        from mathlink.prove.calculus.closed import closed
+
+        found = closed(side, tuple(self.domain.kinds.items()), self.domain.hypotheses)
+        self.closed_forms.update(dict.fromkeys(found.steps))
+        return found.term
 
     def _origins(self, found: Mapping[Term, runs.Run]) -> dict[Term, tuple[int, ...]]:
         """The index of each result's first entries."""

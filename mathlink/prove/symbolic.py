@@ -28,7 +28,7 @@ from mathlink.views.sympy import to_sympy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["decide"]
+__all__ = ["decide", "facts"]
 
 T = TypeVar("T")
 
@@ -166,7 +166,7 @@ class _Difference:
         self.right = right
         self.domain = domain
         self.budget = budget
-        self.facts = _facts(domain)
+        self.facts = facts(domain)
 
     def zero(self) -> str | None:
         """How the difference comes to 0, in words; ``None`` where it does not."""
@@ -253,7 +253,7 @@ def _fraction(value: Any) -> Any:
     return Fraction(int(value.p), int(value.q))
 
 
-def _facts(domain: Domain) -> dict[str, Any]:
+def facts(domain: Domain) -> dict[str, Any]:
     """What the bounds of the domain say about the signs of its symbols, in the words of :func:`to_sympy`."""
     bounds = bounds_of(domain)
     positive = {n for n, b in bounds.items() if b.lo > 0 or (b.lo == 0 and b.open_lo)}

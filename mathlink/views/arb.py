@@ -11,6 +11,7 @@ import flint
 
 from mathlink.errors import OutOfReach
 from mathlink.term import BINDERS, COMPARISONS, Term
+from mathlink.views._arb_integrals import integrated
 from mathlink.views._arb_rules import FUNCTIONS, OPERATIONS, compare, power, simple
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def _truth(found: Any) -> bool | Undefined:
 
 
 def _fold(term: Term, point: Mapping[str, Any], memo: dict[Term, Any]) -> tuple[Term | None, Any]:
-    if term.op not in ("sum", "prod", "bigmax", "bigmin"):
+    if term.op in ("derivative", "limit"):
         return None, Undefined(term.op, known=False)
     index, lo, hi, body = term.args
     for bound in (lo, hi):
@@ -198,6 +199,8 @@ def _fold(term: Term, point: Mapping[str, Any], memo: dict[Term, Any]) -> tuple[
         if isinstance(memo[bound], Undefined):
             return None, memo[bound]
     first, last = memo[lo], memo[hi]
+    if term.op == "integral":
+        return None, _integral(index.data, first, last, body, point)
     if not all(isinstance(b, Fraction) and b.denominator == 1 for b in (first, last)):
         return None, Undefined(f"bounds of a {term.op}", known=False)
     if last - first >= LONGEST_SUM:
@@ -209,6 +212,20 @@ def _fold(term: Term, point: Mapping[str, Any], memo: dict[Term, Any]) -> tuple[
             return None, found
         values.append(found)
     return None, _total(term.op, values)
+
+
+def _integral(variable: str, first: Any, last: Any, body: Term, point: Mapping[str, Any]) -> Any:
+    lo, hi = simple(first), simple(last)
+    if not (lo.is_finite() and hi.is_finite()):
+        return Undefined("an integral without end", known=False)
+    inside = (lo.union(hi)).mid()  # where the integrand has no real value, the integral has none
+    there = _run(body, {**point, variable: Fraction(float(inside))})
+    if isinstance(there, Undefined) and there.known:
+        return there
+    found = integrated(body, variable, lo, hi, point)
+    if isinstance(found, str):
+        return Undefined(found)
+    return Undefined("an integral that does not converge", known=False) if found is None else found
 
 
 def _total(op: str, values: list[Any]) -> Any:
