@@ -42,7 +42,7 @@ def watch(asked: argparse.Namespace, desk: Desk) -> int:
     while not ended.wait(asked.every):
         beats += step(paper, Desk.of_this_machine())
     beats += step(paper, Desk.of_this_machine())
-    screen.say(f"watched for {spoken(Desk.of_this_machine().now - begun)}, {beats} signs of work")
+    screen.say(f"watched for {spoken(Desk.of_this_machine().now - begun)}, {beats} sign{'s' * (beats != 1)} of work")
     return 0
 
 

@@ -26,7 +26,8 @@ class Figures:
     ``active`` is time of work and ``elapsed`` time from starts to ends; ``longest`` the longest stretch of work; ``switches``
     counts changes of task from one session to the next, ``unassigned`` the work that belongs to no task. ``added`` and
     ``removed`` are words that a watcher saw come and go, ``sections`` time of work by section of the paper.
-    ``in_sessions`` are those of the words that came or went while a session ran that somebody had started.
+    ``in_sessions`` are those of the words that came or went while a session ran that somebody had started; ``watched`` is the
+    work of the sessions in which a watcher saw some, the only hours to which words can be held.
     """
 
     active: timedelta = ZERO
@@ -41,6 +42,7 @@ class Figures:
     kinds: dict[str, timedelta] = field(default_factory=dict)
     sections: dict[str, timedelta] = field(default_factory=dict)
     in_sessions: int = 0
+    watched: timedelta = ZERO
 
     @property
     def focus(self) -> float:
@@ -49,12 +51,12 @@ class Figures:
 
     @property
     def net_words_per_hour(self) -> float | None:
-        """(added − removed)/active hours; ``None`` where nothing was watched or no time passed."""
+        """(added − removed)/watched hours; ``None`` where nothing was watched or no time passed."""
         return self._per_hour(self.added - self.removed)
 
     @property
     def gross_words_per_hour(self) -> float | None:
-        """added/active hours."""
+        """added/watched hours."""
         return self._per_hour(self.added)
 
     @property
@@ -63,7 +65,7 @@ class Figures:
         return self.removed / self.added if self.added else None
 
     def _per_hour(self, words: int) -> float | None:
-        hours = self.active / timedelta(hours=1)
+        hours = self.watched / timedelta(hours=1)
         return words / hours if hours and (self.added or self.removed) else None
 
 
@@ -143,6 +145,7 @@ def figures(sessions: Sequence[Session], now: datetime, idle: timedelta = IDLE, 
         sums.kinds,
         sums.sections,
         sums.in_sessions,
+        sums.watched,
     )
 
 
@@ -158,6 +161,7 @@ class _Sums:
     kinds: dict[str, timedelta] = field(default_factory=dict)
     sections: dict[str, timedelta] = field(default_factory=dict)
     in_sessions: int = 0
+    watched: timedelta = ZERO
 
     def add(self, session: Session, now: datetime, idle: timedelta, span: Span | None) -> None:
         pieces = stretches(session, now, idle)
@@ -175,6 +179,7 @@ class _Sums:
         if session.kind:
             self.kinds[session.kind] = self.kinds.get(session.kind, ZERO) + active
         if session.beats:
+            self.watched += active
             self._count(session, idle, span)
 
     def _count(self, session: Session, idle: timedelta, span: Span | None) -> None:

@@ -63,7 +63,8 @@ def test_json_holds_every_figure(office: Office) -> None:
     total = told["total"]
     assert (total["active_seconds"], total["sessions"], total["unassigned_seconds"]) == (6300, 3, 1800)
     assert (total["words_added"], total["words_removed"], total["coverage"], total["churn"]) == (120, 0, 1.0, 0.0)
-    assert total["gross_words_per_hour"] == pytest.approx(120 / (6300 / 3600))
+    assert total["gross_words_per_hour"] == pytest.approx(120 / (900 / 3600))
+    assert total["watched_seconds"] == 900
     assert [day["day"] for day in told["days"]] == ["2026-11-24", "2026-11-25"]
     assert {row["task"]: row["active_seconds"] for row in told["tasks"]} == {"methods & tests_1": 3600, "watched": 900}
     assert [row["section"] for row in told["sections"]] == ["Methods", "a section that is gone (aaaaaa)"]
@@ -100,7 +101,7 @@ LATEX = r"""% week of 23 November 2026; needs \usepackage{booktabs}
   \emph{without a task} & 0:30 &  &  &  \\
   \midrule
   Total & 1:45 &  &  &  \\
-  \multicolumn{5}{@{}l@{}}{120 words added, 0 removed, 69 net words an hour} \\
+  \multicolumn{5}{@{}l@{}}{120 words added, 0 removed, 480 net words an hour} \\
   \bottomrule
 \end{tabular}
 """

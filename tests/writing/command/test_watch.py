@@ -89,7 +89,7 @@ def test_an_edit_leaves_a_beat_in_its_section_and_a_signal_ends_it(paper: Path, 
     with watched(paper, end) as said:
         (paper / "main.tex").write_text(TEX.replace("First", "Three other"))
     assert said[0].startswith("watching 4 files in ")
-    assert said[-1].endswith(", 1 signs of work")
+    assert said[-1].endswith(", 1 sign of work")
     one = section_key("main.tex", "One")
     (beat,) = beats(paper)
     assert (beat.data["added"], beat.data["removed"]) == ({one: 2}, {one: 1})
@@ -119,7 +119,7 @@ def test_links_are_not_followed_and_files_may_go_and_be_huge(paper: Path) -> Non
         (paper / "notes.md").unlink()
         (paper / "link.tex").unlink()
     assert said[0].startswith("watching 4 files in ")
-    assert said[-1].endswith(", 1 signs of work")
+    assert said[-1].endswith(", 1 sign of work")
     (beat,) = beats(paper)
     assert sum(beat.data["removed"].values()) == 9  # type: ignore[attr-defined]  # counts by section
     assert "added" not in beat.data

@@ -211,7 +211,7 @@ def _pace(report: Report) -> Iterator[Markup]:
     rows: Rows = [
         [
             _when(row.first, row.last),
-            _clock(f.active),
+            _clock(f.watched),
             f"{f.added:,}",
             f"{f.removed:,}",
             f"{f.net_words_per_hour or 0:,.0f}",
@@ -222,7 +222,7 @@ def _pace(report: Report) -> Iterator[Markup]:
     told = report.figures
     total = [
         "all",
-        _clock(told.active),
+        _clock(told.watched),
         f"{told.added:,}",
         f"{told.removed:,}",
         f"{told.net_words_per_hour or 0:,.0f}",
@@ -230,10 +230,10 @@ def _pace(report: Report) -> Iterator[Markup]:
     ]
     table = _table(
         "pace",
-        "Words that were seen to come and go; work in hours:minutes",
+        "Words that were seen to come and go; work that was watched in hours:minutes",
         [
             "day" if report.pace[0].first == report.pace[0].last else "week of",
-            "work",
+            "watched",
             "added",
             "removed",
             "net/h",
@@ -242,7 +242,7 @@ def _pace(report: Report) -> Iterator[Markup]:
         rows,
         total,
     )
-    lead = f"Net {told.net_words_per_hour or 0:,.0f} words an active hour in all, gross {told.gross_words_per_hour or 0:,.0f}."
+    lead = f"Net {told.net_words_per_hour or 0:,.0f} words an hour of watched work in all, gross {told.gross_words_per_hour or 0:,.0f}."
     yield _section("pace", "Words an hour", lead, _pair("pace", lambda width: plots.pace(report, width), table))
 
 

@@ -61,6 +61,7 @@ def _figures(told: Figures) -> dict[str, Any]:
         "sessions": told.sessions,
         "switches": told.switches,
         "unassigned_seconds": _seconds(told.unassigned),
+        "watched_seconds": _seconds(told.watched),
         "words_added": told.added,
         "words_removed": told.removed,
         "net_words_per_hour": told.net_words_per_hour,

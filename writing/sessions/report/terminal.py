@@ -207,6 +207,10 @@ def _facts(report: Report) -> Iterator[str]:
         yield f"words +{told.added:,} −{told.removed:,}"
         yield f"net {told.net_words_per_hour or 0:.0f} an hour"
         yield f"gross {told.gross_words_per_hour or 0:.0f} an hour"
+        if told.churn is not None:
+            yield f"churn {percent(told.churn)}"
+        if told.watched < told.active:
+            yield f"watched {spoken(told.watched)}"
     if report.kept is not None:
         yield f"{report.kept:,} words kept"
     if report.cost is not None and report.rate is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,8 @@ def ratio(value: float) -> str:
 
 
 def amount(value: float, unit: str = "") -> str:
-    """A sum of money: two digits after the point, more where the sum is small."""
-    digits = 2 if abs(value) >= 0.995 or value == 0 else 3
+    """A sum of money: two digits after the point, more where the sum is small, so that two of them tell something."""
+    digits = 2 if abs(value) >= 0.995 or value == 0 else min(max(3, 1 - math.floor(math.log10(abs(value)))), 9)
     return f"{value:,.{digits}f} {unit}".rstrip()
 
 

@@ -136,7 +136,15 @@ def test_a_name_steers_nothing(name: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"), [(0, "0.00 €"), (0.0312, "0.031 €"), (12.5, "12.50 €"), (39261, "39,261.00 €")]
+    ("value", "told"),
+    [
+        (0, "0.00 €"),
+        (0.0312, "0.031 €"),
+        (0.0000786, "0.000079 €"),
+        (1e-30, "0.000000000 €"),
+        (12.5, "12.50 €"),
+        (39261, "39,261.00 €"),
+    ],
 )
 def test_sums_of_money(value: float, told: str) -> None:
     assert amount(value, "€") == told
