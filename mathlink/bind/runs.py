@@ -53,7 +53,7 @@ def indices_of(link: Relation, statement: Statement) -> tuple[Term, ...]:
 def shifted(statement: Statement) -> bool:
     """Whether a free index stands with an offset somewhere: ``x_{t+1}``."""
     return any(
-        place.term is not index
+        place.term is not index and _is_alone(place)
         for link in statement.links
         for index in statement.indices
         for place in _places(index, sides(link), statement.definitions)
@@ -75,7 +75,7 @@ def run(
     ShapeProblem : the result's axis is not as long as the equation says.
     NotAClaim : nothing says how far the index runs.
     """
-    places = list(_places(index, sides(link), statement.definitions))
+    places = [p for p in _places(index, sides(link), statement.definitions) if _is_alone(p)]
     of_result = [p for p in places if isinstance(statement.targets.get(p.base), Return)]
     lengths = {_result_length(p, statement, instance) for p in of_result}
     if all(p.term is index for p in places):
@@ -146,10 +146,13 @@ def _of(t: Term, base: Term) -> bool:
     return t.op == "index" and t.args[0] is base
 
 
+def _is_alone(place: _Place) -> bool:
+    """Whether no bound index stands beside: ``x_{t+1}``, not ``x_{t+k}`` below a sum over k."""
+    return not any(t.op in BINDERS or str(t.data).startswith("·") for t in postorder(place.term))
+
+
 def _exists(place: _Place, index: Term, value: int, instance: Instance) -> bool:
-    """Whether the entry is there at this value; ``True`` where that is not for the index alone to say."""
-    if any(t.op in BINDERS or str(t.data).startswith("·") for t in postorder(place.term)):
-        return True
+    """Whether the entry is there at this value."""
     at = instance.term(place.term, {index: const(value)})
     length = instance.axis_length(place.base, place.axis)
     return length is None or at.op != "const" or 1 <= at.data[0] <= length

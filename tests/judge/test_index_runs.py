@@ -58,6 +58,17 @@ def lagged_wrongly(x, alpha):
     return s
 
 
+def convolved(x, w):
+    out = np.zeros(len(x) - len(w) + 1)
+    for t in range(len(out)):
+        out[t] = np.dot(w, x[t : t + len(w)])
+    return out
+
+
+def turned_around(x, w):
+    return convolved(x, w[::-1])
+
+
 RECURSION = r"s_t = \alpha x_t + (1-\alpha) s_{t-1} \\ s_1 = x_1"
 PRODUCTS = r"c_t = d_t d_{t+1} \\ d_t = x_t - m \\ m = \frac{1}{n} \sum_{i=1}^n x_i"
 
@@ -67,10 +78,12 @@ HOLD = [
     (padded, r"d_t = x_t - x_{t-1}", {}),  # so many entries as x has: t counts from 1
     (centred_products, PRODUCTS, {}),
     (smoothed, RECURSION, {r"\alpha": "alpha"}),
+    (convolved, r"y_t = \sum_{k=1}^{K} w_k x_{t+k-1}", {"K": "len(w)"}),
     (smoothed_from_zero, r"s_t = \alpha x_t + (1-\alpha) s_{t-1} \\ s_1 = \alpha x_1", {r"\alpha": "alpha"}),
 ]
 FAIL = [
     (negative, r"d_t = x_{t+1} - x_t", {}),
+    (turned_around, r"y_t = \sum_{k=1}^{K} w_k x_{t+k-1}", {"K": "len(w)"}),
     (differences, r"d_t = x_t - x_{t+1}", {}),
     (padded, r"d_t = x_{t+1} - x_t", {}),
     (smoothed_from_zero, RECURSION, {r"\alpha": "alpha"}),
