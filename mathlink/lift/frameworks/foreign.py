@@ -113,9 +113,11 @@ def held(value: Any) -> Any:
 
 def concrete(value: Any) -> Any:
     """A real array of a framework as the arrays of the way of reading hold it."""
-    from mathlink.lift.frameworks.handing import taken
+    from mathlink.lift.frameworks.handing import as_written, taken
 
     made = taken(value)
+    if made.dtype == np.float32 and framework_of_value(type(value)) == "torch":
+        made = as_written(made)
     if for_every_shape() or made.dtype.kind not in "fiub":
         return made
     from mathlink.lift.tensor import tensor

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mathlink.model import Configuration
 
-__all__ = ["ARRAYS", "IN_DOUBLES", "Handing", "calling", "handing_of", "taken"]
+__all__ = ["ARRAYS", "IN_DOUBLES", "Handing", "as_written", "calling", "handing_of", "taken"]
 
 _BORN_IN = os.getpid()
 
@@ -136,9 +136,20 @@ def _doubles_mode(torch: Any) -> Any:
             return function(*map(_double, args), **options)
 
     def _double(value: Any) -> Any:
-        return torch.float64 if value is torch.float32 else value
+        if value is torch.float32:
+            return torch.float64
+        if isinstance(value, torch.Tensor) and value.dtype is torch.float32:
+            return torch.from_numpy(as_written(value.detach().numpy()))
+        return type(value)(map(_double, value)) if type(value) in (list, tuple) else value
 
     return Doubles
+
+
+def as_written(values: Any) -> Any:
+    """Numbers of single precision as the doubles that are written like them: 0.1 is 0.1."""
+    import numpy as np
+
+    return np.array([float(str(v)) for v in values.reshape(-1)]).reshape(values.shape)
 
 
 def _calling_jax(stack: ExitStack) -> None:

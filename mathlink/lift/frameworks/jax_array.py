@@ -84,18 +84,22 @@ def _transpose(a: Any, *axes: Any) -> Any:
     return N.transpose(a, tuple(axes[0]) if isinstance(axes[0], (tuple, list)) else axes)
 
 
+def _clip(a: Any, min: Any, max: Any) -> Any:
+    made = a if min is None else N.maximum(a, min)
+    return made if max is None else N.minimum(made, max)
+
+
 def _named(name: str) -> Callable[..., Any]:
     return lambda a, *args, **options: getattr(N, name)(a, *args, **options)
 
 
-_SAME = (
-    "sum prod mean var std max min argmax argmin argsort any all cumsum cumprod clip round dot trace diagonal swapaxes "
-)
+_SAME = "sum prod mean var std max min argmax argmin argsort any all cumsum cumprod round dot trace diagonal swapaxes "
 _SAME += "squeeze ravel ptp repeat take sort searchsorted conj nonzero"
 _METHODS: dict[str, Callable[..., Any]] = {n: lifted(JaxArray, _named(n)) for n in _SAME.split()}
 _METHODS |= {
     "reshape": lifted(JaxArray, _reshape),
     "transpose": lifted(JaxArray, _transpose),
+    "clip": lifted(JaxArray, lambda a, min=None, max=None: _clip(a, min, max)),
     "flatten": lifted(JaxArray, lambda a: N.reshape(a, (-1,))),
     "conjugate": lifted(JaxArray, lambda a: a),
     "copy": lifted(JaxArray, lambda a: a),

@@ -57,8 +57,15 @@ _OTHER = {"mod": "remainder", "degrees": "rad2deg", "conj": "conjugate", "abs": 
 _LINALG = "norm inv det slogdet solve cholesky pinv matrix_power multi_dot trace outer vector_norm matrix_norm".split()
 
 
+def _clip(arr: Any, min: Any = None, max: Any = None, *, a_min: Any = None, a_max: Any = None) -> Any:
+    low, high = min if a_min is None else a_min, max if a_max is None else a_max
+    made = arr if low is None else N.maximum(arr, low)
+    return made if high is None else N.minimum(made, high)
+
+
 def _numpy_rules(module: Any) -> dict[str, Callable[..., Any]]:
-    return {n: _named(_OTHER.get(n, n)) for n in _AS_IN_NUMPY if hasattr(module, n) and hasattr(np, n)}
+    found = {n: _named(_OTHER.get(n, n)) for n in _AS_IN_NUMPY if hasattr(module, n) and hasattr(np, n)}
+    return {**found, "clip": _clip}
 
 
 # ── jax.nn ───────────────────────────────────────────────────────────────────────────────────────
@@ -66,7 +73,8 @@ def _numpy_rules(module: Any) -> dict[str, Callable[..., Any]]:
 
 def _softmax(x: Any, axis: Any = -1, where: Any = None, initial: Any = None) -> Any:
     powers = N.exp(x) if where is None else N.where(where, N.exp(x), 0.0)
-    return powers / N.sum(powers, axis=axis, keepdims=True)
+    made = powers / N.sum(powers, axis=axis, keepdims=True)
+    return made if where is None else N.where(where, made, 0.0)
 
 
 def _logsumexp(
@@ -80,7 +88,9 @@ def _logsumexp(
 
 
 def _log_softmax(x: Any, axis: Any = -1, where: Any = None, initial: Any = None) -> Any:
-    return x - _logsumexp(x, axis, keepdims=True, where=where)
+    if where is not None:
+        refuse("log_softmax with where=")
+    return x - _logsumexp(x, axis, keepdims=True)
 
 
 def _standardize(

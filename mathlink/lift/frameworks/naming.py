@@ -58,7 +58,7 @@ def rules_of_torch(torch: Any) -> dict[int, Any]:
     found = _placed(torch, {**FUNCTIONAL, **ENTRIES, **REDUCTIONS, **SHAPES, **CREATORS, **plain}, own)
     found |= _placed(functional, {**FUNCTIONAL, **LOSSES}, {})
     found |= _placed(torch.linalg, {**LINALG, **NORMS}, {})
-    found |= _placed(torch.special, special, {})
+    found |= _placed(torch.special, {**special, "xlogy": ENTRIES["xlogy"]}, {})
     found |= _methods(torch.Tensor)
     return found
 
@@ -68,10 +68,13 @@ def _placed(module: Any, rules: Mapping[str, Callable[..., Any]], own: Mapping[s
     return found | {id(getattr(module, n)): rule for n, rule in own.items() if hasattr(module, n)}
 
 
+_OF_NUMBERS_TOO = frozenset({"where", "pow", "float_power", "xlogy", "broadcast_tensors", "meshgrid", "einsum"})
+
+
 def _checked(name: str, rule: Callable[..., Any]) -> Callable[..., Any]:
     """The rule for tensors. Where PyTorch takes tensors only, a plain number is as wrong as it is there."""
     made = lifted(TorchArray, renamed(rule))
-    if name in CREATORS or name in ("where", "pow", "float_power", "broadcast_tensors", "meshgrid", "einsum"):
+    if name in CREATORS or name in _OF_NUMBERS_TOO:
         return made
 
     def call(*args: Any, **options: Any) -> Any:

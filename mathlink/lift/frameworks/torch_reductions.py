@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from mathlink.lift.frameworks.casting import cast, is_whole_array, kind_of_dtype
-from mathlink.lift.frameworks.engine import N, refuse
+from mathlink.lift.frameworks.engine import N, for_every_shape, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +58,8 @@ def _spread_of(name: str) -> Callable[..., Any]:
         if isinstance(dim, bool):  # x.var(False)
             dim, unbiased = None, dim
         ddof = correction if correction is not None else 1 if unbiased else 0
+        if for_every_shape() and ddof not in (0, 1):
+            refuse(f"torch.{name} with correction={ddof}", "an axis may be shorter")
         return function(input, axis=_axis(dim), ddof=ddof, keepdims=keepdim)
 
     return apply

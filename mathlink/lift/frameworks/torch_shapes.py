@@ -60,7 +60,9 @@ def _squeeze(input: Any, dim: Any = None) -> Any:
 
 
 def _is_one(length: Any) -> bool:
-    return isinstance(length, int) and length == 1
+    if not isinstance(length, int):
+        refuse("squeeze of an axis that may be longer than 1", "unsqueezed axes can be squeezed, or take x[:, 0]")
+    return bool(length == 1)
 
 
 def _transposed(input: Any, dim0: int, dim1: int) -> Any:

@@ -1,0 +1,70 @@
+"""Every rule for JAX gives what the running function gives, entry by entry; some for every shape; the rest is refused in words."""
+
+from __future__ import annotations
+
+import inspect
+import random
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mathlink.errors import NotModelled
+from mathlink.lift import confirm, indexed, read
+from mathlink.model import Budget, Scalar, Shape
+
+jax = pytest.importorskip("jax", reason="JAX is not installed here")
+sys.path.insert(0, str(Path(__file__).parent))
+import jax_rules as rules  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mathlink.model import Configuration
+
+CASES = [*rules.NUMPY, *rules.FUNCTIONS]
+
+
+def named(function: Any) -> str:
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    return f"{getattr(function, '__name__', '').strip('<>')}-{code.co_firstlineno if code else ''}"
+
+
+def letters(function: Callable[..., Any]) -> dict[str, Any]:
+    return {n: rules.LETTERS[n] for n, p in inspect.signature(function).parameters.items() if p.default is p.empty}
+
+
+def configuration(function: Callable[..., Any]) -> Configuration:
+    return {n: Scalar() if dims is None else Shape(dims) for n, dims in letters(function).items()}
+
+
+def points(inputs: Any, many: int = 4) -> list[dict[str, float]]:
+    rng = random.Random(7)
+    lows = [0.1 if k % 3 == 0 else -2.0 for k in range(many)]
+    return [{i.name: rng.uniform(low, 2) for i in inputs} for low in lows]
+
+
+@pytest.mark.parametrize("function", CASES, ids=named)
+def test_a_rule_gives_what_the_running_function_gives(function: Callable[..., Any]) -> None:
+    model = read(function, configuration(function), budget=Budget.seconds(10))
+    assert confirm(model, function, points(model.inputs), Budget.seconds(20)).confirmed >= 3
+    assert any("float64" in words for words in model.assumptions)
+
+
+@pytest.mark.parametrize("function", rules.FOR_EVERY_SHAPE, ids=named)
+def test_a_rule_holds_for_every_shape(function: Callable[..., Any]) -> None:
+    shapes = {n: tuple(f"{n}{k}" for k in range(len(d))) for n, d in letters(function).items() if d is not None}
+    model = indexed.read(function, shapes)
+    assert indexed.confirm(model, function, Budget.seconds(20)).confirmed >= 8
+
+
+@pytest.mark.parametrize(("function", "shape", "words"), rules.REFUSED, ids=lambda v: getattr(v, "__name__", ""))
+def test_what_cannot_be_read_is_refused_in_words(function: Callable[..., Any], shape: Any, words: str) -> None:
+    with pytest.raises(NotModelled, match=words):
+        read(function, {"x": Shape(shape)}, budget=Budget.seconds(5))
+
+
+def test_the_process_of_the_user_stays_as_it_was() -> None:
+    assert not jax.config.jax_enable_x64
+    assert str(jax.numpy.zeros(1).dtype) == "float32"
