@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -27,32 +27,45 @@ Line = tuple[tuple[str, str], ...]
 _TIME = 12
 """Columns of a length of time, ``112 h 05 min``."""
 
-_ROWS_OF_DAYS = 14
 _DAILY, _WEEKLY = 42, 200
 """Days of a period up to which there is a row for every day with work, and for every week; beyond it is one for a month."""
-_MOST_AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The room there is: columns and rows of the screen."""
+    """The room there is: columns and rows of the screen; without rows everything may be as long as it is worth reading.
+
+    ``days`` rows of days are shown, ``table`` rows of a table, and ``ahead`` forecasts, in blocks with blank lines between them if they are ``is_airy``.
+    """
 
     columns: int = 80
-    rows: int = 40
+    rows: int | None = None
+    days: int = 14
+    table: int = 8
+    ahead: int = 3
+    is_airy: bool = True
 
     @property
     def width(self) -> int:
         """Columns to use: a line that is longer than a hundred is no pleasure to read."""
         return max(40, min(self.columns, 100))
 
-    @property
-    def table(self) -> int:
-        """Rows of one table."""
-        return max(3, min(8, (self.rows - 20) // 2))
+
+_TIGHTER = (
+    (14, 8, 3, True),
+    (14, 5, 3, True),
+    (10, 3, 2, True),
+    (7, 2, 1, True),
+    (7, 3, 2, False),
+    (7, 2, 1, False),
+    (7, 1, 1, False),
+    (4, 1, 1, False),
+)
+"""Days, rows, forecasts, and whether there are blank lines, from plenty of room to the least."""
 
 
-def screen(report: Report, room: Room, *, ids: bool = False) -> Iterator[Line]:
-    """The report in lines.
+def screen(report: Report, room: Room, *, ids: bool = False) -> list[Line]:
+    """The report in lines, so much of it as fits the rows with one left for the next prompt, but never less than the least.
 
     Parameters
     ----------
@@ -60,22 +73,36 @@ def screen(report: Report, room: Room, *, ids: bool = False) -> Iterator[Line]:
     room : the size of the screen.
     ids : whether to list every session with the beginning of its id.
     """
+    lines: list[Line] = []
+    for days, table, ahead, is_airy in _TIGHTER:
+        tried = replace(room, days=days, table=table, ahead=ahead, is_airy=is_airy)
+        lines = list(_lines(report, tried, ids=ids))
+        if ids or room.rows is None or len(lines) < room.rows:
+            break
+    return lines
+
+
+def _lines(report: Report, room: Room, *, ids: bool) -> Iterator[Line]:
     yield (("bold", report.period.title),)
-    yield ()
+    yield from _gap(room)
     if not report.sessions:
         yield from _nothing(report)
     else:
         for part in (_days, _tasks, _sections):
-            yield from _spaced(list(part(report, room)))
+            yield from _spaced(list(part(report, room)), room)
         if ids:
-            yield from _spaced(list(_list(report, room)))
+            yield from _spaced(list(_list(report, room)), room)
         yield from _totals(report, room)
     yield from _next(report, room)
     yield from _running(report, room)
 
 
-def _spaced(lines: list[Line]) -> list[Line]:
-    return [*lines, ()] if lines else []
+def _gap(room: Room) -> list[Line]:
+    return [()] if room.is_airy else []
+
+
+def _spaced(lines: list[Line], room: Room) -> list[Line]:
+    return [*lines, *_gap(room)] if lines else []
 
 
 def _nothing(report: Report) -> Iterator[Line]:
@@ -87,7 +114,7 @@ def _nothing(report: Report) -> Iterator[Line]:
 
 def _days(report: Report, room: Room) -> Iterator[Line]:
     rows = _rows(report)
-    before, rows = rows[:-_ROWS_OF_DAYS], rows[-_ROWS_OF_DAYS:]
+    before, rows = rows[: -room.days], rows[-room.days :]
     most = max((length for _, length, _ in rows), default=timedelta(0)) or timedelta(seconds=1)
     label = max((len(name) for name, _, _ in rows), default=0)
     columns = room.width - 2 - label - 2 - 2 - _TIME
@@ -228,9 +255,10 @@ def _facts(report: Report) -> Iterator[str]:
 def _next(report: Report, room: Room) -> Iterator[Line]:
     if not report.ahead:
         return
-    yield ()
-    yield (("dim", "  to come"),)
-    for ahead in report.ahead[-_MOST_AHEAD:]:
+    yield from _gap(room)
+    shown_ahead, left = report.ahead[-room.ahead :], len(report.ahead) - room.ahead
+    yield (("dim", f"  to come{f', and {left} more' if left > 0 else ''}"),)
+    for ahead in shown_ahead:
         yield from _forecast(ahead, room)
     calibration = report.calibration
     if calibration.trials:
@@ -265,5 +293,5 @@ def _running(report: Report, room: Room) -> Iterator[Line]:
     if running is None:
         return
     tail = f" since {running.start:%H:%M}, {spoken(running.active)}"
-    yield ()
+    yield from _gap(room)
     yield (("green", f"  ▸ {fitted(called(running.task), room.width - 4 - width(tail)).rstrip()}{tail}"),)

@@ -65,9 +65,17 @@ def test_no_line_is_wider_than_the_terminal(columns: int, days: int) -> None:
         assert not any(unicodedata.category(character) == "Cc" for character in line)
 
 
-@pytest.mark.parametrize("rows", [24, 40])
-def test_a_long_time_with_many_tasks_still_is_one_screen(rows: int) -> None:
-    assert len(lines(report(400, history(400, NAMES)), Room(80, rows))) <= max(rows + 16, 48)
+@pytest.mark.parametrize("rows", [24, 40, 60])
+@pytest.mark.parametrize("days", [6, 30, 150, 400])
+def test_a_long_time_with_many_tasks_and_plans_is_one_screen(days: int, rows: int) -> None:
+    plans = [Event(f"p{n}", "plan", NOW, NOW, "", {"task": f"plan {n}", "estimate": 7200}) for n in range(5)]
+    running = Event("r", "start", NOW, NOW, "", {"task": "a"})
+    told = report(days, [*history(days, NAMES), *plans, running], {f"s{n}": f"Section {n}" for n in range(12)})
+    fitted_to_it, whole = lines(told, Room(80, rows)), lines(told, Room(80))
+    assert len(fitted_to_it) < rows
+    assert len(fitted_to_it) <= len(whole)
+    for part in ("  task", "  section", "  to come", "▸ a since"):
+        assert any(part in line for line in fitted_to_it), part
 
 
 @pytest.mark.parametrize(
