@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mathlink.latex.superscripts import Superscripts
-from mathlink.latex.tables import ACCENTS, ALPHABETS, FUNCTIONS, GREEK
+from mathlink.latex.tables import ACCENTS, ALPHABETS, FUNCTIONS, GREEK, INDEX_LETTERS
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -113,6 +113,22 @@ class Ahead(Superscripts):
             inside.append(self.tokens[at].kind)
             at += 1
         return self.tokens[at].kind == "]" and inside in (["a"], ["n"], ["a", "-", "n"], ["a", "+", "n"])
+
+    def _shifted_entry(self) -> bool:
+        """Whether ``[n - t]`` stands here, and an entry ``[n]`` of a sequence somewhere in the piece."""
+        if self.sequences is None:
+            self.sequences = frozenset(
+                b.text
+                for a, b, c in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+                if a.kind == "[" and c.kind == "]" and b.kind == "a" and b.text in INDEX_LETTERS
+            )
+        at, letters = self.at + (2 if self.is_command("\\left") else 1), set()
+        while self.tokens[at].kind in ("a", "n", "+", "-"):
+            letters.add(self.tokens[at].text)
+            at += 1
+        return self.tokens[at].kind == "]" and not self.sequences.isdisjoint(letters)
+
+    sequences: frozenset[str] | None = None
 
     def _thin_space(self) -> bool:
         r"""Whether ``\\,`` stands in front of the bracket and another bracket behind it: ``T\\,(a b)(c d)``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mathlink.latex.symbols import INDEX_LETTERS
+from mathlink.latex.tables import INDEX_LETTERS
 
 if TYPE_CHECKING:
     from mathlink.latex.cursor import Reading, Use

@@ -59,7 +59,7 @@ class Calls(Ahead):
         operator = (_WORD.match(name) is not None and not plain) or name == "E"
         if content.kind == "number" and self._place_in_sequence():
             self.fail("an entry of an array?", hint=f"write `{name}_{{…}}`", span=span)
-        if operator or content.kind == "name":
+        if operator or content.kind == "name" or (content.kind == "sum" and self._shifted_entry()):
             return self._guess(True, name, span)
         if self._place_in_sequence():
             self.fail("an entry or a product?", hint=f"write `{name}_{{…}}` or `{name} \\cdot [`", span=span)
@@ -132,6 +132,8 @@ class Calls(Ahead):
             return False
         if not self.names.lenient:
             self.reading.factors[name] = span
+            if self._bracket_content().kind in ("name", "number"):
+                self.reading.assume(f"`{name}` in front of a bracket is read as a factor", *span)
             return False
         if self._bracket_content().kind != "list":
             self.reading.factors[name] = span
@@ -155,6 +157,11 @@ class Calls(Ahead):
         if kind == "symbol" and not self.names.lenient and self.tokens[self.at + 2].kind == "-":
             sign = self.tokens[self.at]
             self.reading.assume(f"a negative power on the symbol {name} is a reciprocal", sign.start, sign.end)
+        if self.tokens[at].kind == "[" and kind is None:
+            here, self.at = self.at, at
+            entry = self._shifted_entry()
+            self.at = here
+            return entry
         if self.tokens[at].kind == "[" or not (kind is None or (self.names.lenient and name not in self.scope)):
             return False
         here, self.at = self.at, at

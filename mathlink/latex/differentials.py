@@ -221,6 +221,9 @@ class Differentials:
         r"""``d\tau`` beside ``dt``, as one name; ``d\vec{x}`` is refused there."""
         token, following = self.tokens[at : at + 2]
         greek = following.text in GREEK
+        if greek and f"d{following.text}" in self.names and at not in self.differentials and not self.integrals:
+            self.made.append(token._replace(text=f"d{following.text}", end=following.end))
+            return True
         if not (greek or following.text in ACCENTS) or at in self.differentials or not self._has_differentials():
             return False
         if not greek:

@@ -39,7 +39,7 @@ class Given:
     conditions : every link of every chain as a term; entries of arrays (``0 < p_i < 1``) are ``index`` terms with a free index.
     integers : normalised names of the symbols that are whole numbers (``n \in \mathbb{N}``).
     shapes : array name → its dimensions (``X \in \mathbb{R}^{n \times d}``).
-    notes : what has no meaning for single numbers (``A \succ 0``).
+    notes : what has no meaning for single numbers (``A \succ 0``), and the rules of reading that were applied (``1/2 x``).
     """
 
     conditions: tuple[Term, ...] = ()
@@ -100,7 +100,7 @@ def _read(text: str, names: Names) -> Given:
             collected.link(link.relation, link.left, link.right)
     if waiting:
         raise GivenProblem(text, f"`{plain[slice(*parts[-1].span)]}` is no relation")
-    return Given(tuple(collected.conditions), tuple(collected.integers), collected.shapes, tuple(notes))
+    return Given(tuple(collected.conditions), tuple(collected.integers), collected.shapes, (*notes, *reading.notes))
 
 
 def _definite(part: Piece) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, OLD_FONTS, OPERATOR_WORDS, RELATIONS
 
 if TYPE_CHECKING:
+    from mathlink.latex.names import Names
     from mathlink.latex.tokens import Token
 
 __all__ = ["Above", "letters_of", "upper_indices"]
@@ -39,8 +40,9 @@ class _Script(NamedTuple):
 
 class Above(NamedTuple):
     """What is known of the letters in scripts: those that are ``indices`` where they stand above a name, those for which that is ``doubtful``, the
-    bases that have powers, the letters that stand on the line or below an operator (``spoken``), and those that stand ``below`` a name.
-    """
+    bases that have powers, the letters that stand on the line or below an operator (``spoken``), and those that are indices
+    even if they are declared (``certain``): above and below names on one side of a relation, several as below a name, between a name and a list of
+    arguments, above a name that is not declared, or counted (``a = 1, 2``)."""
 
     indices: frozenset[str]
     doubtful: frozenset[str]
@@ -49,7 +51,7 @@ class Above(NamedTuple):
     certain: frozenset[str]
 
 
-def upper_indices(tokens: list[Token]) -> Above:
+def upper_indices(names: Names, tokens: list[Token]) -> Above:
     """What the superscripts of a formula are.
 
     A letter that also stands on the base line, or that a sum binds, is no such index. A letter is one if it stands below a name as well, if its
@@ -86,10 +88,10 @@ def upper_indices(tokens: list[Token]) -> Above:
             if any(letter in found for letter in script.letters) or script.base in indexed:
                 found.update(script.letters)
     raised = {letter for s in scripts if s.sign == "^" for letter in s.letters} - spoken
+    certain = _certain(above, scripts) | counted
+    certain.update(x for s in above for x in s.letters if x in found and s.base not in names)
     doubtful = frozenset(letter for letter in raised if letter in lower or letter in bound)
-    return Above(
-        frozenset(found), doubtful, frozenset(powered), frozenset(spoken | bound), _certain(above, scripts) | counted
-    )
+    return Above(frozenset(found), doubtful, frozenset(powered), frozenset(spoken | bound), frozenset(certain))
 
 
 def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], set[str]]:
@@ -140,16 +142,16 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
     return made, spoken, bound, powered
 
 
-def _certain(above: list[_Script], scripts: list[_Script]) -> frozenset[str]:
+def _certain(above: list[_Script], scripts: list[_Script]) -> set[str]:
     """Letters that stand above and below names on one side of a relation, several as below a name, or between a name and a list of arguments."""
     below = {(s.side, letter) for s in scripts if s.sign == "_" for letter in s.letters}
     runs = {s.letters for s in scripts if s.sign == "_" and len(s.letters) > 1}
-    return frozenset(
+    return {
         letter
         for script in above
         for letter in script.letters
         if script.applied == "list" or script.letters in runs or (script.side, letter) in below
-    )
+    }
 
 
 def _behind_environment(tokens: list[Token], at: int) -> int:

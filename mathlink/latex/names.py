@@ -20,6 +20,7 @@ _WORD = re.compile(
 )
 _DROP = str.maketrans("", "", "\\{}_, \t\n")
 _BASE = re.compile(r"[A-Za-z]+")
+_DIFFERENTIAL = re.compile(r"d\s*\\")  # of a Greek or accented letter: d stays a letter
 _LONGEST = 40
 
 
@@ -35,6 +36,7 @@ class _Table(NamedTuple):
     raw: frozenset[str]
     longest: int
     arrays: bool
+    raised: bool
 
 
 @lru_cache(maxsize=256)
@@ -53,10 +55,13 @@ def _declared(items: tuple[tuple[str, str], ...]) -> _Table:
             kinds.setdefault(key, kind)
             raw.add(name.strip())
             bare = _WORD.sub("", name.strip()).lstrip("{ ")
+            if _DIFFERENTIAL.match(bare):
+                continue
             if found := _BASE.match(bare):
                 words[found.group()] = None
     longest = min(_LONGEST, max(map(len, words), default=1))
-    return _Table(kinds, words, frozenset(raw), longest, any(kind in ("vector", "matrix") for kind in kinds.values()))
+    arrays = any(kind in ("vector", "matrix") for kind in kinds.values())
+    return _Table(kinds, words, frozenset(raw), longest, arrays, any("^" in key for key in kinds))
 
 
 class Names:
@@ -78,6 +83,7 @@ class Names:
         self.empty = not self.kinds
         self.longest = table.longest
         self.arrays = table.arrays
+        self.raised = table.raised
 
     def kind(self, name: str) -> str | None:
         """What a normalised name is declared as, ``None`` if it is not."""

@@ -107,7 +107,7 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
     fractions = "frac" in text or "over" in text
     made = Reading(text, names, has_arrays=has_arrays, fractions=fractions, kets="\\rangle" in text)
     if (names.lenient or "_" in text or "^{0" in text or text.count("^") > 1) and _UPPER.search(text):
-        made.above = upper_indices(tokens)
+        made.above = upper_indices(names, tokens)
     return made, tokens
 
 

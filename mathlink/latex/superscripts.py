@@ -84,6 +84,8 @@ class Superscripts(Scripts):
     def _decorates(self, name: str, inside: list[Token]) -> str:
         """The superscript in normal form if it belongs to the name, ``""`` for a power."""
         first, span = inside[0], (inside[0].start, inside[-1].end)
+        if self.names.raised and f"{name}^{{{spell(inside)}}}" in self.names:
+            return spell(inside)
         if self._indexes(name, inside):
             self.reading.assume("letters above a name that are indices elsewhere are indices", *span)
             self.reading.retract(*span)

@@ -24,10 +24,7 @@ if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
     from mathlink.term import Term
 
-__all__ = ["INDEX_LETTERS", "Symbols", "word"]
-
-INDEX_LETTERS = frozenset("ijklmnt")
-"""Letters that count as an index on a left side without a bound index to tell so."""
+__all__ = ["Symbols", "word"]
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 _WORDLIKE = re.compile(r"\A(?=.*[A-Za-z])[^+=]*\Z")
@@ -62,7 +59,7 @@ class Symbols(Entries):
         if kind not in _BEHIND_NAMES or (kind in _CONTINUING and not self._continues(base, token)):
             self._refuse_unapplied(base, start)
             return self.mark(self._symbol(base, plain), start)
-        if kind == "^" and self._plain_power():
+        if kind == "^" and not self.names.raised and self._plain_power():
             return self.mark(self._symbol(base, plain), start)
         if token.kind == "n" and base + token.text in self.names and token.start == self.tokens[self.at - 1].end:
             self.at += 1

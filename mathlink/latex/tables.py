@@ -20,6 +20,7 @@ __all__ = [
     "GREEK",
     "GREEK_WORDS",
     "IGNORED",
+    "INDEX_LETTERS",
     "OLD_FONTS",
     "OPAQUE",
     "OPAQUE_WORDS",
@@ -255,6 +256,9 @@ SUPERSCRIPT_WORDS = _words(
 
 #: Commands for "and so on".
 ELLIPSES = _words("\\dots \\ldots \\cdots \\dotsc \\dotsb \\vdots \\ddots")
+
+#: Letters that count as an index on a left side without a bound index to tell so.
+INDEX_LETTERS = frozenset("ijklmnt")
 
 #: Opening delimiters and what closes them.
 OPENERS = {

@@ -28,7 +28,7 @@ _GREEK = (
 _LETTERS = re.compile("|".join([*sorted(_GREEK, key=len, reverse=True), "[A-Za-z]", "§\\d+", "."]))
 _NAMED = {"pi": "pi", "e": "e", "inf": "inf", "i": "imaginaryunit", "euler_gamma": "euler_gamma", "nan": "nan"}
 _CALLS = {
-    "\\{,\\}": "braces", "[,]": "comm", "|\\rangle": "ket", "\\circ": "comp", "!!": "dfact", "'": "prime", "\\dots": "dots", "Tr": "tr", "\\Tr": "tr", "\\tr": "tr", "\\interval[)": "halfopen", "\\sum": "summed", "\\interval(]": "opened", "\\interval[]": "interval", "\\in": "in", "^{\\ast}": "supast", "\\range": "range", "\\langle\\rangle": "avg",
+    "\\{,\\}": "braces", "[,]": "comm", "|\\rangle": "ket", "\\circ": "comp", "!!": "dfact", "'": "prime", "\\dots": "dots", "Tr": "tr", "\\Tr": "tr", "\\tr": "tr", "\\interval[)": "halfopen", "\\sum": "summed", "\\interval(]": "opened", "\\interval[]": "interval", "\\in": "in", "^{\\ast}": "supast", "^{\\dagger}": "supdagger", "\\range": "range", "\\langle\\rangle": "avg",
 }  # fmt: skip
 ONE = ("n", Fraction(1))
 

@@ -81,6 +81,10 @@ def test_definiteness_is_a_note() -> None:
     assert len(given.notes) == 1
 
 
+def test_a_rule_of_reading_is_noted() -> None:
+    assert "(a/b)·c" in " ".join(note.message for note in read_given("x > 1/2y", ["x", "y"]).notes)
+
+
 PLAIN = [
     ("pi_rate > 0", ["pi_rate"], "pi_{rate}"),
     ("m1 > 0", ["m1"], "m1"),

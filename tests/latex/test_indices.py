@@ -145,6 +145,35 @@ def test_declared_symbols_have_powers_except_where_an_index_is_certain(
     assert repr(read(text, symbols, letters=letters).right) == right
 
 
+SPELLED = [
+    ("y = x^{0} + 1", "x^{0}", "(add x^{0} 1)"),
+    ("y = H_{DR}^{2p}", "H_{DR}^{2p}", "H_{DR}^{2p}"),
+    ("y = x^{i} + x^2", "x^{i}", "(add x^{i} (pow x 2))"),
+    (r"y = z d\omega", r"d\omega", r"(mul z d\omega)"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "right"), SPELLED)
+def test_a_name_declared_with_its_superscript_is_one_name(text: str, name: str, right: str) -> None:
+    assert repr(read(text, ["y", "x", "z", name]).right) == right
+
+
+SEQUENCES = [
+    ("y[n] = x[n] w[n - t H]", "(mul (call:x n) (call:w (sub n (mul t H))))"),
+    ("y[n] = w^2[n - m] x[n]", "(mul (pow (call:w (sub n m)) 2) (call:x n))"),
+    ("y = a[b + c]", "(mul a (add b c))"),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), SEQUENCES)
+def test_beside_an_entry_of_a_sequence_a_shifted_place_is_an_entry(text: str, right: str) -> None:
+    assert repr(read(text).right) == right
+
+
+def test_a_letter_above_names_has_one_role() -> None:
+    assert repr(read(r"y = H^R \dot{x}^R z_i^R", ["y", "H", "R"]).right) == r"(mul (mul H^{R} \dot{x}^{R}) z_{i}^{R})"
+
+
 def test_a_name_has_one_role() -> None:
     with pytest.raises(SyntaxProblem, match="a factor here and a function there"):
         read(r"y = x - \frac{f(x)}{f'(x)}", ["f", "x"])
