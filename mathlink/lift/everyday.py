@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from mathlink.term import Term
 
-__all__ = ["BUILTINS", "SAFE", "SymbolicRange", "TypeOf", "real_type"]
+__all__ = ["BUILTINS", "SAFE", "SymbolicRange", "TypeOf", "real_type", "type_of"]
 
 
 class TypeOf:
@@ -69,6 +71,11 @@ def _to_int(value: Any) -> Any:
     return value._number() if type(value) is Truth else value.__trunc__()
 
 
+def _to_exact(value: Any) -> Real:
+    """A fraction or decimal of a float is the number that the float is."""
+    return Real(value._number().term if type(value) is Truth else value.term, value.whole)
+
+
 def _to_bool(value: Any) -> Any:
     return value if type(value) is Truth else value != 0
 
@@ -77,6 +84,7 @@ _FLOAT = TypeOf(float, _to_float)
 _INT = TypeOf(int, _to_int)
 _BOOL = TypeOf(bool, _to_bool)
 _STANDING_FOR = {float: _FLOAT, int: _INT, bool: _BOOL, complex: TypeOf(complex, lambda v: v)}
+_STANDING_FOR |= {kind: TypeOf(kind, _to_exact) for kind in (Fraction, Decimal)}
 
 
 def real_type(value: Any) -> Any:
@@ -119,7 +127,8 @@ def _issubclass(cls: Any, classes: Any) -> bool:
     return issubclass(real_type(cls), tuple(_flat_types(classes)))
 
 
-def _type(*args: Any, **options: Any) -> Any:
+def type_of(*args: Any, **options: Any) -> Any:
+    """``type(x)``: of a symbolic number, that of the number it stands for."""
     if len(args) != 1:
         return type(*args, **options)
     found = _class_of(args[0]) if is_symbolic(args[0]) else type(_whole_array(args[0]))
@@ -141,28 +150,53 @@ def _extreme(rule: Callable[..., Any], native: Callable[..., Any]) -> Callable[.
 
 
 class SymbolicRange:
-    """``range`` with a bound that depends on the inputs: it can be summed over, not stepped through."""
+    """``range`` with a bound that depends on the inputs: it can be summed over, not stepped through.
 
-    __slots__ = ("lo", "stop")
+    An index runs over it: the number itself for steps of one, up or ``down``; the round, from 0 on, for other steps.
+    """
 
-    def __init__(self, lo: Any, stop: Any) -> None:
+    __slots__ = ("lo", "step", "stop")
+
+    def __init__(self, lo: Any, stop: Any, step: int = 1) -> None:
         self.lo = lo
         self.stop = stop
+        self.step = step
+
+    @property
+    def down(self) -> bool:
+        """Whether the index falls from round to round."""
+        return self.step == -1
 
     def bounds(self) -> tuple[Term, Term]:
-        """The first and the last number, as terms."""
+        """The smallest and the largest index, as terms."""
         lo, stop = term_of(self.lo), term_of(self.stop)
         if lo is None or stop is None:
             refuse("a range over something that is no number")
-        one = t.const(1)
-        if stop.op == "add" and stop.args[1] is one:  # range(a, n + 1) ends at n
-            return lo, stop.args[0]
-        return lo, t.const(stop.data[0] - 1) if stop.op == "const" else t.sub(stop, one)
+        if self.step == 1:
+            return lo, _less(stop)
+        if self.step == -1:
+            return _more(stop), lo
+        span = t.sub(stop, lo) if self.step > 0 else t.sub(lo, stop)
+        return t.const(0), t.make("floordiv", (t.sub(span, t.const(1)), t.const(abs(self.step))))
+
+    def number(self, index: Term) -> Real:
+        """The number of the round that an index means."""
+        if abs(self.step) == 1:
+            return Real(index, True)
+        lo = term_of(self.lo)
+        assert lo is not None
+        steps = t.mul(t.const(self.step), index)
+        return Real(steps if lo.op == "const" and lo.data[0] == 0 else t.add(lo, steps), True)
 
     def folded(self, op: str) -> Any:
         """The sum (``"sum"``) or product (``"prod"``) of all its numbers."""
         index = t.sym("k@range")
-        return made(t.bind_index(op, index, index, *self.bounds()), True)
+        return made(t.bind_index(op, index, self.number(index).term, *self.bounds()), True)
+
+    def __reversed__(self) -> SymbolicRange:
+        if abs(self.step) != 1:
+            refuse("a range with a step and a bound that depends on the inputs, reversed", "write the range downwards")
+        return SymbolicRange(self.stop - self.step, self.lo - self.step, -self.step)
 
     def __iter__(self) -> Any:
         refuse("a loop whose number of rounds depends on the inputs", "a sum or product over range(n) can be read")
@@ -171,14 +205,28 @@ class SymbolicRange:
         refuse("the length of a range that depends on the inputs")
 
 
+def _less(term: Term) -> Term:
+    """One less: ``range(a, n + 1)`` ends at n."""
+    if term.op == "add" and term.args[1] is t.const(1):
+        return term.args[0]
+    return t.const(term.data[0] - 1) if term.op == "const" else t.sub(term, t.const(1))
+
+
+def _more(term: Term) -> Term:
+    """One more: ``range(n, a - 1, -1)`` ends at a."""
+    if term.op == "sub" and term.args[1] is t.const(1):
+        return term.args[0]
+    return t.const(term.data[0] + 1) if term.op == "const" else t.add(term, t.const(1))
+
+
 def _range(*args: Any) -> Any:
     if not any(map(is_symbolic, args)):
         return range(*args)
     if any((type(a) is not Real and not isinstance(a, int)) or (type(a) is Real and not a.whole) for a in args):
         raise TypeError("'float' object cannot be interpreted as an integer")
-    if len(args) == 3:
-        refuse("a range with a step and a bound that depends on the inputs")
-    return SymbolicRange(*args) if len(args) == 2 else SymbolicRange(0, args[0])
+    if len(args) == 3 and (is_symbolic(args[2]) or args[2] == 0):
+        refuse("a range with a step that depends on the inputs")
+    return SymbolicRange(*args) if len(args) > 1 else SymbolicRange(0, args[0])
 
 
 def _sum(values: Any, start: Any = 0) -> Any:
@@ -204,7 +252,7 @@ def _round(value: Any, digits: Any = None) -> Any:
 BUILTINS: dict[int, Any] = {id(kind): stand for kind, stand in _STANDING_FOR.items()} | {
     id(builtins.isinstance): _isinstance,
     id(builtins.issubclass): _issubclass,
-    id(builtins.type): _type,
+    id(builtins.type): type_of,
     id(builtins.max): _extreme(largest, max),
     id(builtins.min): _extreme(smallest, min),
     id(builtins.range): _range,

@@ -168,7 +168,8 @@ def native(function: Any, name: str) -> Any:
     module = getattr(function, "__module__", None) or ""
     if module in _STRUCTURAL or id(function) in SAFE:
         return function
-    label = name if "." in name or not module or module == "builtins" else f"{module}.{name or function.__name__}"
+    own = name or getattr(function, "__name__", "") or type(function).__name__
+    label = own if "." in own or not module or module == "builtins" else f"{module}.{own}"
     root = module.split(".")[0]
     if root in _SILENT:
         return lambda *args, **options: None
@@ -191,7 +192,24 @@ def native(function: Any, name: str) -> Any:
         return as_read(found) if framework_of_value(found) else found
 
     call.__name__ = getattr(function, "__name__", "call")
-    return call
+    return call if isinstance(function, _FUNCTIONS) else _Object(call, function, label)
+
+
+_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, type)
+
+
+class _Object:
+    """A library's object that can be called, as a program that is being read finds it: a distribution, a fitted curve."""
+
+    def __init__(self, call: Callable[..., Any], real: Any, label: str) -> None:
+        self.__dict__.update(_call=call, _real=real, _label=label)
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return self._call(*args, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._real, name)
+        return native(value, f"{self._label}.{name}") if callable(value) else value
 
 
 def _without_shadow(value: Any) -> Any:

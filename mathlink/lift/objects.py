@@ -22,6 +22,8 @@ def shadow_class(cls: type, copy: Callable[..., Any]) -> type:
     for owner in reversed(cls.__mro__):
         if owner is not object and owner.__module__ != "builtins":
             for name, value in vars(owner).items():
+                if _is_of_tuple(owner, value):
+                    continue
                 made = _member(value, copy)
                 if made is not None:
                     namespace[name] = made
@@ -34,7 +36,18 @@ def _is_plain(cls: type) -> bool:
 
 
 def _makes_plain(cls: type) -> bool:
+    if issubclass(cls, tuple) and hasattr(cls, "_fields"):
+        return True
     return all("__new__" not in vars(c) for c in cls.__mro__ if c is not object)
+
+
+def _is_of_tuple(owner: type, value: Any) -> bool:
+    """Whether ``collections.namedtuple`` made this member; it works on any entries."""
+    if not (issubclass(owner, tuple) and hasattr(owner, "_fields")):
+        return False
+    function = value.__func__ if isinstance(value, (classmethod, staticmethod)) else value
+    module = getattr(function, "__module__", "") or ""
+    return module == "collections" or module.startswith("namedtuple_")
 
 
 def _member(value: Any, copy: Callable[..., Any]) -> Any:
@@ -57,6 +70,8 @@ def shadow_instance(value: Any, copy: Callable[..., Any], wrap: Callable[[Any], 
     cls = shadow_class(type(value), copy)
     if cls is type(value):
         return value
+    if isinstance(value, tuple):
+        return tuple.__new__(cls, map(wrap, value))
     made: Any = object.__new__(cls)
     for name in _slots(type(value)):
         if hasattr(value, name):

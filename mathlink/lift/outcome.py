@@ -173,6 +173,13 @@ def _join(condition: Term, yes: Any, no: Any) -> Any:
         return {k: _join(condition, yes[k], no[k]) for k in yes}
     if isinstance(yes, Fixed) and isinstance(no, Fixed) and _same(yes.value, no.value):
         return yes
+    if isinstance(yes, Array) and isinstance(no, Array):
+        shapes = f"{yes.shape} and {no.shape}"
+        raise NotModelled(
+            f"branches that return arrays of different shapes, {shapes}",
+            active.tracer.file,
+            hint="keep the shape: np.where(condition, x, 0) for x[condition]",
+        )
     raise NotModelled("branches that return different kinds of things", active.tracer.file)
 
 

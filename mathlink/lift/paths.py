@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mathlink.errors import MathlinkError, NotModelled, OutOfTime
 from mathlink.lift.domains import is_partial
 from mathlink.lift.orderings import Orderings
-from mathlink.term import COMPARISONS, Term, boolean, not_, or_, postorder
+from mathlink.term import COMPARISONS, Term, boolean, make, not_, or_, postorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +25,7 @@ _PATHS = 64
 _DECISIONS = 200
 _CHECK_EVERY = 255
 _NODES = 100_000
+_EXTREMES = frozenset({"max", "min"})
 
 
 class Refusal(BaseException):
@@ -55,6 +56,7 @@ class Tracer:
         "changing",
         "context",
         "decisions",
+        "eager",
         "file",
         "formatted",
         "guarded",
@@ -83,6 +85,7 @@ class Tracer:
         self.changing: dict[str, None] = {}
         self.lines: dict[Term, int] = {}
         self.operations = 0
+        self.eager = False
         self.guarded: Callable[[], bool] = _never
         self.handing: Handing | None = None
         self.place: Callable[[], int] = self._line_of_frame
@@ -174,7 +177,26 @@ class Tracer:
         found = self.known.get(condition)
         if found is None and condition.op in COMPARISONS:
             found = self.orderings.implied(condition)
+            if found is None and (condition.args[0].op in _EXTREMES or condition.args[1].op in _EXTREMES):
+                found = self._of_extreme(condition)
         return found
+
+    def _of_extreme(self, condition: Term) -> bool | None:
+        """What is known about a maximum (minimum) and one of its own parts: it is one of them, and none exceeds it."""
+        for whole, part in (condition.args, condition.args[::-1]):
+            if whole.op not in _EXTREMES or part not in whole.args:
+                continue
+            if condition.op in ("lt", "le"):
+                at_most = (condition.args[0] is part) == (whole.op == "max")
+                if at_most == (condition.op == "le"):
+                    return at_most
+            others = [o for o in whole.args if o is not part]
+            if condition.op == "eq" and all(self._differ(whole, o) for o in others):
+                return True
+        return None
+
+    def _differ(self, a: Term, b: Term) -> bool:
+        return self.known.get(make("eq", (a, b))) is False or self.known.get(make("eq", (b, a))) is False
 
     def _choose(self, condition: Term) -> bool:
         if self.bound and any(part in self.bound for part in postorder(condition)):
@@ -214,7 +236,13 @@ class Tracer:
             self.start(prefix)
             if self.budget.left() <= 0:
                 raise OutOfTime("out of time while reading the function")
+            eager = self.eager
             leaf = run()
+            if (
+                self.eager is not eager
+            ):  # the program asks for a truth by identity: comparisons are decided where they stand
+                leaves, waiting = [], [[]]
+                continue
             leaves.append(leaf)
             for i in range(len(prefix), len(leaf.decisions)):
                 condition, value = leaf.decisions[i]

@@ -37,6 +37,7 @@ _HELP: dict[str, str] = {
     "globals()": "name the values one by one",
     "bitwise": "write it with arithmetic",
     "`&`": "write it with arithmetic",
+    "`|`": "write it with arithmetic",
     "`<<`": "write it with arithmetic",
     "`>>`": "write it with arithmetic",
     "modulus": "write it with arithmetic",

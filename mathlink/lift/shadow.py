@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
 from mathlink.lift.constants import Exact
-from mathlink.lift.everyday import BUILTINS, SAFE
+from mathlink.lift.everyday import BUILTINS, SAFE, real_type, type_of
 from mathlink.lift.frameworks.origin import framework_of_value, is_framework_module, unwrapped
-from mathlink.lift.guards import guarded_ranges
+from mathlink.lift.guards import asks_for_truth, guarded_ranges
 from mathlink.lift.lasting import Lasting, Spent
 from mathlink.lift.native import as_read, has_symbols, is_random, library_rule, native, refusing
 from mathlink.lift.objects import Inherited, shadow_class, shadow_instance
@@ -146,7 +146,7 @@ class Shadow:
             return shadow_class(value, self.function) if _is_own(value) else value
         if framework_of_value(kind) and hasattr(value, "detach" if kind.__module__.startswith("torch") else "aval"):
             return as_read(value)
-        if kind.__module__ == "numpy" and kind.__name__ in ("ndarray", "ufunc", "_ArrayFunctionDispatcher"):
+        if kind.__module__ == "numpy" and kind.__name__ in _OF_NUMPY:
             return self._numpy(value, kind.__name__, name)
         if kind is functools._lru_cache_wrapper:
             return self.wrap(value.__wrapped__, name)
@@ -165,9 +165,19 @@ class Shadow:
         )  # functools.wraps gives a library's function the user's module
         if is_library(function.__module__ or "", function.__code__.co_filename) or is_framework_module(home):
             return native(function, name)
+        if hasattr(function, "registry") and hasattr(function, "dispatch"):
+            return self._dispatching(function)
         if function.__code__.co_flags & 0x80 or function.__code__.co_flags & 0x200:
             return refusing("an async function")
         return self.copy(function)
+
+    def _dispatching(self, function: Any) -> Callable[..., Any]:
+        """A ``functools.singledispatch`` function: the type of a symbolic number is that of the number it stands for."""
+
+        def call(*args: Any, **options: Any) -> Any:
+            return self.wrap(function.dispatch(real_type(type_of(args[0]))))(*args, **options)
+
+        return call
 
     def copy(self, function: types.FunctionType) -> types.FunctionType:
         """The function with lazily wrapped globals, defaults and closure."""
@@ -183,6 +193,8 @@ class Shadow:
             made.__dict__.update({k: v for k, v in function.__dict__.items() if not k.startswith("__")})
         if code.co_exceptiontable and code not in self.tried:
             self._watch(code)
+        if not self.tracer.eager and asks_for_truth(code):
+            self.tracer.eager = True
         return made
 
     def globals_of(self, real: dict[str, Any]) -> Globals:
@@ -284,6 +296,10 @@ class Shadow:
 
         if kind == "ndarray":
             return tensor(value.astype(object)) if value.dtype.kind in "fiub" and value.size <= 10_000 else value.copy()
+        if kind == "vectorize" and value.signature is None and not value.excluded:
+            from mathlink.lift.arrays import entrywise
+
+            return entrywise(self.wrap(value.pyfunc))
         return native(value, name)
 
     # ── opaque calls ─────────────────────────────────────────────────────────────────────────────
@@ -324,6 +340,7 @@ _WRAPPERS: dict[type, Callable[[Shadow, Any, str], Any]] = {
 }
 
 
+_OF_NUMPY = frozenset({"ndarray", "ufunc", "_ArrayFunctionDispatcher", "vectorize"})
 _HOLDERS = frozenset({list, dict, set, types.FunctionType})
 _HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement
 

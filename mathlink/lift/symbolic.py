@@ -117,7 +117,7 @@ def compare(op: str, a: Term, b: Term) -> Any:
         return _DECIDED[op](0.0 if left is None else left, 0.0 if right is None else right)
     term = t.make(op, (a, b))
     active.tracer.note(term)
-    return Truth(term)
+    return active.tracer.decide(term) if active.tracer.eager else Truth(term)
 
 
 def _limit(term: Term) -> float | None:
@@ -270,6 +270,17 @@ class Real(numbers.Number):
         return self % (other + 1)
 
     __rand__ = __and__
+
+    def __or__(self, other: Any) -> Any:
+        refuse("`|` of numbers that depend on the inputs")
+
+    def __xor__(self, other: Any) -> Any:
+        refuse("`^` of numbers that depend on the inputs", "`**` is the power")
+
+    __ror__, __rxor__ = __or__, __xor__
+
+    def __invert__(self) -> Any:
+        return -self - 1 if self.whole else refuse("`~` of a float")
 
     def __lshift__(self, other: Any) -> Any:
         return self * 2 ** other if self.whole and type(other) is int else refuse("`<<` by a number of the inputs")

@@ -179,6 +179,8 @@ def _raise_leaf(error: BaseException, tracer: Tracer) -> str:
     own, line = _where(error, tracer)
     if own or (isinstance(error, _NATURAL) and not tracer.formatted):
         return type(error).__name__
+    if tracer.formatted:
+        raise NotModelled("a number that depends on the inputs turned into text", tracer.file, line) from None
     words = str(error) or type(error).__name__
     raise NotModelled(f"{type(error).__name__} while reading: {words}", tracer.file, line) from None
 

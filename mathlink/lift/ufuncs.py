@@ -26,6 +26,7 @@ _FOLDS: dict[str, tuple[Callable[[Any, Any], Any], Any]] = {
     "minimum": (smallest, None),
     "fmax": (largest, None),
     "fmin": (smallest, None),
+    "logaddexp": (RULES["logaddexp"], -np.inf),
     "logical_and": (RULES["logical_and"], True),
     "logical_or": (RULES["logical_or"], False),
 }

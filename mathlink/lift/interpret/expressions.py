@@ -168,6 +168,13 @@ def _joined(frame: Frame, condition: Truth, yes: Any, no: Any, rest: ast.expr, s
     return yes() if bool(condition) else no()
 
 
+def _is(a: Any, b: Any) -> Any:
+    """``a is b``; a truth that depends on the inputs is one of the two that there are."""
+    if (type(a) is Truth and type(b) is bool) or (type(b) is Truth and type(a) is bool):
+        return a == b
+    return a is b
+
+
 _COMPARISONS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -175,8 +182,8 @@ _COMPARISONS: dict[type, Callable[[Any, Any], Any]] = {
     ast.GtE: operator.ge,
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
-    ast.Is: operator.is_,
-    ast.IsNot: operator.is_not,
+    ast.Is: lambda a, b: _is(a, b),
+    ast.IsNot: lambda a, b: negated(_is(a, b)),
     ast.In: lambda a, b: a in b,
     ast.NotIn: lambda a, b: a not in b,
 }

@@ -1,4 +1,4 @@
-"""Loops whose number of rounds depends on the inputs: accumulators become sums and products, anything else is refused."""
+"""Loops whose number of rounds depends on the inputs: what they carry is told in closed form or refused."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
 from mathlink.lift.interpret.machine import Fork, Poison
+from mathlink.lift.interpret.recurrences import Rounds, carried
 from mathlink.lift.paths import refuse
-from mathlink.lift.symbolic import Real, is_symbolic, is_whole, made, term_of
-from mathlink.term import Term
+from mathlink.lift.symbolic import Real, is_whole, made, term_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mathlink.lift.everyday import SymbolicRange
     from mathlink.lift.interpret.machine import Frame
+    from mathlink.term import Term
 
 __all__ = ["folded_over", "summed_loop"]
 
 _REFUSED = (ast.Return, ast.Break, ast.Continue, ast.Raise, ast.Assert, ast.Try, ast.Delete, ast.FunctionDef, ast.While)
-_ZERO, _ONE = t.const(0), t.const(1)
 
 
 def _fresh(frame: Frame, what: str) -> Term:
@@ -34,7 +34,7 @@ def folded_over(frame: Frame, op: str, name: str, items: SymbolicRange, body: Ca
     index = _fresh(frame, name)
     tracer = frame.machine.tracer
     kept, bound = frame.names, tracer.bound
-    frame.names = {**kept, name: Real(index, True)}
+    frame.names = {**kept, name: items.number(index)}
     tracer.bound = bound | {index}
     frame.machine.tracer.pure += 1
     try:
@@ -52,23 +52,40 @@ def folded_over(frame: Frame, op: str, name: str, items: SymbolicRange, body: Ca
 
 
 def summed_loop(frame: Frame, node: Any, items: SymbolicRange) -> None:
-    """Run ``for i in range(lo, hi)`` with symbolic bounds: every carried name must grow by + or × alone."""
+    """Run ``for i in range(lo, hi)`` with symbolic bounds: every carried name must have a closed form."""
     _only_plain(node)
-    carried = [n for n in _stored(node) if n in frame.names and n != node.target.id]
-    olds = {n: _fresh(frame, n) for n in carried if term_of(frame.names[n]) is not None}
-    if len(olds) < len(carried):
+    kept = [n for n in _stored(node) if n in frame.names and n != node.target.id]
+    olds = {n: _fresh(frame, n) for n in kept if term_of(frame.names[n]) is not None}
+    if len(olds) < len(kept):
         refuse("a loop whose number of rounds depends on the inputs and that changes something that is no number")
-    after, index = _one_round(frame, node, olds)
-    changed = {n: old for n, old in olds.items() if _term(after[n]) is not old}
-    lo, hi = items.bounds()
-    for name, old in olds.items():
-        if name in changed:
-            others = {o for o in changed.values() if o is not old}
-            frame.names[name] = _folded(frame.names[name], after[name], old, others, (index, lo, hi))
-    for name in _stored(node) - set(carried) | {node.target.id}:
+    after, index = _one_round(frame, node, olds, items)
+    for name, value in _closed(frame, olds, after, Rounds(index, *items.bounds(), items.down)).items():
+        frame.names[name] = value
+    for name in _stored(node) - set(kept) | {node.target.id}:
         frame.names[name] = Poison(
             "is what the last round of a loop leaves, and the number of rounds depends on the inputs"
         )
+
+
+def _closed(frame: Frame, olds: dict[str, Term], after: dict[str, Any], rounds: Rounds) -> dict[str, Any]:
+    """The values after all rounds of the names that a round changes."""
+    starts = {n: _number(frame.names[n]) for n in olds}
+    news = {n: _number(after[n]) for n in olds}
+    found = carried(starts, olds, news, rounds)
+    for name, old in olds.items():
+        if news[name] is not old and name not in found:
+            refuse(
+                f"a recurrence over a number of rounds that depends on the inputs, of `{name}`",
+                "only sums and products and linear recurrences can be read; or fix the number of rounds with when=",
+            )
+    return {n: made(term, is_whole(frame.names[n]) and is_whole(after[n])) for n, term in found.items()}
+
+
+def _number(value: Any) -> Term:
+    term = term_of(value)
+    if term is None:
+        refuse("a loop whose number of rounds depends on the inputs and that changes something that is no number")
+    return term
 
 
 def _only_plain(node: Any) -> None:
@@ -88,11 +105,7 @@ def _stored(node: Any) -> set[str]:
     }
 
 
-def _term(value: Any) -> Term | None:
-    return value.term if is_symbolic(value) else None
-
-
-def _one_round(frame: Frame, node: Any, olds: dict[str, Term]) -> tuple[dict[str, Any], Term]:
+def _one_round(frame: Frame, node: Any, olds: dict[str, Term], items: SymbolicRange) -> tuple[dict[str, Any], Term]:
     """The names after one round that starts from fresh values."""
     from mathlink.lift.interpret.statements import run_block
 
@@ -100,7 +113,7 @@ def _one_round(frame: Frame, node: Any, olds: dict[str, Term]) -> tuple[dict[str
     tracer = frame.machine.tracer
     kept, bound = frame.names, tracer.bound
     start = {n: Real(old, is_whole(kept[n])) for n, old in olds.items()}
-    frame.names = {**kept, **start, node.target.id: Real(index, True)}
+    frame.names = {**kept, **start, node.target.id: items.number(index)}
     tracer.bound = bound | {index, *olds.values()}
     frame.machine.tracer.pure += 1
     try:
@@ -111,76 +124,3 @@ def _one_round(frame: Frame, node: Any, olds: dict[str, Term]) -> tuple[dict[str
     finally:
         frame.machine.tracer.pure -= 1
         frame.names, tracer.bound = kept, bound
-
-
-def _folded(before: Any, after: Any, old: Term, others: set[Term], over: tuple[Term, Term, Term]) -> Any:
-    """The carried value after all rounds."""
-    new = term_of(after)
-    start = term_of(before)
-    index, lo, hi = over
-    if new is not None and start is not None:
-        for op, split, neutral, join in (("sum", _added, _ZERO, t.add), ("prod", _multiplied, _ONE, t.mul)):
-            rest = split(new, old)
-            if rest is None or not _free_of(rest, {old, *others}):
-                continue
-            folded = t.bind_index(op, index, rest, lo, hi)
-            whole = is_whole(before) and is_whole(after)
-            plain = start.op == "const" and start.data[0] == neutral.data[0]
-            return made(folded if plain else join(start, folded), whole)
-    return refuse(
-        "a recurrence over a number of rounds that depends on the inputs", "only sums and products can be read"
-    )
-
-
-def _free_of(term: Term, symbols: set[Term]) -> bool:
-    return not any(part in symbols for part in t.postorder(term))
-
-
-def _has(term: Term, old: Term) -> bool:
-    return not _free_of(term, {old})
-
-
-def _added(term: Term, old: Term) -> Term | None:
-    """``rest`` with term = old + rest, where old stands once as a summand; ``None`` otherwise."""
-    if term is old:
-        return _ZERO
-    if term.op == "ite" and not _has(term.args[0], old):
-        yes, no = _added(term.args[1], old), _added(term.args[2], old)
-        return None if yes is None or no is None else t.ite(term.args[0], yes, no)
-    if term.op not in ("add", "sub"):
-        return None
-    a, b = term.args
-    if _has(a, old) and not _has(b, old):
-        rest = _added(a, old)
-        if rest is None:
-            return None
-        if rest is _ZERO:
-            return b if term.op == "add" else t.neg(b)
-        return t.make(term.op, (rest, b))
-    if term.op == "add" and _has(b, old) and not _has(a, old):
-        rest = _added(b, old)
-        return None if rest is None else a if rest is _ZERO else t.add(a, rest)
-    return None
-
-
-def _multiplied(term: Term, old: Term) -> Term | None:
-    """``rest`` with term = old · rest, where old stands once as a factor; ``None`` otherwise."""
-    if term is old:
-        return _ONE
-    if term.op == "ite" and not _has(term.args[0], old):
-        yes, no = _multiplied(term.args[1], old), _multiplied(term.args[2], old)
-        return None if yes is None or no is None else t.ite(term.args[0], yes, no)
-    if term.op not in ("mul", "div"):
-        return None
-    a, b = term.args
-    if _has(a, old) and not _has(b, old):
-        rest = _multiplied(a, old)
-        if rest is None:
-            return None
-        if rest is _ONE and term.op == "mul":
-            return b
-        return t.make(term.op, (rest, b))
-    if term.op == "mul" and _has(b, old) and not _has(a, old):
-        rest = _multiplied(b, old)
-        return None if rest is None else a if rest is _ONE else t.mul(a, rest)
-    return None

@@ -79,7 +79,9 @@ class Machine(Shadow):
         definition = definition_of(function.__code__)
         if definition is None or not readable(definition):
             return super().copy(function)
+        eager = self.tracer.eager
         traced = super().copy(function)
+        self.tracer.eager = eager  # what is interpreted asks for truths by rule
         cells = dict(zip(traced.__code__.co_freevars, traced.__closure__ or (), strict=True))
         defaults = traced.__defaults__ or ()
         made = self.callable(definition, defaults, traced.__kwdefaults__ or {}, None, cells, traced.__globals__, traced)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
 from mathlink.lift.everyday import SymbolicRange, real_type
+from mathlink.lift.interpret.counting import counted
 from mathlink.lift.interpret.expressions import BINARY, is_undecided, value_of
 from mathlink.lift.interpret.loops import summed_loop
 from mathlink.lift.interpret.machine import Fork, Poison, Returned
@@ -242,7 +243,12 @@ def _for(frame: Frame, node: Any) -> None:
 
 
 def _while(frame: Frame, node: Any) -> None:
-    while bool(value_of(frame, node.test)):
+    while True:
+        test = value_of(frame, node.test)
+        if is_undecided(test) and counted(frame, node):
+            return
+        if not bool(test):
+            break
         frame.machine.step(node.lineno)
         try:
             run_block(frame, node.body)
