@@ -39,12 +39,12 @@ def import_sessions(asked: argparse.Namespace, desk: Desk) -> int:
     try:
         records: list[Record] = parse(text, zone=desk.now.tzinfo)
     except InputProblem as problem:
-        raise InputProblem(f"{asked.file}: {problem}; nothing was imported") from None
+        raise InputProblem(f"{_told(asked.file)}: {problem}; nothing was imported") from None
     with desk.alone(may_make=True):
         try:
             events, there = events_of(records, desk.whole().sessions, desk.now)
         except InputProblem as problem:
-            raise InputProblem(f"{asked.file}: {problem}; nothing was imported") from None
+            raise InputProblem(f"{_told(asked.file)}: {problem}; nothing was imported") from None
         if events:
             desk.record(*events)
             desk.whole()  # for what there is to warn of with them, such as sessions at the same time
@@ -59,6 +59,10 @@ def import_sessions(asked: argparse.Namespace, desk: Desk) -> int:
     return 0
 
 
+def _told(file: str) -> str:
+    return "standard input" if file == "-" else file
+
+
 def read(file: str) -> str:
     """The text of a file, or of standard input for ``-``."""
     try:
@@ -67,7 +71,7 @@ def read(file: str) -> str:
     except OSError as problem:
         raise InputProblem(f"{file}: {problem.strerror or problem}") from None
     except UnicodeDecodeError:
-        raise InputProblem(f"{file}: no UTF-8 text") from None
+        raise InputProblem(f"{_told(file)}: no UTF-8 text") from None
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace, Desk], int]] = {"export": export_sessions, "import": import_sessions}
