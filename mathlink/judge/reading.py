@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mathlink import latex
-from mathlink.bind import functions, statement
+from mathlink.bind import averages, functions, powers, statement
 from mathlink.bind.matrices import is_matrix_notation, spelled_out, transposes
 from mathlink.bind.spelling import exact
 from mathlink.errors import InputProblem, SyntaxProblem, UnboundSymbol
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mathlink.claim import Claim
     from mathlink.model import Equation
 
-__all__ = ["declared_rank", "read_statement"]
+__all__ = ["annotation_text", "declared_rank", "entry_results", "read_statement"]
 
 _RUN = re.compile(r"[A-Za-z]{2,}")
 _DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([A-Za-z])(?![A-Za-z_])")
@@ -28,8 +28,10 @@ _SUBSCRIPT = re.compile(r"_\{[^{}]*\}")
 _ENTRY = re.compile(r"(.+)_\{([A-Za-z])\}('*)\Z")
 
 
-def read_statement(claim: Claim, parameters: Sequence[lift.Parameter]) -> statement.Statement:
-    """The claim's equation, read and bound by declared map and exact name.
+def read_statement(
+    claim: Claim, parameters: Sequence[lift.Parameter], entries: Sequence[str] = ()
+) -> statement.Statement:
+    """The claim's equation, read and bound by declared map and exact name; ``entries`` are results that are known to be arrays.
 
     A name that turns up with an index, or whose index is what nothing else explains, is an array; the equation is read again with it.
 
@@ -41,21 +43,44 @@ def read_statement(claim: Claim, parameters: Sequence[lift.Parameter]) -> statem
         raise InputProblem(f"the equation is {claim.statement!r}, not LaTeX text")
     names = [p.name for p in parameters]
     arrays = [p.name for p in parameters if declared_rank(p) is not None]
-    matrices = _in_matrices(claim, names)
-    own: dict[str, str] = dict.fromkeys(claim.outputs or {}, "symbol")
+    means, where = averages.declared(claim.where)
+    vectors = _vectors(claim, names)
+    matrices = None if means else _in_matrices(claim, names)
+    own: dict[str, str] = dict.fromkeys(claim.outputs or {}, "symbol") | dict.fromkeys(means, "function")
+    own |= dict.fromkeys(entries, "vector")
     for _ in range(_ROUNDS):
-        symbols = {**statement.declared_symbols(names, claim.where, arrays), **own}
+        symbols = {**statement.declared_symbols(names, where, arrays), **own}
         equation = matrices or _read(claim.statement, symbols)
+        equation, where = powers.named(equation, where, symbols)
         try:
-            return statement.bind(equation, names, where=claim.where, outputs=claim.outputs, symbols=symbols)
+            equation = averages.written_out(equation, means, {*arrays, *vectors})
+            return statement.bind(equation, names, where=where, outputs=claim.outputs, symbols=symbols)
         except UnboundSymbol as problem:
-            more = [n for n in _indexed(problem.symbols, names, claim.where) if n not in arrays]
-            entries = [n for n in _entries(equation, problem.symbols) if own.get(n) != "vector"]
-            if matrices or not (more or entries):
+            more = [n for n in _indexed(problem.symbols, names, where) if n not in arrays]
+            results = [n for n in _entries(equation, problem.symbols) if own.get(n) != "vector"]
+            if matrices or not (more or results):
                 raise
             arrays = [*arrays, *more]
-            own |= dict.fromkeys(entries, "vector")
+            own |= dict.fromkeys(results, "vector")
     raise AssertionError("unreachable")
+
+
+def entry_results(bound: statement.Statement, claim: Claim) -> tuple[str, ...]:
+    """Results such as ``c_{k}`` that may as well be the entries of an array, with k counted up to a length."""
+    if not isinstance(claim.statement, str):
+        return ()
+    letters = [t.data for t in bound.targets if t.op == "sym"]
+    return tuple(dict.fromkeys(_entries(bound.equation, letters)))
+
+
+def _vectors(claim: Claim, names: Sequence[str]) -> tuple[str, ...]:
+    """The parameters that ``given`` declares as arrays."""
+    if not claim.given or "\\in" not in claim.given:
+        return ()
+    try:
+        return tuple(n for n, dims in latex.read_given(claim.given, names).shapes.items() if dims)
+    except SyntaxProblem:
+        return ()
 
 
 def _in_matrices(claim: Claim, names: Sequence[str]) -> Equation | None:
