@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__ = [
+    "ONE",
+    "AtEveryIndex",
     "Branch",
     "Fate",
     "Holds",
@@ -46,6 +48,7 @@ Polynomial = tuple[tuple[Fraction, Monomial], ...]
 """Summands: coefficient and monomial, no monomial twice."""
 
 ONE: Polynomial = ((Fraction(1), ()),)
+"""The polynomial 1."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,13 @@ class Needed:
     condition: Term
 
 
+@dataclass(frozen=True)
+class AtEveryIndex:
+    """A condition that holds an index of a sum, and that the claim is made under for each of its values."""
+
+    condition: Term
+
+
 class Fate:
     """What became of a branch."""
 
@@ -158,7 +168,7 @@ class Part:
     sketch: Sketch
 
 
-Step = Let | Relation | Put | Read | NormalForm | Same | Opaque | Holds | Needed | Branch | Part
+Step = Let | Relation | Put | Read | NormalForm | Same | Opaque | Holds | Needed | AtEveryIndex | Branch | Part
 
 
 @dataclass(frozen=True)
@@ -215,6 +225,7 @@ _KINDS: dict[str, type] = {
         Opaque,
         Holds,
         Needed,
+        AtEveryIndex,
         Branch,
         Part,
         Sketch,

@@ -21,23 +21,23 @@ BOUND = "\N{MIDDLE DOT}"
 ZERO, ONE = const(0), const(1)
 
 
-def needed(reader: IndexReader, met: tuple[Term, ...]) -> tuple[tuple[Term, ...], tuple[str, ...]]:
-    """The conditions on the inputs, and in words those that hold an index of a sum and are meant for each of its values.
+def needed(reader: IndexReader, met: tuple[Term, ...]) -> tuple[tuple[Term, ...], dict[Term, str]]:
+    """The conditions on the inputs, and those that hold an index of a sum and are meant for each of its values, with words.
 
     A factor that leaves a sum leaves it also where that sum is empty: what it needs is a condition even there.
     """
     always = dict.fromkeys(definedness(reader, met))
-    everywhere: dict[str, None] = {}
+    everywhere: dict[Term, str] = {}
     for condition in dict.fromkeys(c for t in met for c in demands(t)):
         if _settled(reader, condition) or implied(reader, condition):
             always.pop(condition, None)
         elif free := _free(condition):
             names = dict(zip(sorted(free), "klrstuvw", strict=False))
             words = to_text(substitute(condition, {sym(old): sym(new) for old, new in names.items()}))
-            everywhere[f"{words} at every index"] = None
+            everywhere[condition] = f"{words} at every index"
         else:
             always[condition] = None
-    return _different(reader, always), tuple(everywhere)
+    return _different(reader, always), everywhere
 
 
 def _different(reader: IndexReader, conditions: Iterable[Term]) -> tuple[Term, ...]:

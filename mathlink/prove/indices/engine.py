@@ -86,6 +86,6 @@ def _compared(reader: IndexReader, obligation: Obligation, entries: Mapping[str,
         Outcome.PROVED,
         steps=steps,
         conditions=always,
-        assumptions=(NON_EMPTY, *everywhere),
-        sketch=as_data(reader, obligation, (left, right), always, met=met, entries=entries),
+        assumptions=(NON_EMPTY, *dict.fromkeys(everywhere.values())),
+        sketch=as_data(reader, obligation, (left, right), always, met=met, entries=entries, everywhere=everywhere),
     )

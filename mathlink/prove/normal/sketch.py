@@ -9,7 +9,7 @@ import flint
 from mathlink.prove.normal.conditions import demands
 from mathlink.prove.normal.field import fraction
 from mathlink.prove.normal.words import in_names
-from mathlink.prove.sketch import Holds, Let, Needed, NormalForm, Ratio, Read, Relation, Sketch
+from mathlink.prove.sketch import AtEveryIndex, Holds, Let, Needed, NormalForm, Ratio, Read, Relation, Sketch
 from mathlink.term import postorder
 
 if TYPE_CHECKING:
@@ -93,11 +93,12 @@ def as_data(
     *,
     met: dict[Term, Quotient],
     entries: Mapping[str, Range] | None = None,
+    everywhere: Iterable[Term] = (),
 ) -> Sketch:
     """The proof that both ``sides`` are one quotient; ``met``: every term that was read, with its quotient.
 
-    With ``entries``, ranges of all entries of arrays, the terms are about arrays of every shape, and what they ask for
-    inside sums is told in words elsewhere.
+    With ``entries``, ranges of all entries of arrays, the terms are about arrays of every shape; ``everywhere``: what they
+    ask for inside sums.
     """
     generators = _shown(reader, [*met.values(), *sides])
     _name(generators)
@@ -108,6 +109,7 @@ def as_data(
     if entries is None:
         steps += [Holds(c) for c in dict.fromkeys(_demanded(met)) if c not in needed]
     steps += [Needed(c) for c in needed]
+    steps += [AtEveryIndex(c) for c in everywhere]
     return Sketch(claim, "FLINT", flint.__version__, tuple(steps), tuple(_ranges(entries or {})))
 
 

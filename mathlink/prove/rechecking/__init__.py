@@ -1,0 +1,1 @@
+"""Proof sketches gone through again, step by step, without the engines that found them."""
