@@ -20,7 +20,7 @@ from models import _held, _measure, configured, documented_functions, first_call
 
 from mathlink.errors import MathlinkError, NotConfirmed
 from mathlink.lift import signature
-from mathlink.lift.confirming import _Check
+from mathlink.lift.confirming import Check
 from mathlink.lift.outcome import terms_of
 from mathlink.term import postorder
 
@@ -65,7 +65,7 @@ def _edges(model: Model) -> list[float]:
 
 def look(model: Model, function: Any, point: dict[str, float], count: int, seconds: float) -> tuple[int, list[str]]:
     """Points compared, and what went wrong (the first three)."""
-    check = _Check(model, function)
+    check = Check(model, function)
     until = time.monotonic() + seconds
     compared, wrong = 0, []
     for made in fresh(model, point, count, 7):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from mathlink.lift.frameworks.handing import calling, handing_of
+from mathlink.lift.frameworks.handing import calling, cannot_run_here, handing_of
 from mathlink.lift.signature import Parameter, callable_of, signature, source_of
 from mathlink.model import Fixed, Scalar, Shape
 
@@ -64,6 +64,10 @@ def run(function: Any, configuration: Configuration, point: Mapping[str, Any]) -
     handing = handing_of(function)
     if handing is None:
         return _called(function, arguments, inputs)
+    if cannot_run_here(handing.framework):
+        from mathlink.lift.frameworks.elsewhere import run_elsewhere
+
+        return run_elsewhere(function, configuration, point)  # type: ignore[no-any-return]
     with calling(handing.framework):
         return _called(function, handing.handed(configuration, arguments), inputs)
 

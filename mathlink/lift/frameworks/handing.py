@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from mathlink.errors import NotConfirmed
 from mathlink.lift.frameworks.origin import framework_of
 from mathlink.lift.signature import signature
 from mathlink.model import Scalar, Shape
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from mathlink.model import Configuration
 
-__all__ = ["ARRAYS", "IN_DOUBLES", "Handing", "as_written", "calling", "handing_of", "taken"]
+__all__ = ["ARRAYS", "IN_DOUBLES", "Handing", "as_written", "calling", "cannot_run_here", "handing_of", "taken"]
 
 _BORN_IN = os.getpid()
 
@@ -154,16 +153,16 @@ def as_written(values: Any) -> Any:
 
 def _calling_jax(stack: ExitStack) -> None:
     jax: Any = sys.modules["jax"]
-    if os.getpid() != _BORN_IN and _compiled_before_fork():
-        raise NotConfirmed(
-            "JAX has computed in this process before the check began, and what is forked from such a process cannot run JAX; "
-            "check it in a fresh process (`mathlink check FILE`), with arrays of the module made inside functions"
-        )
     enable = jax.enable_x64 if hasattr(jax, "enable_x64") else jax.experimental.enable_x64
     stack.enter_context(enable(True))
 
 
 _first_look: dict[int, bool] = {}
+
+
+def cannot_run_here(framework: str) -> bool:
+    """Whether this process was forked from one in which JAX had already computed: JAX hangs in such a child."""
+    return framework == "jax" and os.getpid() != _BORN_IN and _compiled_before_fork()
 
 
 def _compiled_before_fork() -> bool:
