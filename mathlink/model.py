@@ -346,6 +346,7 @@ class Verdict:
     ``binding`` maps each symbol to the parameter, expression, number or ``"return…"`` it stands for.
     ``verify(f, equation, where=verdict.where, given=verdict.given)`` reproduces the verdict.
     ``code`` is what the code was read as, in words: titles and lines.
+    ``cached`` says that it was found in an earlier run and kept; ``code`` and proofs as data are not kept.
     """
 
     status: Status
@@ -371,6 +372,7 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
     seconds: float = 0.0
     code: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    cached: bool = False
 
     def __bool__(self) -> bool:
         """Whether the claim holds: proved or tested."""
@@ -428,4 +430,5 @@ class Verdict:
                 for e in self.evidence
             ],
             "seconds": round(self.seconds, 6),
+            "cached": self.cached,
         }

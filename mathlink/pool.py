@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mathlink.discover.tasks import Item, Task
     from mathlink.isolate import Event
 
-__all__ = ["judged", "limit", "run", "undecided"]
+__all__ = ["about", "judged", "limit", "run", "undecided"]
 
 
 def run(
@@ -104,7 +104,7 @@ def _answers(event: Event[Verdict], place: _Place) -> Iterator[tuple[int, int, V
 
 def _answer(event: Event[Verdict], item: Item, seconds: float) -> Verdict:
     if isinstance(event, Sent) and isinstance(event.value, Verdict):
-        return _about(item, event.value)
+        return about(item, event.value)
     if isinstance(event, Sent):
         return undecided(item, "crashed", f"the check answered with {type(event.value).__name__}", seconds)
     if isinstance(event, Unsent):
@@ -114,7 +114,7 @@ def _answer(event: Event[Verdict], item: Item, seconds: float) -> Verdict:
     return undecided(item, "crashed", f"the check did not survive: {event.detail}", seconds)
 
 
-def _about(item: Item, verdict: Verdict) -> Verdict:
+def about(item: Item, verdict: Verdict) -> Verdict:
     """The verdict under the name that the claim was found by."""
     return dataclasses.replace(
         verdict,
@@ -127,7 +127,7 @@ def _about(item: Item, verdict: Verdict) -> Verdict:
 
 
 def undecided(item: Item, reason: str, message: str, seconds: float) -> Verdict:
-    return _about(item, Verdict(Status.UNDECIDED, reason, message, seconds=seconds))
+    return about(item, Verdict(Status.UNDECIDED, reason, message, seconds=seconds))
 
 
 def _portable(task: Task, start: int) -> Callable[[], Iterator[Any]]:

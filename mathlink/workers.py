@@ -7,18 +7,21 @@ import random
 import time
 import warnings
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mathlink.discover.functions import functions
 from mathlink.discover.targets import Failed, Importing, Loaded, load
 from mathlink.discover.tasks import Item, Judges, Task, tasks
 from mathlink.errors import TargetProblem
 from mathlink.isolate import GIB, Child, Ended, Sent, wait
-from mathlink.pool import judged, limit, run, undecided
+from mathlink.pool import about, judged, limit, run, undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from mathlink.cache.memory import Memory
+    from mathlink.claim import Claim
+    from mathlink.discover.docstrings import Documented
     from mathlink.model import Verdict
 
 __all__ = ["Item", "Progress", "Report", "Task", "check_targets", "judges", "run"]
@@ -44,12 +47,14 @@ class Progress(Protocol):
 class Report:
     """Everything that came of some targets.
 
-    ``results`` in the order of the source, ``warnings`` about submodules that could not be imported, ``problems`` about targets.
+    ``results`` in the order of the source, ``warnings`` about submodules that could not be imported and the like, ``problems`` about
+    targets. ``unkept``: id of a claim → why its verdict is found anew each time.
     """
 
     results: list[tuple[Item, Verdict]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     problems: list[TargetProblem] = field(default_factory=list)
+    unkept: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -78,7 +83,15 @@ class _Judged:
     verdict: Verdict
 
 
-_News = Importing | Failed | _Reading | _Found | _Judged
+@dataclass(frozen=True)
+class _Kept:
+    """Host to main: what stood in the way of keeping verdicts, and which are not kept."""
+
+    problems: tuple[str, ...]
+    unkept: dict[str, str]
+
+
+_News = Importing | Failed | _Reading | _Found | _Judged | _Kept
 
 
 def check_targets(
@@ -92,16 +105,18 @@ def check_targets(
     memory: int = 2 * GIB,
     import_seconds: float = 60.0,
     make_judges: Callable[[bool], Judges] | None = None,
+    open_memory: Callable[[], Memory] | None = None,
 ) -> Report:
     """Find and judge the claims of files, folders and dotted names. Nothing of the user's runs in this process.
 
     A module that raises, exits, hangs (``import_seconds``) or crashes while it is imported is a warning, or a problem where it is the
     target itself. ``docstrings`` adds the equations in docstrings. The same ``seed`` gives the same results for any ``jobs``.
     Ctrl-C ends all children and is raised again. ``make_judges(docstrings)`` says who reads and judges: see :func:`judges`.
+    ``open_memory()`` gives the verdicts of earlier runs, and keeps those of this one; without it nothing is looked up or kept.
     """
     report = Report()
     begun = time.monotonic()
-    order = _Order(tuple(targets), docstrings, jobs, budget, seed, memory, make_judges or judges)
+    order = _Order(tuple(targets), docstrings, jobs, budget, seed, memory, make_judges or judges, open_memory)
     main = _Main(report, progress, import_seconds, limit(budget) + _SLACK)
 
     def host() -> Iterator[_News]:
@@ -125,6 +140,7 @@ class _Order:
     seed: int
     memory: int
     make_judges: Callable[[bool], Judges]
+    open_memory: Callable[[], Memory] | None
 
 
 class _Main:
@@ -168,6 +184,9 @@ class _Main:
             self._reading = news.name
         elif isinstance(news, Failed):
             self._failed.append(news)
+        elif isinstance(news, _Kept):
+            self.report.unkept.update(news.unkept)
+            self.report.warnings.extend(w for w in news.problems if w not in self.report.warnings)
         elif isinstance(news, _Found):
             self.items = news.items
             self._judging = True
@@ -238,16 +257,36 @@ def _host(order: _Order, main: _Main) -> Iterator[_News]:
     work: list[Task] = []
     seen: dict[int, object] = {}
     taken: set[str] = set()
+    memory = order.open_memory() if order.open_memory is not None else None
     for module in loaded:
         if module.name in main.unread:
             yield Failed(module.name, main.unread[module.name], fatal=True)
             continue
         yield _Reading(module.name)
-        work.extend(tasks(functions(module, seen), who, taken, budget=order.budget, seed=order.seed))
+        members = functions(module, seen)
+        work.extend(tasks(members, who, taken, budget=order.budget, seed=order.seed, memory=memory))
     yield _Found(tuple(item for task in work for item in task.items))
+    yield from _verdicts(order, work, who, main.verdicts)
+    if memory is not None:
+        unkept = {task.items[place].id: why for task in work for place, why in task.unkept.items()}
+        yield _Kept(tuple(memory.problems), unkept)
+
+
+def _verdicts(order: _Order, work: Sequence[Task], who: Judges, told: Mapping[str, Verdict]) -> Iterator[_Judged]:
+    """What is known of earlier runs, then what is found; ``told`` has what an earlier host found in this one."""
     offsets = _offsets(work)
-    start = {n: _prefix(task, main.verdicts) for n, task in enumerate(work)}
-    for number, place, verdict in judged(work, order.jobs, order.budget, order.memory, start):
+    for number, task in enumerate(work):
+        for place, verdict in task.known.items():
+            if task.items[place].id not in told:
+                yield _Judged(offsets[number] + place, about(task.items[place], verdict))
+    rest = [task.rest() for task in work]
+    start = {n: _prefix(task, told) for n, task in enumerate(rest)}
+    if who.ready is not None and any(start[n] < len(task.items) for n, task in enumerate(rest)):
+        who.ready()
+    for number, place, verdict in judged(rest, order.jobs, order.budget, order.memory, start):
+        task, place = work[number], work[number].open[place]
+        if task.keep is not None:
+            task.keep(place, verdict)
         yield _Judged(offsets[number] + place, verdict)
 
 
@@ -267,11 +306,29 @@ def _prefix(task: Task, known: Mapping[str, Verdict]) -> int:
 
 
 def judges(docstrings: bool) -> Judges:
-    """The house's own readers and conductor, imported at this moment, so that every child forked later has them and their engines."""
+    """The house's own readers and conductor; the engines are imported only when there is something to judge, once for all children."""
     attach = importlib.import_module("mathlink.attach")
-    conductor = importlib.import_module("mathlink.conductor")
-    conductor.warm()
     if not docstrings:
-        return Judges(attach.claims_of, conductor.judge)
-    reader = importlib.import_module("mathlink.discover.reading")
-    return Judges(attach.claims_of, conductor.judge, reader.stated, conductor.judge_documented)
+        return Judges(attach.claims_of, _judge, ready=_ready)
+    return Judges(attach.claims_of, _judge, _read, _judge_documented, _ready)
+
+
+def _ready() -> None:
+    importlib.import_module("mathlink.conductor").warm()
+
+
+def _judge(claim: Claim, budget: float, seed: int) -> Verdict:
+    found: Verdict = importlib.import_module("mathlink.conductor").judge(claim, budget, seed)
+    return found
+
+
+def _read(function: Any, name: str) -> Documented | None:
+    found: Documented | None = importlib.import_module("mathlink.discover.reading").stated(function, name)
+    return found
+
+
+def _judge_documented(documented: Documented, budget: float, seed: int, start: int) -> Iterable[Verdict]:
+    found: Iterable[Verdict] = importlib.import_module("mathlink.conductor").judge_documented(
+        documented, budget, seed, start
+    )
+    return found

@@ -63,6 +63,7 @@ configuration, in pyproject.toml:
   jobs = 2                 # claims checked at the same time
   require = "tested"       # or "proved"
   undecided = "fail"       # or "ignore"
+  cache = true             # verdicts are kept in your cache folder until something they depend on changes
 """
 
 _EXPLAIN = r"""
@@ -172,6 +173,12 @@ def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     check.add_argument(
         "--undecided", choices=["fail", "ignore"], help="whether an undecided claim fails (default: fail)"
     )
+    check.add_argument(
+        "--verbose",
+        "-v",
+        action="store_true",
+        help="say how many verdicts are of an earlier run, and which never will be",
+    )
 
 
 def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -197,7 +204,7 @@ def _add_common(command: argparse.ArgumentParser) -> None:
         help="colour (default: auto; NO_COLOR is honoured)",
     )
     command.add_argument(
-        "--no-cache", action="store_true", help="verdicts are not cached in this version: has no effect"
+        "--no-cache", action="store_true", help="find every verdict anew, and keep none (explain always does)"
     )
 
 

@@ -18,8 +18,9 @@ from writing.command.session_arguments import COMMANDS as SESSIONS
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from mathlink.cache.memory import Memory
     from mathlink.cli.settings import Settings
     from mathlink.model import Verdict
     from mathlink.workers import Report
@@ -67,6 +68,8 @@ def _check(asked: argparse.Namespace) -> int:
     report = report if interrupted else _narrowed(targets, report)
     verdicts = [verdict for _, verdict in report.results]
     _write(asked, report, verdicts)
+    if asked.verbose:
+        _say_kept(report)
     if interrupted:
         screen.say(f"mathlink: interrupted, {len(verdicts)} claims were checked")
         return INTERRUPTED
@@ -96,6 +99,15 @@ def _write(asked: argparse.Namespace, report: Report, verdicts: list[Verdict]) -
         screen.write(shown, asked.color)
         if not (verdicts or asked.docstrings or report.problems):
             screen.say("no equation is attached there; --docstrings reads those in docstrings")
+
+
+def _say_kept(report: Report) -> None:
+    """How many verdicts came from earlier runs, and why some never will."""
+    known = sum(verdict.cached for _, verdict in report.results)
+    screen.say(f"{known} of {len(report.results)} verdicts are of an earlier run")
+    for item, _ in report.results:
+        if item.id in report.unkept:
+            screen.say(f"not kept: {item.id}: {report.unkept[item.id]}")
 
 
 def _explain(asked: argparse.Namespace) -> int:
@@ -180,11 +192,25 @@ def _run(asked: argparse.Namespace, targets: Sequence[str], chosen: Settings) ->
                 budget=asked.budget or chosen.budget,
                 seed=asked.seed,
                 progress=watch,
+                open_memory=_memory(asked, chosen),
             )
         except KeyboardInterrupt:
             known = sorted(watch.known, key=lambda pair: (pair[0].file, pair[0].line, pair[0].id))
             return Report(known, seconds=time.monotonic() - begun), True
     return report, False
+
+
+def _memory(asked: argparse.Namespace, chosen: Settings) -> Callable[[], Memory] | None:
+    """What opens the verdicts of earlier runs; ``explain`` shows proofs, which are not kept, and so does without."""
+    if asked.command != "check" or asked.no_cache or not chosen.cache:
+        return None
+
+    def opened() -> Memory:
+        from mathlink.cache import memory
+
+        return memory.opened(None, asked.budget or chosen.budget, asked.seed)
+
+    return opened
 
 
 def _processors() -> int:

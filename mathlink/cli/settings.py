@@ -29,6 +29,7 @@ class Settings:
     jobs: int | None = None
     require: Require = "tested"
     undecided: Undecided = "fail"
+    cache: bool = True
 
 
 def nearest(folder: Path) -> Path | None:
@@ -85,6 +86,7 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "jobs": (lambda value: _is_number(value) and isinstance(value, int) and value >= 1, "a whole number from 1"),
     "require": (lambda value: value in ("proved", "tested"), '"proved" or "tested"'),
     "undecided": (lambda value: value in ("fail", "ignore"), '"fail" or "ignore"'),
+    "cache": (lambda value: isinstance(value, bool), "true or false"),
 }
 
 

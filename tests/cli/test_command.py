@@ -135,7 +135,14 @@ def test_the_command_line_stands_above_the_configuration_above_the_defaults(work
     assert (workers.asked["budget"], workers.asked["jobs"]) == (3, 5)
     options = ["--budget", "2", "--jobs", "1", "--require", "tested", "--seed", "7", "--docstrings", "--no-cache"]
     assert main(["check", "other", *options]) == 0
-    assert workers.asked == {"targets": ("other",), "docstrings": True, "jobs": 1, "budget": 2.0, "seed": 7}
+    assert workers.asked == {
+        "targets": ("other",),
+        "docstrings": True,
+        "jobs": 1,
+        "budget": 2.0,
+        "seed": 7,
+        "open_memory": None,
+    }
 
 
 def test_json_stands_alone_on_stdout_whatever_the_checked_code_prints() -> None:
@@ -298,7 +305,7 @@ def test_help_teaches_by_examples_and_the_version_is_printed(capsys: pytest.Capt
     for arguments, words in (
         (["--help"], "mathlink check --docstrings fluids"),
         (["check", "--help"], "exit codes:"),
-        (["check", "--help"], "not cached in this version"),
+        (["check", "--help"], "find every verdict anew"),
         (["explain", "--help"], "mathlink explain model.py::darcy"),
         (["--version"], "mathlink 0."),
     ):

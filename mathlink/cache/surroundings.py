@@ -1,0 +1,83 @@
+"""What every verdict depends on besides its claim: Python, mathlink itself, the engines, the libraries, and how they are set."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import os
+import platform
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+from mathlink.cache.leaves import joined
+
+__all__ = ["engines", "own_source", "surroundings"]
+
+_ENGINES = ("sympy", "python-flint", "z3-solver", "hypothesis", "mpmath", "numpy", "scipy")
+_LIBRARIES = ("numpy", "scipy", "mpmath", "torch", "jax", "jaxlib")
+
+
+def surroundings(source: str) -> str:
+    """A digest of them all; ``source`` is that of mathlink's own files, :func:`own_source`."""
+    flags = (sys.flags.optimize, sys.flags.int_max_str_digits, os.environ.get("PYTHONHASHSEED", ""))
+    pieces = [sys.version, platform.machine(), sys.platform, _libc(), repr(flags), source, engines()]
+    pieces += [f"{name} {_version(name)}" for name in _LIBRARIES]
+    pieces += [_errors(), repr([tuple(map(_words, entry)) for entry in warnings.filters])]
+    return hashlib.blake2b(joined(*(piece.encode("utf-8", "replace") for piece in pieces)), digest_size=20).hexdigest()
+
+
+def _words(value: Any) -> str:
+    return getattr(value, "pattern", None) or getattr(value, "__qualname__", None) or repr(value)
+
+
+def _version(name: str) -> str:
+    """The version that a loaded library says it has; a library that is not loaded cannot have been used."""
+    return str(getattr(sys.modules.get(name), "__version__", ""))
+
+
+def _errors() -> str:
+    """What NumPy does on overflow and the like."""
+    numpy: Any = sys.modules.get("numpy")
+    return repr(sorted(numpy.geterr().items())) if hasattr(numpy, "geterr") else ""
+
+
+def _libc() -> str:
+    try:
+        return os.confstr("CS_GNU_LIBC_VERSION") or ""
+    except (AttributeError, OSError, ValueError):
+        return ""
+
+
+@functools.cache
+def engines() -> str:
+    """The installed versions of the engines and of the libraries that they use; nothing is imported."""
+    return ", ".join(f"{name} {_installed(name)}" for name in _ENGINES)
+
+
+def _installed(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "-"
+
+
+def own_source() -> str:
+    """A digest of the names, sizes and dates of mathlink's own files, so that a checkout's changes count as well as a version's."""
+    home = Path(__file__).parents[1]
+    stamps = sorted(_stamps(str(home)))
+    return hashlib.blake2b(repr(stamps).encode("utf-8", "replace"), digest_size=20).hexdigest()
+
+
+def _stamps(folder: str) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir() and entry.name != "__pycache__":
+                found += _stamps(entry.path)
+            elif entry.name.endswith(".py"):
+                state = entry.stat()
+                found.append((entry.path, state.st_size, state.st_mtime_ns))
+    return found
