@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from writing.latex.lexer import Kind
 from writing.layout.latex.arguments import Arguments
 from writing.layout.latex.balance import pairs
 from writing.layout.latex.breaking import lines
-from writing.layout.latex.marks import Context
+from writing.layout.latex.marks import CONTEXTS, Context
+from writing.layout.latex.statements import PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,8 @@ _EAST_ASIAN_LINE = re.compile(f"(?<=[{_KANJI}])[ \t]*\n[ \t]*")
 _EAST_ASIAN_WORDS = re.compile(f"(?:[^ \t\n]|(?<=[{_KANJI}])[ \t]+(?=[^ \t\n]))+")
 """In Japanese, behind kanji, kana and their kin, a blank is a space and a line end is none (pTeX, LuaTeX-ja): both stay what they are."""
 _ESCAPED = re.compile(r"\\[\\{}]")
+_COORDINATES = re.compile(r"\\addplot3?(?![a-zA-Z@])[^;]{0,2000}?\bcoordinates[ \t\n]*\{([^{}]*)\}")
+"""Rows of points, which nobody but their author can arrange."""
 
 
 class _Open(NamedTuple):
@@ -80,6 +84,8 @@ class Runs:
         self.plain = _OTHER_BLANKS.search(text) is None
         self.asian = not text.isascii() and _KANA.search(text) is not None
         self.keep = options.lines == "keep"
+        self.path = -1
+        """The level of a path that goes on in the next line, where lines stay as they are."""
         self.number = 0
         self.pairs = pairs(text, parts)
         self.checked = 0
@@ -96,6 +102,11 @@ class Runs:
         text = "".join(self.pending)
         self.pending.clear()
         self.counted = (0, 0)
+        for part in _rows(text) if context is Context.PICTURE and r"\addplot" in text else (text,):
+            self._lines(part, context)
+
+    def _lines(self, text: str, context: Context) -> None:
+        """The lines of a run of words go to the page."""
         if self.asian:
             words = [_BLANK_RUN.sub(" ", word) for word in _EAST_ASIAN_WORDS.findall(text)]
         else:
@@ -103,7 +114,7 @@ class Runs:
         if not words:
             return
         page, masks = self.page, self.masks
-        whole = [(" ".join(words), 0)]
+        whole = [(" ".join(words), self._goes_on(words) if self.keep else 0)]
         broken = whole if self.keep or len(words) == 1 else lines(words, context, page, self.options, masks)
         brackets = context in COMMANDS
         if masks.within(text):
@@ -112,6 +123,21 @@ class Runs:
         else:
             for line, hang in broken:
                 page.put(line, line, brackets, hang)
+
+    def _goes_on(self, words: Sequence[str]) -> int:
+        """Further levels of a line that stays as it is, in a picture: one that goes on with a path stands further in."""
+        if words[0].startswith((r"\begin", r"\end")):
+            self.path = -1
+        begins = words[0].startswith(PATHS)
+        if self.path < 0 and not (begins and self._pictures()):
+            return 0
+        level = self.page.level
+        hang = int(self.path == level and words[0][0] not in "}]")
+        self.path = -1 if words[-1][-1] == ";" else level if begins else self.path
+        return hang
+
+    def _pictures(self) -> bool:
+        return any(CONTEXTS.get(name) is Context.PICTURE for name, _ in self.page.stack[-20:])
 
     def before(self) -> None:
         """A line begins with what comes, if a blank stands in front of it."""
@@ -211,6 +237,12 @@ class Runs:
                 self.quiet -= sum(entry.inline for entry in self.opened[depth:])
                 del self.opened[depth:]
                 return
+
+
+def _rows(text: str) -> list[str]:
+    """The text, cut where a row of points ends."""
+    cuts = [at for found in _COORDINATES.finditer(text) for at in range(*found.span(1)) if text[at] == "\n"]
+    return [text[one:other] for one, other in pairwise([0, *cuts, len(text)])]
 
 
 def _without_literals(text: str, parts: Sequence[Token]) -> str:

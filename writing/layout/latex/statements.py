@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Line = tuple[str, int]
 
-__all__ = ["statements"]
+__all__ = ["PATHS", "statements"]
 
 _STATEMENT = re.compile(
     r"\\(?!(?:@plus|@minus|z@|p@|@ne|@m|tw@|thr@@|@M|@empty|relax|textwidth|linewidth|columnwidth)(?![a-zA-Z@]))[a-zA-Z@]"
@@ -44,6 +44,22 @@ _PATH = re.compile(
     r"\\(?:draw|node|path|fill|filldraw|coordinate|pic|clip|shade|addplot|matrix|graph|use|pgf|foreach|spy|calendar|datavis)"
 )
 """How statements of pictures begin that only a semicolon ends."""
+PATHS = (
+    r"\draw",
+    r"\node",
+    r"\path",
+    r"\addplot",
+    r"\fill",
+    r"\foreach",
+    r"\coordinate",
+    r"\pic",
+    r"\clip",
+    r"\shade",
+)
+"""How statements of pictures begin that a loop may repeat."""
+_MACRO = re.compile(r"\\(?:(?:re|provide)?(?:new)?command|[gex]?def)(?![a-zA-Z@])")
+_SETTINGS = re.compile(r"\\[a-zA-Z@]*(?:set|setup|keys|options|style|Set|Setup|Keys|Options|Style)(?![a-zA-Z@])")
+"""How calls begin whose argument is a list of keys and values."""
 
 
 def statements(
@@ -80,6 +96,9 @@ class _Breaker:
         self.groups, self.inner = groups_of(bare)
         self.width = width
         self.picture = context is Context.PICTURE
+        self.loops = 0
+        """Loops (``\\foreach``) around the statement that begins at ``begun``."""
+        self.graphs: dict[int, set[int]] = {}
         self.listed = inside in ("{", "[") and any("=" in word for word in bare)
         self.options = inside == "["
         self.ends: list[int] = []
@@ -158,21 +177,36 @@ class _Breaker:
                 tidy = self._apart(group) and (
                     group.commands > 1 or group.commas > 1 or (group.commas > 0 and group.assigns)
                 )
-                group.expanded = wide or tidy
+                group.expanded = wide or tidy or self._trails(group)
             if group.prose and group.expanded:
                 return group
         return None
+
+    def _trails(self, group: Group) -> bool:
+        """Whether a list ends with a comma: who wrote it so wants a line for each entry."""
+        close = group.close
+        if _MACRO.match(self.bare[self.begun]):
+            return False
+        return group.assigns and group.commas > 1 and self.bare[close][0] in "}]" and self.bare[close - 1][-1] == ","
 
     def _break(self, number: int, start: int) -> int:
         """Further levels of the line that begins with this word; -1 if none does."""
         index = self.inner[number]
         before, word = self.bare[number - 1], self.bare[number]
         if index < 0:
+            if self.picture:
+                if self._loops_over(number):
+                    self.begun = number
+                    self.loops += 1
+                    return self.loops
+                if word[0] in "(e" and number in self._links():
+                    return 1 + self.loops + (word[0] == "e")
             if (
                 word[0] == "}"
                 or (self.listed and before[-1] == "," and self._depth(number) <= self._depth(self.begun))
                 or (not self.options and self._separates(number))
             ):
+                self.loops = 0
                 return 0
             if not self.picture and word[0] in "{[" and before[-1] in "]}" and self._wide(number):
                 return 1
@@ -183,7 +217,40 @@ class _Breaker:
     def _hang(self, number: int) -> int:
         """Further levels of a line that goes on with this word; a group that was opened in the line before gives one."""
         index = self.inner[number]
-        return 0 if index >= 0 and not self.groups[index].expanded else 1
+        return 0 if index >= 0 and not self.groups[index].expanded else 1 + self.loops
+
+    def _loops_over(self, number: int) -> bool:
+        """Whether a loop ends in front of this word that repeats the one statement which begins with it."""
+        return (
+            self.bare[self.begun].startswith(r"\foreach")
+            and self.bare[number - 1][-1] == "}"
+            and self.bare[number].startswith(PATHS)
+            and self._depth(number) == self._depth(self.begun)
+            and not any(";" in word for word in self.bare[self.begun : number])
+        )
+
+    def _links(self) -> set[int]:
+        """Words that begin a link of a graph, ``(a) edge (b)`` or a further ``edge``, where the statement is a path of several."""
+        if self.begun not in self.graphs:
+            self.graphs[self.begun] = self._graph() if self.bare[self.begun].startswith((r"\path", r"\draw")) else set()
+        return self.graphs[self.begun]
+
+    def _graph(self) -> set[int]:
+        found: set[int] = set()
+        edges, linked, level = 0, False, self._depth(self.begun)
+        for number in range(self.begun + 1, len(self.bare)):
+            before, word = self.bare[number - 1], self.bare[number]
+            if before[-1] == ";":
+                break
+            if self.inner[number] >= 0 or self._depth(number) != level:
+                continue
+            if word[0] == "(" and (before[-1] == ")" or not found):
+                found.add(number)
+                linked = False
+            elif word == "edge" or word.startswith("edge["):
+                found |= {number} if linked and before[-1] in ")}" else set()
+                edges, linked = edges + 1, True
+        return found if edges > 1 else set()
 
     def _best(self, start: int, number: int) -> int:
         """The gap up to ``number`` that is least deep in brackets, behind the first third of the line; the last of equals."""
@@ -223,9 +290,13 @@ class _Breaker:
             return True
         if word[0] in "}]" and group.close == number:
             return True
-        if group.assigns and before[-1] == "," and (group.padded or group.close < 0):
+        if group.assigns and before[-1] == "," and (group.padded or group.close < 0 or self._lists(group)):
             return True
         return group.mark == "{" and self._separates(number) and not self._holds_maths(group)
+
+    def _lists(self, group: Group) -> bool:
+        """Whether a group that is opened up has a line for each entry though no blank stands behind its brace."""
+        return self._trails(group) or (group.mark == "{" and bool(_SETTINGS.match(self.bare[group.open])))
 
     def _holds_maths(self, group: Group) -> bool:
         """Whether a group is a formula, whose commands are no statements."""

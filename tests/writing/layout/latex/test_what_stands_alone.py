@@ -1,8 +1,11 @@
 """Entries of an index, labels behind formulas and formulas in macros keep lines that an author would give them."""
 
+import sys
+
 import pytest
 
 from writing.format import format_text
+from writing.layout.latex import layout
 from writing.options import Options
 from writing.proof.latex import difference
 
@@ -24,6 +27,10 @@ CASES = {
         "\\newcommand{\\foo}[1]{\\ensuremath{ \\sum_{i=1}^n \\alpha_i \\in \\mathbb{R} \\quad \\forall x \\in X \\text{ if } x \\leq y \\mathrel{R} z}}\n",
         "\\newcommand{\\foo}[1]{\\ensuremath{\n  \\sum_{i=1}^n \\alpha_i \\in \\mathbb{R} \\quad \\forall x \\in X \\text{ if } x \\leq y \\mathrel{R} z}}\n",
     ),
+    "rows of points": (
+        "\\begin{tikzpicture}\n\\addplot coordinates {\n(0, 1)  (1, 2)\n(2, 4)\n};\n\\end{tikzpicture}\n",
+        "\\begin{tikzpicture}\n  \\addplot coordinates {\n    (0, 1) (1, 2)\n    (2, 4)\n  };\n\\end{tikzpicture}\n",
+    ),
     "registers": ("\\newbox\\one \\newcount\\two\n", "\\newbox\\one\n\\newcount\\two\n"),
 }
 
@@ -32,6 +39,55 @@ CASES = {
 def test_lines_are(before, after):
     assert format_text(before, "latex") == after
     assert format_text(after, "latex") == after
+
+
+KEPT = """\\begin{tikzpicture}
+  \\foreach \\x in {1,2}
+    \\node (n\\x) at (\\x,0) {};
+  \\foreach \\x in {1,2} {
+    \\draw (0,0)
+      -- (\\x,1);
+  }
+  \\path (a) edge (b)
+    (b) edge (c)
+    (c) edge node {
+      x
+    } (d);
+  \\node[draw,
+    fill=blue] (e) {};
+\\end{tikzpicture}
+One line.
+\\draw is a word
+here.
+"""
+
+
+def test_where_lines_stay_a_path_that_goes_on_stands_further_in():
+    options = Options(lines="keep")
+    assert format_text(KEPT, "latex", options) == KEPT
+    flat = "\n".join(line.strip() for line in KEPT.split("\n"))
+    assert format_text(flat, "latex", options) == KEPT
+
+
+@pytest.mark.parametrize("unit", [r"(a) edge (b) ", r"\foreach \x in {1} ", r"\addplot coordinates ", "{a = b, "])
+def test_long_paths_take_a_time_that_grows_with_them(unit):
+    def steps(count):
+        seen = 0
+
+        def count_one(frame, event, argument):
+            nonlocal seen
+            seen += event == "call"
+
+        text = "\\begin{tikzpicture}\n\\path " + unit * count + ";\n\\end{tikzpicture}\n"
+        before = sys.getprofile()
+        sys.setprofile(count_one)
+        try:
+            layout(text, Options())
+        finally:
+            sys.setprofile(before)
+        return seen
+
+    assert steps(400) < 5 * steps(100)
 
 
 def test_line_ends_in_japanese_stay_and_blanks_stay():
