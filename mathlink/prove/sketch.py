@@ -258,7 +258,7 @@ def from_data(data: dict[str, Any]) -> Sketch:
     try:
         nodes = tuple((op, _unpacked(about, ()), tuple(args)) for op, about, args in data["terms"])
         made = _unpacked(data["sketch"], load((nodes, tuple(data["roots"]))))
-    except (KeyError, IndexError, TypeError, AttributeError) as problem:
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as problem:
         raise ValueError(f"not a proof sketch: {problem!r}") from None
     if not isinstance(made, Sketch):
         raise ValueError(f"not a proof sketch but {type(made).__name__}")

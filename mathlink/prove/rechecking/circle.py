@@ -152,14 +152,29 @@ def _fraction_of_pi(kernel: Kernel, c: Fraction) -> Turn | None:
 
 
 def _cosine(kernel: Kernel, c: Fraction) -> Quotient | None:
-    """cos(cπ) for 0 ≤ c < 2, at the multiples of π/6 and π/4."""
+    """cos(cπ) for 0 ≤ c < 2, at the multiples of π/6 and π/4, and of π/n where 2 cos(π/n) is a generator."""
     c = 2 - c if c > 1 else c
     sign, c = (-1, 1 - c) if c > HALF else (1, c)
     if c not in SQUARES:
-        return None
+        return _by_multiples(kernel, sign, c)
     radicand, below = SQUARES[c]
     root = constant(radicand) if radicand < 2 else _square_root(kernel, radicand)
     return None if root is None else kernel.ring.mul(constant(Fraction(sign, below)), root)
+
+
+def _by_multiples(kernel: Kernel, sign: int, c: Fraction) -> Quotient | None:
+    """cos(kθ) = 2 cos θ cos((k − 1)θ) − cos((k − 2)θ)"""
+    ring = kernel.ring
+    for let in kernel.of_function.get("cyclotomic", ()):
+        times = c * let.about
+        if times.denominator != 1 or times > MOST_TURNS:
+            continue
+        double = ring.generator(let.number)
+        before, at = constant(1), ring.mul(constant(HALF), double)
+        for _ in range(int(times) - 1):
+            before, at = at, ring.sub(ring.mul(double, at), before)
+        return ring.mul(constant(sign), at if times else constant(1))
+    return None
 
 
 def _square_root(kernel: Kernel, n: int) -> Quotient | None:

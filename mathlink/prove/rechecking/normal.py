@@ -10,6 +10,7 @@ from mathlink.prove.rechecking.demands import demands, is_settled, strict
 from mathlink.prove.rechecking.kernel import Kernel, Misshapen
 from mathlink.prove.rechecking.meaning import Meaning
 from mathlink.prove.rechecking.polynomial import constant
+from mathlink.prove.rechecking.signs import is_shown
 from mathlink.prove.rechecking.tally import Rejected, Task
 from mathlink.prove.sketch import Holds, Let, Needed, NormalForm, Put, Read, Relation
 from mathlink.term import compare, conjuncts, const, free_symbols, pow_, substitute
@@ -248,18 +249,6 @@ class NormalProof:
         gap = self.kernel.gap(condition) if condition.op in ("lt", "le") else None
         enough = condition.op == "lt" or needs < 2
         return enough and gap is not None and self._same(gap, argument)
-
-
-def is_shown(relation: str, sign: int, apart: bool) -> bool:
-    """Whether a sign of left − right shows the relation; ``apart``: the difference is not 0 on its face."""
-    match relation:
-        case "<" | ">":
-            return apart and sign == (2 if relation == ">" else -2)
-        case "<=" | ">=":
-            return not apart or sign * (1 if relation == ">=" else -1) > 0
-        case "!=":
-            return apart and abs(sign) == 2
-    return False
 
 
 _TOTAL = frozenset(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from mathlink.errors import OutOfReach
 from mathlink.prove.rechecking.polynomial import Quotient, Ring, constant
+from mathlink.prove.rechecking.signs import Signs, is_shown
+from mathlink.prove.sketch import Let
 from mathlink.term import postorder
 
 if TYPE_CHECKING:
@@ -20,9 +22,10 @@ _MOST_NODES = 600
 
 
 def follows_by_arithmetic(claim: Obligation) -> bool:
-    """Whether both sides are one quotient of polynomials in their symbols and in what is no arithmetic."""
-    if claim.relation not in ("=", "<=", ">="):
-        return False
+    """Whether the relation follows for two quotients of polynomials in their symbols and in what is no arithmetic.
+
+    For an inequality the sign of the difference has to show by bounds of symbols, or as a square.
+    """
     terms = list(postorder(claim.left, claim.right))
     if len(terms) > _MOST_NODES or any(t.op == "ite" for t in terms):
         return False
@@ -32,9 +35,21 @@ def follows_by_arithmetic(claim: Obligation) -> bool:
     try:
         for term in terms:
             made[term] = _one(term, made, ring, unknown)
-        return ring.equal(made[claim.left], made[claim.right])
+        gap = ring.sub(made[claim.left], made[claim.right])
+        if claim.relation == "=":
+            return not gap.top
+        return is_shown(claim.relation, _signs(claim, ring, unknown).of(gap), bool(gap.top))
     except OutOfReach:
         return False
+
+
+def _signs(claim: Obligation, ring: Ring, unknown: dict[Term, int]) -> Signs:
+    signs = Signs(ring, claim.domain)
+    for term, number in unknown.items():
+        if term.op == "sym":
+            signs.learn(Let(number, str(term.data), "symbol", about=term.data), None)
+    signs.settle()
+    return signs
 
 
 def _is_arithmetic(term: Term) -> bool:

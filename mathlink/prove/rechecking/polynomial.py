@@ -198,6 +198,8 @@ class Ring:
 
     def _lowered(self, poly: Poly, slot: int, degree: int, value: Quotient) -> Poly:
         """The polynomial times a power of the relation's denominator, with the generator below its degree."""
+        if not poly:
+            return poly
         shift = BITS * slot
         parts: dict[int, Poly] = {}
         for monomial, coefficient in poly.items():

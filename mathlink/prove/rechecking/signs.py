@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mathlink.prove.rechecking.polynomial import Poly, Ring
     from mathlink.prove.sketch import Let
 
-__all__ = ["Signs", "product", "put"]
+__all__ = ["Signs", "is_shown", "product", "put"]
 
 POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
 MOST_MOVED = 300
@@ -125,7 +125,7 @@ class Signs:
             lead = self._plain(a, self.known) or self._moved(a)
             if abs(lead) == POSITIVE and b and c:
                 rest = plus(self.ring.times({0: 4}, self.ring.times(a, c)), negative(self.ring.times(b, b)))
-                size = self._plain(rest, self.known) or self._moved(rest)
+                size = self._plain(rest, self.known) or self._moved(rest) if rest else NONNEGATIVE
                 if size > 0:
                     return size if lead > 0 else -size
         return UNKNOWN
@@ -220,6 +220,18 @@ class Signs:
             return UNKNOWN
         sign = self._plain(poly, known)
         return max(-1, min(1, sign)) if limit else sign
+
+
+def is_shown(relation: str, sign: int, apart: bool) -> bool:
+    """Whether a sign of left − right shows the relation; ``apart``: the difference is not 0 on its face."""
+    match relation:
+        case "<" | ">":
+            return apart and sign == (2 if relation == ">" else -2)
+        case "<=" | ">=":
+            return not apart or sign * (1 if relation == ">=" else -1) > 0
+        case "!=":
+            return apart and abs(sign) == 2
+    return False
 
 
 def put(ring: Ring, poly: Poly, number: int, value: Quotient) -> Quotient:

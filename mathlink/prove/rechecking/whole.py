@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mathlink.errors import MathlinkError
 from mathlink.model import Domain, Obligation, Outcome
 from mathlink.prove.linear import Region
 from mathlink.prove.rechecking.balls import has_value, points_of
@@ -40,6 +41,10 @@ def recheck(
         _Checker(tally, points, seed).sketch(evidence.sketch)
     except Rejected as problem:
         return Recheck(Said.REJECTED, tally.exact, tally.sampled, _fewest(tally), problem.step, problem.why)
+    except (MathlinkError, ArithmeticError, ValueError, TypeError, LookupError, RecursionError) as problem:
+        return Recheck(
+            Said.OPEN, step="the sketch", why=f"it cannot be gone through: {type(problem).__name__}: {problem}"
+        )
     return _result(tally)
 
 
