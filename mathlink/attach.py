@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-__all__ = ["claims_of", "ensures", "implements", "requires"]
+__all__ = ["attached", "claims_of", "ensures", "implements", "invariant", "requires"]
 
 
 def implements(
@@ -107,6 +107,35 @@ def ensures(
     return _decorator("ensures", _condition("ensures", condition), options)
 
 
+def invariant(condition: Callable[..., Any], *, label: str | None = None) -> Callable[[T], T]:
+    """State what holds for every object of a class: after ``__init__``, and after each public method.
+
+    ``condition`` is a Python function of the object, ``lambda self: self.low <= self.high``. The class itself is unchanged:
+    nothing is checked when it is used.
+    """
+    if not callable(condition) or isinstance(condition, type):
+        raise TypeError(
+            f"@invariant takes a function of the object (lambda self: self.n >= 0); it got {_kind(condition)}."
+        )
+    label = _text("label", label)
+
+    def attach(owner: T) -> T:
+        if not isinstance(owner, type):
+            raise TypeError(
+                f"@invariant decorates a class; it got {_kind(owner)}. For what a function returns there is @ensures."
+            )
+        claim = Claim(owner, "invariant", condition, label=label)
+        setattr(owner, ATTRIBUTE, (claim, *_own(owner)))
+        return owner
+
+    return attach
+
+
+def attached(kind: Any, statement: Any, name: str) -> Callable[[T], T]:
+    """A decorator that writes a claim of this kind on a function; ``name`` is what its errors call it."""
+    return _decorator(kind, statement, {}, name)
+
+
 def claims_of(function: Any) -> tuple[Claim, ...]:
     """The claims on a function, top to bottom as written in the source; empty where there are none.
 
@@ -118,9 +147,14 @@ def claims_of(function: Any) -> tuple[Claim, ...]:
         return claims_of(carrier.fget)
     if _is_cached_property(carrier):
         return claims_of(carrier.func)
+    if isinstance(carrier, type):
+        return _own(carrier)
     found = getattr(carrier, ATTRIBUTE, ())
-    if isinstance(carrier, type) or not isinstance(found, tuple):
-        return ()
+    found = found if isinstance(found, tuple) else ()
+    if _carries_more(carrier):
+        from mathlink.contracts import contracts_of
+
+        found = (*found, *contracts_of(carrier))
     if _is_bound(function):
         return tuple(_about(claim, function) for claim in found)
     return found
@@ -129,10 +163,12 @@ def claims_of(function: Any) -> tuple[Claim, ...]:
 # ── Writing ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _decorator(kind: Any, statement: Any, options: dict[str, Any]) -> Callable[[T], T]:
+def _decorator(kind: Any, statement: Any, options: dict[str, Any], name: str = "") -> Callable[[T], T]:
+    name = name or kind
+
     def attach(function: T) -> T:
         carrier: Any = _carrier(function)
-        problem = _cannot_carry(kind, function, carrier)
+        problem = _cannot_carry(name, function, carrier)
         if problem:
             raise TypeError(problem)
         claim = Claim(carrier, kind, statement, **options)
@@ -141,7 +177,7 @@ def _decorator(kind: Any, statement: Any, options: dict[str, Any]) -> Callable[[
             setattr(carrier, ATTRIBUTE, (claim, *_own(carrier)))
         except (AttributeError, TypeError):
             raise TypeError(
-                f"@{kind} cannot write on {_name(function)}: objects of type {type(carrier).__name__} carry no attributes. "
+                f"@{name} cannot write on {_name(function)}: objects of type {type(carrier).__name__} carry no attributes. "
                 f"Wrap it in a function (def …) and decorate that, or call mathlink.verify on it."
             ) from None
         return function
@@ -159,6 +195,19 @@ def _carrier(function: Any) -> Any:
 def _own(carrier: Any) -> tuple[Claim, ...]:
     found = getattr(carrier, "__dict__", {}).get(ATTRIBUTE, ())
     return found if isinstance(found, tuple) else ()
+
+
+_FOREIGN = ("__preconditions__", "__postconditions__", "__deal_contract__", "__wrapped__")
+
+
+def _carries_more(carrier: Any) -> bool:
+    """Whether conditions in the conventions of other packages may be there: only then is the reader of those loaded."""
+    if any(hasattr(carrier, name) for name in _FOREIGN):
+        return True
+    notes = getattr(carrier, "__annotations__", None)
+    return isinstance(notes, dict) and any(
+        "Annotated" in n if isinstance(n, str) else hasattr(n, "__metadata__") for n in notes.values()
+    )
 
 
 def _about(claim: Claim, function: Any) -> Claim:

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any, Literal
 
-    Kind = Literal["implements", "requires", "ensures"]
+    Kind = Literal["implements", "requires", "ensures", "invariant", "law"]
 
 __all__ = ["ATTRIBUTE", "Claim"]
 
@@ -21,8 +21,8 @@ class Claim:
     Attributes
     ----------
     function : the callable the statement is about (what the decorator was given).
-    kind : ``"implements"``, ``"requires"`` or ``"ensures"``.
-    statement : LaTeX text, or a Python condition for ``requires`` and ``ensures``.
+    kind : ``"implements"``, ``"requires"``, ``"ensures"``, ``"invariant"`` (on a class) or ``"law"``.
+    statement : LaTeX text, a Python condition, or a :class:`mathlink.laws.Law`.
     where : symbol → parameter, expression over parameters, number, or ``"return…"``.
     given : the domain, or ``None``.
     when : options of the function that are held fixed.

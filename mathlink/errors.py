@@ -10,12 +10,14 @@ MathlinkError
 ├── NotModelled             code outside what can be turned into mathematics
 │   └── NotConfirmed        a model that disagrees with the running function
 ├── OutOfReach              an engine's own limit (degree, size, unsupported node)
-└── OutOfTime               the budget is used up
+├── OutOfTime               the budget is used up
+└── ConditionBroken         a condition that a call under ``enforce`` does not meet
 """
 
 from __future__ import annotations
 
 __all__ = [
+    "ConditionBroken",
     "GivenProblem",
     "InputProblem",
     "MathlinkError",
@@ -187,3 +189,23 @@ class OutOfReach(MathlinkError):
 
 class OutOfTime(MathlinkError):
     """The budget is used up."""
+
+
+class ConditionBroken(MathlinkError, AssertionError):
+    """A call under :func:`mathlink.enforce` that does not meet a condition.
+
+    Attributes
+    ----------
+    condition : as its author wrote it.
+    values : what stood in it, by name.
+    kind : ``"requires"`` (the caller's mistake) or ``"ensures"`` (the function's).
+    label : the author's own name for the condition, or ``None``.
+    """
+
+    def __init__(self, condition: str, values: dict[str, object], kind: str, label: str | None = None) -> None:
+        self.condition = condition
+        self.values = values
+        self.kind = kind
+        self.label = label
+        shown = ", ".join(f"{name} was {value!r:.200}" for name, value in values.items())
+        super().__init__(f"{f'{label}: ' if label else ''}{condition}: {shown}")

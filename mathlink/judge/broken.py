@@ -37,7 +37,7 @@ def broken(hunt: Hunt, read: Composed | None, shown: Shown) -> Finding:
         "counterexample",
         words,
         counterexample=Counterexample(dict(ran.inputs), ran.exception or ran.value, text),
-        hint=f"run it: {pasteable(hunt.case.function, ran.inputs)}",
+        hint=f"run it: {_line(hunt, ran)}",
         evidence=(*shown.evidence, evidence),
         points=hunt.valid,
         reals=reals,
@@ -46,6 +46,12 @@ def broken(hunt: Hunt, read: Composed | None, shown: Shown) -> Finding:
         floats_witness=dict(ran.inputs),
         tags=tags,
     )
+
+
+def _line(hunt: Hunt, ran: Run) -> str:
+    """The line that shows it."""
+    paste = hunt.condition.paste
+    return pasteable(hunt.case.function, ran.inputs) if paste is None else paste(dict(ran.inputs))
 
 
 def pasteable(function: Any, inputs: dict[str, Any]) -> str:

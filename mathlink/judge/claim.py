@@ -22,14 +22,16 @@ from mathlink.errors import (
     SyntaxProblem,
     UnboundSymbol,
 )
-from mathlink.judge.condition import condition_text
 from mathlink.judge.ensures import judge_ensures
 from mathlink.judge.equation import judge_equation
 from mathlink.judge.finding import Finding, undecided
+from mathlink.judge.invariant import judge_invariant
+from mathlink.judge.lawful import judge_law
 from mathlink.judge.methods import as_function
 from mathlink.judge.prepare import prepare
 from mathlink.judge.reading import entry_results, read_statement
 from mathlink.model import Budget, Fixed, Outcome, Status, Verdict
+from mathlink.wording import condition_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,8 +53,8 @@ def judge(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
     verdict = about(claim)
     try:
         claim = _of_function(claim)
-        if claim.kind == "ensures":
-            verdict = stated(verdict, judge_ensures(claim, limit), None)
+        if claim.kind in _OTHERS:
+            verdict = stated(verdict, _OTHERS[claim.kind](claim, limit), None)
         else:
             verdict = _judged(claim, verdict, limit)
     except (
@@ -68,6 +70,9 @@ def judge(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
     ) as problem:
         verdict = stated(verdict, problem_finding(problem), None)
     return dataclasses.replace(verdict, seconds=time.monotonic() - started)
+
+
+_OTHERS = {"ensures": judge_ensures, "law": judge_law, "invariant": judge_invariant}
 
 
 def _of_function(claim: Claim) -> Claim:
@@ -88,8 +93,8 @@ def _judged(claim: Claim, verdict: Verdict, budget: Budget) -> Verdict:
         raise WhereProblem(f"when= names {strange[0]!r}: {strange[0]!r} is no parameter (parameters: {known})")
     bound = read_statement(claim, parameters)
     found = _found(claim, bound, parameters, verdict, budget)
-    entries = entry_results(bound, claim) if found.reason == "not_comparable" else ()
-    if not entries:
+    entries = entry_results(bound, claim)
+    if not entries or found.status in (Status.PROVED, Status.TESTED):
         return found
     # `c_k = Σ_{i=1}^k x_i`: a number for k = len(x), or with an array returned its entries for every k
     again = _found(claim, read_statement(claim, parameters, entries), parameters, verdict, budget)
@@ -189,6 +194,8 @@ def _held(finding: Finding, prepared: Prepared | None) -> str:
 
 
 def _extent(finding: Finding, prepared: Prepared | None) -> str:
+    if finding.status is Status.PROVED and finding.tags.get("shapes"):
+        return str(finding.tags["shapes"])
     if finding.status is Status.PROVED:
         ranks = prepared is not None and any(c.shapes for c in prepared.cases)
         if any(e.engine == "indices" and e.outcome is Outcome.PROVED for e in finding.evidence):

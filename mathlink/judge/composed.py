@@ -53,22 +53,30 @@ class Composed:
     missed: tuple[str, ...]
 
 
-def composed(case: Case, condition: Condition, points: Sequence[Point], budget: Budget) -> Composed:
+def composed(
+    case: Case, condition: Condition, points: Sequence[Point], budget: Budget, model: Model | None = None
+) -> Composed:
     """The condition on the inputs, confirmed against the running function and the running condition.
+
+    ``model`` is the function's, where it was read and confirmed before.
 
     Raises
     ------
     NotModelled, NotConfirmed, NotAClaim, OutOfReach, OutOfTime.
     """
-    opaque = condition.claim.opaque
-    model = lift.read(case.function, case.configuration, opaque=opaque, budget=budget.part(budget.left() / 3))
+    missed: tuple[str, ...] = ()
+    if model is None:
+        opaque = condition.claim.opaque
+        model = lift.read(case.function, case.configuration, opaque=opaque, budget=budget.part(budget.left() / 3))
+        values = terms_of(model.result)
+        more, missed = coverage.cover(values, case, points, budget) if values else ([], ())
+        points = [*points, *more]
+        model = lift.confirm(model, case.function, points, budget) if values else model
     values = terms_of(model.result)
-    more, missed = coverage.cover(values, case, points, budget) if values else ([], ())
-    model = lift.confirm(model, case.function, [*points, *more], budget) if values else model
     if isinstance(condition.claim.statement, str):
         truth = and_(*condition.over(case, model.result))
     else:
-        truth = _read_together(case, condition, model, [*points, *more], budget)
+        truth = _read_together(case, condition, model, points, budget)
     domain = dataclasses.replace(case.domain, hypotheses=(*case.domain.hypotheses, *model.assumed))
     held = as_held([truth], model.held)[0] if model.held else truth
     return Composed(truth, held, values, domain, model, missed)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import math
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,6 +19,7 @@ from mathlink.lift.running import plain, quiet
 from mathlink.model import Array
 from mathlink.term import Term, postorder
 from mathlink.views.arb import holds
+from mathlink.wording import condition_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from mathlink.judge.case import Case
     from mathlink.model import Point
 
-__all__ = ["Asked", "Condition", "condition_text"]
+__all__ = ["Asked", "Condition"]
 
 _BEYOND = 10**400  # stands for infinity in comparisons: larger than every double
 _WATCHED = 3  # calls after which it is looked at whether the condition itself changes anything
@@ -52,6 +51,7 @@ class Condition:
     claim, text : the claim, and its condition in words.
     names : the function's parameters.
     result : the name that stands for the result.
+    paste : from inputs to the line that shows a counterexample, where that is not one call of the function.
 
     Raises
     ------
@@ -63,6 +63,7 @@ class Condition:
         self.names = [p.name for p in parameters]
         self.result = claim.result or "result"
         self.own = ""
+        self.paste: Callable[[dict[str, Any]], str] | None = None
         self._watch = _WATCHED
         if isinstance(claim.statement, str):
             self._read(claim.statement)
@@ -171,31 +172,3 @@ def _has_nan(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return any(map(_has_nan, value))
     return isinstance(value, float) and math.isnan(value)
-
-
-def condition_text(condition: Any) -> str:
-    """The condition as its author wrote it: the body of a lambda, the name of a function."""
-    told = getattr(condition, "__mathlink_text__", None)
-    if isinstance(told, str):
-        return told
-    try:
-        text = inspect.getsource(condition).strip()
-    except (OSError, TypeError):
-        return getattr(condition, "__name__", repr(condition))
-    if "lambda" in text:
-        return _lambda(text) or text
-    return getattr(condition, "__name__", text)
-
-
-def _lambda(text: str) -> str:
-    """The body of the first lambda in a piece of source, as far as it parses."""
-    start = text.index("lambda")
-    for end in range(len(text), start, -1):
-        try:
-            node = ast.parse(text[start:end], mode="eval").body
-        except (SyntaxError, ValueError):
-            continue
-        if isinstance(node, ast.Tuple):  # the rest of the decorator's arguments
-            node = node.elts[0]
-        return ast.unparse(node.body) if isinstance(node, ast.Lambda) else ast.unparse(node)
-    return ""

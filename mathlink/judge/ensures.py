@@ -21,39 +21,53 @@ from mathlink.judge.condition import Condition
 from mathlink.judge.exhausted import every_point, is_whole
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points
-from mathlink.judge.hunt import Hunt
+from mathlink.judge.hunt import FEW, Hunt
 from mathlink.judge.portrait import portrait
 from mathlink.model import Evidence, Outcome, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mathlink.claim import Claim
     from mathlink.judge.case import Case
     from mathlink.judge.promise import Shown
     from mathlink.model import Budget, Point
 
-__all__ = ["judge_ensures"]
+    Slope = Callable[[Case, Budget], str]
+
+__all__ = ["judge_cases", "judge_ensures"]
 
 _FEWEST = 3
 _LOOKED_AT = 6
 _MISFITS = frozenset({"TypeError", "AttributeError", "IndexError", "AxisError"})
 
 
-def judge_ensures(claim: Claim, budget: Budget, exact: Claim | None = None) -> Finding:
-    """The finding over every shape that the preconditions admit.
-
-    ``exact`` is a stronger claim on the same function that is tried first where something is to be proved over the reals: the
-    same without the tolerance that doubles need.
-    """
+def judge_ensures(claim: Claim, budget: Budget) -> Finding:
+    """The finding over every shape that the preconditions admit."""
     parameters = lift.signature(claim.function)
     condition = Condition(claim, parameters)
     requires = [c for c in claims_of(claim.function) if c.kind == "requires"]
     cases = admitted(claim, parameters, requires, budget.part(0.4 * budget.left()))
-    findings = []
+    return judge_cases(condition, cases, budget)
+
+
+def judge_cases(
+    condition: Condition,
+    cases: Admitted,
+    budget: Budget,
+    exact: Condition | None = None,
+    slope: Slope | None = None,
+) -> Finding:
+    """The finding over cases of one function.
+
+    ``exact`` is a stronger condition on the same function that stands for ``condition`` over the reals: the same without
+    the tolerance that doubles need. ``slope`` says in words how it follows there from the sign of a derivative, or ``""``.
+    """
+    findings: list[Finding] = []
     for number, case in enumerate(cases.cases):
         share = budget.part(budget.left() / (len(cases.cases) - number))
-        found = _Judged(case, condition, share, exact).finding()
+        doubles = all(f.floats == "proved" for f in findings)
+        found = _Judged(case, condition, share, exact, slope, doubles).finding()
         if found.status is Status.REFUTED:
             return found
         findings.append(found)
@@ -79,11 +93,21 @@ def _shapes(cases: Admitted) -> str:
 class _Judged:
     """One case: look, prove, look again."""
 
-    def __init__(self, case: Case, condition: Condition, budget: Budget, exact: Claim | None) -> None:
+    def __init__(
+        self,
+        case: Case,
+        condition: Condition,
+        budget: Budget,
+        exact: Condition | None,
+        slope: Slope | None,
+        doubles: bool,
+    ) -> None:
         self.case = case
         self.condition = condition
         self.budget = budget
         self.exact = exact
+        self.slope = slope
+        self.doubles = doubles  # a case without such a proof settles that there is none for all
         self.hunt = Hunt(case, condition, budget)
         self.read: Composed | None = None
         self.why = ""
@@ -110,7 +134,7 @@ class _Judged:
             hunt.take(shown.broken)
         if hunt.worst is None and shown.floats != "proved":
             hunt.aim(self.read, shown)
-            hunt.random()
+            hunt.random(FEW) if shown.reals == "proved" else hunt.random()
         if hunt.worst is not None:
             return broken(hunt, self.read, shown)
         return self._holds(shown)
@@ -118,7 +142,7 @@ class _Judged:
     def _shown(self) -> Shown:
         """The proof, as far as it goes; a broken condition is looked at too: it may hold over the reals."""
         if not self.condition.claim.lift:
-            return promise.Shown()
+            return self._by_slope(promise.Shown())
         hunt = self.hunt
         try:
             self.read = composed(self.case, self.condition, hunt.points(), self.budget.part(self.budget.left() / 2))
@@ -129,8 +153,7 @@ class _Judged:
             else:
                 limit = 0.6 if hunt.worst is None else 0.25
                 share = self.budget.part(limit * self.budget.left())
-                shown = promise.show(self.case, self.read, hunt.held_at, hunt.seen, share)
-                return self._with_exact(shown)
+                return self._proved(self.read, share)
         except NotConfirmed as problem:
             self.why = f"the model of the code was not confirmed: {problem}"
         except NotModelled as problem:
@@ -141,18 +164,19 @@ class _Judged:
             self.why = f"no proof: {problem}"
         return promise.Shown()
 
-    def _with_exact(self, shown: Shown) -> Shown:
-        """Replace the answer over the reals by that on the exact statement, where there is one."""
-        if self.exact is None or shown.broken is not None:
-            return shown
-        condition = Condition(self.exact, lift.signature(self.exact.function))
-        read = composed(self.case, condition, self.hunt.points(), self.budget.part(self.budget.left() / 3))
-        strict = promise.show(
-            self.case, read, lambda point: True, self.hunt.seen, self.budget.part(self.budget.left() / 3)
-        )
-        shown.reals = strict.reals
-        shown.engine = strict.engine
-        shown.evidence = [*strict.evidence[:1], *shown.evidence]
+    def _proved(self, read: Composed, budget: Budget) -> Shown:
+        hunt, strict = self.hunt, read
+        if self.exact is not None:
+            strict = composed(self.case, self.exact, hunt.points(), budget.part(budget.left() / 3), read.model)
+        shown = promise.show(self.case, strict, hunt.held_at, hunt.seen, budget, read if self.doubles else None)
+        return self._by_slope(shown)
+
+    def _by_slope(self, shown: Shown) -> Shown:
+        if self.slope is not None and shown.reals != "proved" and self.hunt.worst is None and shown.broken is None:
+            how = self.slope(self.case, self.budget.part(0.5 * self.budget.left()))
+            if how:
+                shown.reals, shown.engine = "proved", "boxes"
+                shown.evidence.insert(0, Evidence("slope", Outcome.PROVED, steps=(how,), seed=self.budget.seed))
         return shown
 
     def _exhausted(self) -> Finding | None:

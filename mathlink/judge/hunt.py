@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from mathlink.model import Budget, Point
     from mathlink.prove.clauses import Clause
 
-__all__ = ["Hunt"]
+__all__ = ["FEW", "Hunt"]
 
 _FIRST = 40
 _SUGGESTED = 60
 _EXTREME = 90
 _READ_EXTREME = 1500  # looked at by the read terms alone, which is quick
 _EXAMPLES = 200
+FEW = 60
+"""Examples where only doubles can break what holds over the reals: extremes say more there."""
 _DESCENTS = 400
 _STARTS = 5
 _SECONDS = 2.0  # for one call
@@ -141,7 +143,7 @@ class Hunt:
                 return True
         return False
 
-    def random(self) -> None:
+    def random(self, count: int = _EXAMPLES) -> None:
         """Hypothesis, with its edges and its shrinking."""
         from mathlink.prove import floats
 
@@ -149,7 +151,7 @@ class Hunt:
             self.case.domain,
             self._answer,
             budget=self.budget.part(max(0.0, self.budget.left() * 0.8)),
-            count=_EXAMPLES,
+            count=count,
         )
         self.valid += found.valid
         if found.point is not None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from mathlink.errors import OutOfReach
 from mathlink.judge.bits import computes_as_read
-from mathlink.model import Evidence, Outcome
+from mathlink.judge.ladder import climb
+from mathlink.model import Evidence, Obligation, Outcome
 from mathlink.prove import boxes, clausal
 from mathlink.prove.boxes.doubles import ULPS
 from mathlink.prove.clauses import breaking, choices
@@ -33,6 +34,7 @@ __all__ = ["Shown", "show"]
 #: Seconds for each way of excluding one clause, in the order in which they are tried.
 _GLANCE, _Z3, _BOXES = 0.1, 0.8, 1.5
 _GLANCE_BOXES = 200
+_IDENTITY = 2.0
 _CUTS = (12, 96)
 _FINITE = "no input is NaN or infinite"
 _LIBRARY = f"the maths library is taken to be off by at most {ULPS} units in the last place (10 for gamma)"
@@ -59,17 +61,22 @@ class Shown:
     open_clauses: list[Clause] = field(default_factory=list)
 
 
-def show(case: Case, read: Composed, ask: Ask, points: Sequence[Point], budget: Budget) -> Shown:
+def show(
+    case: Case, read: Composed, ask: Ask, points: Sequence[Point], budget: Budget, computed: Composed | None = None
+) -> Shown:
     """Exclude, one by one, all ways in which the condition can fail.
 
     ``ask`` runs the function and says whether the condition held (``None``: outside the domain). ``points`` are points of the
-    domain at which it did.
+    domain at which it did. ``computed`` is what is to hold in doubles (the same, or with a tolerance), ``None`` where nothing
+    is to be shown for them.
     """
     shown = Shown()
     started = time.monotonic()
     try:
         clauses = breaking(read.truth, read.domain.hypotheses)
-        in_doubles = clauses if read.held is read.truth else breaking(read.held, read.domain.hypotheses)
+        in_doubles = clauses
+        if computed is not None and computed.held is not read.truth:
+            in_doubles = breaking(computed.held, computed.domain.hypotheses)
     except OutOfReach as limit:
         shown.warnings.append(f"no proof: {limit}")
         return shown
@@ -79,10 +86,10 @@ def show(case: Case, read: Composed, ask: Ask, points: Sequence[Point], budget: 
         shown.reals = "proved"
     shown.broken = reals.broken
     shown.open_clauses = reals.left
-    shown.engine = "boxes" if reals.by_boxes else "smt"
+    shown.engine = "boxes" if reals.by_boxes else "smt" if reals.by_z3 else "normal_form"
     shown.evidence.append(reals.evidence(time.monotonic() - started))
-    if shown.broken is None and not reals.left:
-        _show_doubles(shown, case, read, [c for c in in_doubles if c not in reals.dropped], points, budget)
+    if computed is not None and shown.broken is None and not reals.left:
+        _show_doubles(shown, case, computed, [c for c in in_doubles if c not in reals.dropped], points, budget)
     return shown
 
 
@@ -93,6 +100,7 @@ class _Reals:
         self.domain = read.domain
         self.truth = read.truth
         self.ask = ask
+        self.points = points
         self.seen = points[0] if points else None
         self.budget = budget
         self.broken: Point | None = None
@@ -101,6 +109,7 @@ class _Reals:
         self.dropped: set[Clause] = set()
         self.by_boxes = 0
         self.by_z3 = 0
+        self.by_identity = 0
         self.boxes = 0
         self.abstract = False
 
@@ -137,7 +146,9 @@ class _Reals:
             return True
         if self.refuted:
             return False
-        if self._by_z3(clause.literals, budget) or self._by_choices(clause, budget):
+        if self._by_identity(clause, budget) or self._by_z3(clause.literals, budget):
+            return True
+        if self._by_choices(clause, budget):
             return True
         return self._by_many_boxes(clause, budget)
 
@@ -146,6 +157,17 @@ class _Reals:
             return False
         long = boxes.exclude(clause.literals, self.domain, budget.part(_BOXES), probe=self._probe)
         return self._count(long)
+
+    def _by_identity(self, clause: Clause, budget: Budget) -> bool:
+        """Two sides that shall differ are equal: by normal forms, as equations are proved."""
+        goal = clause.literals[-1] if clause.literals else None
+        if goal is None or goal.op != "ne" or clause.kind != "false":
+            return False
+        path = (*self.domain.hypotheses, *clause.literals[:-1])
+        there = dataclasses.replace(self.domain, hypotheses=path)
+        found = climb(Obligation(goal.args[0], "=", goal.args[1], there), self.points, budget.part(_IDENTITY))
+        self.by_identity += found.outcome is Outcome.PROVED
+        return found.outcome is Outcome.PROVED
 
     def _by_z3(self, literals: tuple[Term, ...], budget: Budget) -> bool:
         answer = clausal.impossible(literals, self.domain, budget.part(_Z3), seen=self.seen)
@@ -182,7 +204,8 @@ class _Reals:
         return self.refuted
 
     def evidence(self, seconds: float) -> Evidence:
-        engines = [n for n, used in (("z3", self.by_z3), ("boxes", self.by_boxes)) if used] or ["boxes"]
+        used = {"normal forms": self.by_identity, "z3": self.by_z3, "boxes": self.by_boxes}
+        engines = [name for name, count in used.items() if count] or ["boxes"]
         if self.refuted:
             outcome, reason = Outcome.REFUTED, ""
         elif self.left:
@@ -263,7 +286,7 @@ def _excluded_in_doubles(clause: Clause, domain: Domain, budget: Budget, points:
     cases = choices(clause.literals)
     if cases is not None and all(_case_in_doubles(literals, domain, budget, points) for literals in cases):
         return "z3"
-    long = boxes.exclude(clause.literals, domain, budget.part(_BOXES / 2), doubles=True)
+    long = boxes.exclude(clause.literals, domain, budget.part(_BOXES / 4), doubles=True)
     return "boxes" if long.excluded else None
 
 
@@ -274,7 +297,7 @@ def _case_in_doubles(literals: tuple[Term, ...], domain: Domain, budget: Budget,
 
 def _with_slack(literals: tuple[Term, ...], domain: Domain, budget: Budget, points: Sequence[Point], cuts: int) -> bool:
     """z3, each comparison loosened by what rounding can do anywhere in the domain."""
-    off = boxes.slack([*literals, *clausal.plain_hypotheses(domain)], domain, budget.part(_GLANCE * 4), cuts)
+    off = boxes.slack([*literals, *clausal.plain_hypotheses(domain)], domain, budget.part(_GLANCE * 2), cuts)
     if min(off[: len(literals)], default=0.0) == float("inf"):
         return False
     seen = points[0] if points else None
