@@ -146,10 +146,19 @@ def _moved(before: str, after: str, frozen: list[Span]) -> list[Span]:
 
 
 def _outside(text: str, lines: tuple[int, int] | None) -> list[Span]:
-    """What stands before the first and behind the last of the lines."""
+    """What stands before the first and behind the last of the lines.
+
+    Raises
+    ------
+    Refused : the first stands behind the end.
+    """
     if lines is None:
         return []
     starts = [0, *(i + 1 for i, letter in enumerate(text) if letter == "\n")]
+    count = len(starts) - (len(starts) > 1 and starts[-1] == len(text))
+    if lines[0] > count:
+        told = f"there are only {count} lines" if count > 1 else "there is only one line"
+        raise Refused(f"the range begins with line {lines[0]}, and {told}", count)
     first = starts[min(lines[0], len(starts)) - 1] if lines[0] <= len(starts) else len(text)
     last = starts[lines[1]] if lines[1] < len(starts) else len(text)
     return [span for span in ((0, first), (last, len(text))) if span[0] < span[1]]

@@ -12,7 +12,7 @@ from writing.lint.markdown import MarkdownPage
 from writing.lint.page import Page
 from writing.lint.rules import active
 from writing.lint.source import Source
-from writing.lint.suppression import kept
+from writing.lint.suppression import kept, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -57,6 +57,8 @@ def _all(
             markdown = MarkdownPage(file, text)
             sources[file] = markdown
             yield from _in(file, wording.check(markdown, options))
+    for file, text in files.items():
+        yield from _in(file, unknown(text))
     yield from references.check(pages, files)
 
 

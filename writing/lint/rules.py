@@ -53,6 +53,7 @@ _TABLE = (
     ("ML404", "missing citation", "tex", True, "A citation of a key that is in none of the document's bibliographies. Silent if one of them was not given."),
     ("ML405", "uncited entry", "bib tex", True, "An entry of a bibliography that no document cites; `\\nocite{*}` cites all."),
     ("ML406", "duplicate key", "bib tex", True, "A key of two entries in one bibliography."),
+    ("ML501", "unknown code", "tex md bib", True, "A `lint: ignore` with a code that no rule has, so that it takes nothing back."),
 )  # fmt: skip
 RULES: tuple[Rule, ...] = tuple(Rule(*row) for row in _TABLE)
 """All rules, by code."""

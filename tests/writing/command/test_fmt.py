@@ -200,6 +200,15 @@ def test_standard_input_goes_to_standard_output(
     assert capsysbinary.readouterr().out == b"a\0"
 
 
+def test_a_range_behind_the_end_is_no_file_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    file = put("main.tex", UGLY)
+    count = UGLY.count("\n")
+    assert run("--range", f"{count + 1}-{count + 9}", "main.tex") == 123
+    assert f"the range begins with line {count + 1}, and there " in capsys.readouterr().err
+    assert file.read_text() == UGLY
+    assert run("--range", f"{count}-{count + 9}", "main.tex") == 0
+
+
 def test_lines_outside_the_range_stay(capsys: pytest.CaptureFixture[str]) -> None:
     file = put("main.tex", f"{UGLY}\n{UGLY}")
     assert run("--range", "4-5", "main.tex") == 0

@@ -83,7 +83,8 @@ def test_a_layout_that_ignores_what_must_stay_is_refused() -> None:
 def test_lines_outside_the_range_stay() -> None:
     assert proved("ab\ncd\nef\n", rooms(str.upper), DEFAULTS, (2, 2)).text == "ab\nCD\nef\n"
     assert proved("ab\ncd\nef", rooms(str.upper), DEFAULTS, (2, 90)).text == "ab\nCD\nEF"
-    assert proved("ab\n", rooms(str.upper), DEFAULTS, (7, 9)).text == "ab\n"
+    with pytest.raises(Refused, match="begins with line 7, and there is only one line"):
+        proved("ab\n", rooms(str.upper), DEFAULTS, (7, 9))
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

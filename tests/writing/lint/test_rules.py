@@ -63,6 +63,8 @@ SPEAKS = [
     ("ML303", "so »\\end{foo} is"),
     ("ML303", "\\begin{foo}»\\begin{bar}\\end{foo}"),
     ("ML304", "\\begin{figure}»\\label{a}\\caption{b}\\end{figure}"),
+    ("ML501", "word % lint: ignore ML101, »ML999 why"),
+    ("ML501", "% lint: ignore-file »ml1O1"),
 ]
 SILENT = [
     ("ML101", "had had, that that, so, so"),
@@ -96,6 +98,7 @@ SILENT = [
     ("ML303", "\\newenvironment{a}{\\begin{b}}{\\end{b}}\\newcommand{\\be}{\\begin{equation}}\\begin{c}\\end{c}"),
     ("ML303", "\\iftag{a}{\\begin{tabular}{c}}{\\begin{tabular}{cc}} x \\end{tabular}"),
     ("ML304", "\\begin{figure}\\caption{b}\\label{a}\\end{figure}\\label{c}"),
+    ("ML501", "a % lint: ignore ML1, ML202 since ML999 is none\n% lint: ignore\n% lint: ignore ml101"),
 ]
 
 

@@ -37,9 +37,9 @@ _STRAY_NOTES = 20
 def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatted:
     r"""Lay out LaTeX source.
 
-    Line breaks and indentation of the result depend on the tokens of the text alone, not on how it was broken before, but for the rows
-    of points behind ``\addplot``;
-    literal text and the lines in ``frozen`` (sorted spans of whole lines) stay byte for byte.
+    Line breaks and indentation of the result depend on the tokens of the text alone, not on how it was broken before, but
+    for the rows of points of ``\addplot``; literal text and the lines in ``frozen`` (sorted spans of whole lines) stay
+    byte for byte.
 
     Raises
     ------
