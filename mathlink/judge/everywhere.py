@@ -13,6 +13,7 @@ from mathlink.bind.instance import ShapeProblem
 from mathlink.bind.target import Parameter, Return
 from mathlink.errors import MathlinkError
 from mathlink.judge.case import part
+from mathlink.judge.guard import gone_through
 from mathlink.model import Domain, Evidence, Obligation, Outcome
 from mathlink.term import Term, conjuncts, const, le, postorder, sym
 
@@ -67,7 +68,7 @@ def _proved(prepared: Prepared, maker: Maker, budget: Budget) -> Evidence:
 def _decided(obligation: Obligation, maker: Maker, budget: Budget) -> Evidence:
     from mathlink.prove import indices
 
-    return indices.decide(obligation, budget, dict(_ranges(maker)))
+    return gone_through(indices.decide(obligation, budget, dict(_ranges(maker))), budget, obligation)
 
 
 def _joined(found: list[Evidence]) -> Evidence:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from mathlink.model import Evidence, Obligation
+    from mathlink.model import Budget, Evidence, Obligation
     from mathlink.prove.rechecking.result import Recheck
 
 __all__ = ["recheck"]
 
 
-def recheck(evidence: Evidence, obligation: Obligation | None = None, *, points: int = 24, seed: int = 0) -> Recheck:
+def recheck(
+    evidence: Evidence,
+    obligation: Obligation | None = None,
+    *,
+    points: int = 24,
+    seed: int = 0,
+    seen: bool = False,
+    budget: Budget | None = None,
+) -> Recheck:
     """Go through a proof again, step by step, without the engine that found it.
 
     Polynomial identities, relations of generators and readings of terms are shown in exact arithmetic; where that is not
@@ -22,6 +30,8 @@ def recheck(evidence: Evidence, obligation: Obligation | None = None, *, points:
     obligation : what was to be shown, where the caller knows it: steps about anything else are rejected.
     points : at how many points steps are compared that cannot be shown exactly.
     seed : of these points.
+    seen : the caller has seen points of the domain at which both sides have a value, so that none is needed for exact steps.
+    budget : until when; a proof that takes longer is left open.
 
     Returns
     -------
@@ -30,4 +40,4 @@ def recheck(evidence: Evidence, obligation: Obligation | None = None, *, points:
     """
     from mathlink.prove.rechecking.whole import recheck as go_through
 
-    return go_through(evidence, obligation, points=points, seed=seed)
+    return go_through(evidence, obligation, points=points, seed=seed, seen=seen, budget=budget)

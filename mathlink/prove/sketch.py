@@ -17,6 +17,8 @@ from mathlink.term import Term, dump, load
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mathlink.model import Evidence
+
 __all__ = [
     "ONE",
     "AtEveryIndex",
@@ -38,6 +40,7 @@ __all__ = [
     "Sketch",
     "Step",
     "from_data",
+    "in_words",
     "to_data",
 ]
 
@@ -208,6 +211,12 @@ class Sketch:
         ValueError : the text is not a sketch.
         """
         return from_data(json.loads(text))
+
+
+def in_words(claim: Obligation, found: Evidence) -> Sketch:
+    """The sketch of an engine that tells its steps in words only."""
+    words = found.steps or (f"{found.engine} found a proof",)
+    return Sketch(claim, found.engine, "", (*map(Opaque, words), *map(Needed, found.conditions)))
 
 
 # ── as plain data ────────────────────────────────────────────────────────────────────────────────

@@ -17,7 +17,7 @@ from mathlink.term.build import BOUND
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mathlink.model import Domain
+    from mathlink.model import Budget, Domain
     from mathlink.prove.rechecking.polynomial import Quotient
     from mathlink.prove.sketch import Relation, Sketch
     from mathlink.term import Term
@@ -35,12 +35,12 @@ class Kernel:
     Everything here is exact: a method that answers ``True`` has shown the step, ``False`` means not shown (and not: wrong).
     """
 
-    def __init__(self, sketch: Sketch, domain: Domain) -> None:
+    def __init__(self, sketch: Sketch, domain: Domain, budget: Budget | None = None) -> None:
         self.domain = domain
         self.lets = {let.number: let for let in sorted(sketch.of(Let), key=lambda let: let.number)}
         if len(self.lets) != sum(1 for _ in sketch.of(Let)):
             raise Misshapen("two generators with one number")
-        self.ring = Ring(list(self.lets))
+        self.ring = Ring(list(self.lets), budget)
         self.signs = Signs(self.ring, domain)
         self.arguments: dict[int, tuple[Quotient, ...]] = {}
         self.of_function: dict[str, list[Let]] = {}

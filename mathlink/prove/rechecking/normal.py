@@ -19,6 +19,7 @@ from mathlink.views.text import to_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mathlink.model import Budget
     from mathlink.prove.rechecking.polynomial import Poly, Quotient
     from mathlink.prove.rechecking.tally import Tally
     from mathlink.prove.sketch import Sketch
@@ -30,13 +31,13 @@ __all__ = ["NormalProof"]
 class NormalProof:
     """One sketch with a normal form. ``tasks`` collects what has to be looked at in numbers."""
 
-    def __init__(self, sketch: Sketch, tally: Tally) -> None:
+    def __init__(self, sketch: Sketch, tally: Tally, budget: Budget | None = None) -> None:
         self.sketch = sketch
         self.tally = tally
         self.tasks: list[Task] = []
         self.claim = _put(sketch)
         try:
-            self.kernel = Kernel(sketch, self.claim.domain)
+            self.kernel = Kernel(sketch, self.claim.domain, budget)
             self.meaning = Meaning(sketch.of(Let))
         except (Misshapen, OutOfReach, KeyError, TypeError) as problem:
             raise Rejected("the generators", str(problem)) from None

@@ -15,6 +15,7 @@ from mathlink.errors import OutOfReach
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mathlink.model import Budget
     from mathlink.prove.sketch import Polynomial, Ratio
 
 __all__ = ["Poly", "Quotient", "Ring", "Summand", "constant", "negative", "plus", "scaled"]
@@ -22,6 +23,7 @@ __all__ = ["Poly", "Quotient", "Ring", "Summand", "constant", "negative", "plus"
 BITS = 40
 MASK = (1 << BITS) - 1
 MOST_PRODUCTS = 300_000
+SMALL_PRODUCT = 500
 MOST_TERMS = 20_000
 MOST_POWER = 5_000
 
@@ -69,7 +71,8 @@ def scaled(p: Poly, factor: int) -> Poly:
 class Ring:
     """The generators with their relations. ``relate`` is called with relations that have been shown to hold."""
 
-    def __init__(self, numbers: Sequence[int]) -> None:
+    def __init__(self, numbers: Sequence[int], budget: Budget | None = None) -> None:
+        self.budget = budget
         self.slots = {number: slot for slot, number in enumerate(numbers)}
         self.relations: list[tuple[int, int, Quotient]] = []
 
@@ -118,6 +121,8 @@ class Ring:
             raise OutOfReach(f"a product of {len(p)} and {len(q)} terms")
         if len(p) == 1 and p.get(0) == 1:
             return q
+        if self.budget is not None and len(p) * len(q) > SMALL_PRODUCT:
+            self.budget.check()
         total: Poly = {}
         for m, c in p.items():
             for n, d in q.items():

@@ -19,7 +19,7 @@ from mathlink.term import conjuncts
 from mathlink.views.text import to_text
 
 if TYPE_CHECKING:
-    from mathlink.model import Evidence
+    from mathlink.model import Budget, Evidence
     from mathlink.term import Term
 
 __all__ = ["recheck"]
@@ -28,7 +28,13 @@ POINTS = 24
 
 
 def recheck(
-    evidence: Evidence, obligation: Obligation | None = None, *, points: int = POINTS, seed: int = 0
+    evidence: Evidence,
+    obligation: Obligation | None = None,
+    *,
+    points: int = POINTS,
+    seed: int = 0,
+    seen: bool = False,
+    budget: Budget | None = None,
 ) -> Recheck:
     """Whether the proof holds, see :func:`mathlink.prove.recheck`."""
     if evidence.outcome is not Outcome.PROVED:
@@ -38,7 +44,7 @@ def recheck(
     tally = Tally()
     try:
         _against(evidence, obligation)
-        _Checker(tally, points, seed).sketch(evidence.sketch)
+        _Checker(tally, points, seed, seen, budget).sketch(evidence.sketch)
     except Rejected as problem:
         return Recheck(Said.REJECTED, tally.exact, tally.sampled, _fewest(tally), problem.step, problem.why)
     except (MathlinkError, ArithmeticError, ValueError, TypeError, LookupError, RecursionError) as problem:
@@ -81,10 +87,12 @@ def _result(tally: Tally) -> Recheck:
 
 
 class _Checker:
-    def __init__(self, tally: Tally, points: int, seed: int) -> None:
+    def __init__(self, tally: Tally, points: int, seed: int, seen: bool, budget: Budget | None) -> None:
         self.tally = tally
         self.points = points
         self.seed = seed
+        self.seen = seen
+        self.budget = budget
 
     def sketch(self, sketch: Sketch) -> None:
         """Dispatch on what kind of proof it is."""
@@ -108,9 +116,10 @@ class _Checker:
             self.sketch(part)
 
     def normal(self, sketch: Sketch) -> None:
-        proof = NormalProof(sketch, self.tally)
+        proof = NormalProof(sketch, self.tally, self.budget)
         proof.run()
-        look(proof.tasks, sketch, proof.claim, self.tally, self.points, self.seed)
+        if proof.tasks or not self.seen:
+            look(proof.tasks, sketch, proof.claim, self.tally, self.points, self.seed)
 
     def opaque(self, sketch: Sketch) -> None:
         """A tool that does not say how: by arithmetic alone where that is enough, else at points."""
