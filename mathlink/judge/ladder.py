@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mathlink.judge.guard import gone_through
 from mathlink.model import Budget, Evidence, Outcome
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def climb(obligation: Obligation, points: Sequence[Point], budget: Budget, proof
         if budget.left() <= 0.05:
             evidence.append(Evidence("conductor", Outcome.OPEN, reason="out of time"))
             break
-        found = engine(obligation, budget.part(seconds))
+        found = gone_through(engine(obligation, budget.part(seconds)), budget, obligation)
         evidence.append(found)
         if found.outcome in (Outcome.PROVED, Outcome.REFUTED):
             return Decision(obligation, found.outcome, tuple(evidence))
