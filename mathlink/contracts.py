@@ -11,6 +11,7 @@ import typing
 from typing import TYPE_CHECKING, Any
 
 from mathlink.claim import ATTRIBUTE, Claim
+from mathlink.wording import condition_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -150,6 +151,7 @@ def _of_result(condition: Callable[..., Any]) -> Callable[..., Any]:
         return condition(result)
 
     stated.__module__ = condition.__module__
+    stated.__mathlink_text__ = condition_text(condition)  # type: ignore[attr-defined]
     return stated
 
 

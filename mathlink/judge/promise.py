@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from mathlink.errors import OutOfReach
 from mathlink.judge.bits import computes_as_read
+from mathlink.judge.extremes import extremes
 from mathlink.judge.ladder import climb
 from mathlink.model import Evidence, Obligation, Outcome
 from mathlink.prove import boxes, clausal
 from mathlink.prove.boxes.doubles import ULPS
 from mathlink.prove.clauses import breaking, choices
 from mathlink.prove.words import in_words
+from mathlink.sample import holds, points
 from mathlink.term import postorder
 from mathlink.views import arb
 
@@ -35,6 +37,7 @@ __all__ = ["Shown", "show"]
 _GLANCE, _Z3, _BOXES = 0.1, 0.8, 1.5
 _GLANCE_BOXES = 200
 _IDENTITY = 2.0
+_WITNESSES, _ODD = 8, 120
 _CUTS = (12, 96)
 _FINITE = "no input is NaN or infinite"
 _LIBRARY = f"the maths library is taken to be off by at most {ULPS} units in the last place (10 for gamma)"
@@ -62,11 +65,11 @@ class Shown:
 
 
 def show(
-    case: Case, read: Composed, ask: Ask, points: Sequence[Point], budget: Budget, computed: Composed | None = None
+    case: Case, read: Composed, ask: Ask, seen: Sequence[Point], budget: Budget, computed: Composed | None = None
 ) -> Shown:
     """Exclude, one by one, all ways in which the condition can fail.
 
-    ``ask`` runs the function and says whether the condition held (``None``: outside the domain). ``points`` are points of the
+    ``ask`` runs the function and says whether the condition held (``None``: outside the domain). ``seen`` are points of the
     domain at which it did. ``computed`` is what is to hold in doubles (the same, or with a tolerance), ``None`` where nothing
     is to be shown for them.
     """
@@ -80,7 +83,7 @@ def show(
     except OutOfReach as limit:
         shown.warnings.append(f"no proof: {limit}")
         return shown
-    reals = _Reals(read, ask, points, budget)
+    reals = _Reals(read, ask, seen, budget)
     kept = [c for c in clauses if not reals.outside(c)]
     if reals.exclude_all(kept):
         shown.reals = "proved"
@@ -89,19 +92,19 @@ def show(
     shown.engine = "boxes" if reals.by_boxes else "smt" if reals.by_z3 else "normal_form"
     shown.evidence.append(reals.evidence(time.monotonic() - started))
     if computed is not None and shown.broken is None and not reals.left:
-        _show_doubles(shown, case, computed, [c for c in in_doubles if c not in reals.dropped], points, budget)
+        _show_doubles(shown, case, computed, [c for c in in_doubles if c not in reals.dropped], seen, budget)
     return shown
 
 
 class _Reals:
     """Clauses over the reals."""
 
-    def __init__(self, read: Composed, ask: Ask, points: Sequence[Point], budget: Budget) -> None:
+    def __init__(self, read: Composed, ask: Ask, seen: Sequence[Point], budget: Budget) -> None:
         self.domain = read.domain
         self.truth = read.truth
         self.ask = ask
-        self.points = points
-        self.seen = points[0] if points else None
+        self.points = seen
+        self.seen = seen[0] if seen else None
         self.budget = budget
         self.broken: Point | None = None
         self.refuted = False
@@ -114,20 +117,23 @@ class _Reals:
         self.abstract = False
 
     def outside(self, clause: Clause) -> bool:
-        """Whether the clause is a path on which the function itself raises: outside the domain. One call tells, a path has one end."""
+        """Whether the clause is a path on which the function itself raises, which lies outside the domain.
+
+        A path has one end, so that one call tells; more are made, at odd places too, for what fails on the way there.
+        """
         if clause.kind != "raises":
             return False
-        from mathlink.sample import points
-
         there = dataclasses.replace(self.domain, hypotheses=(*self.domain.hypotheses, *clause.literals))
-        for point in points(there, 3, self.budget.seed, patience=150):
-            held = self.ask(point)
-            if held is None:
-                self.dropped.add(clause)
-                return True
-            if held is False:
+        found = [self.ask(p) for p in points(there, _WITNESSES, self.budget.seed, patience=150)]
+        odd = (p for p in extremes(there, _ODD, self.budget.seed) if all(holds(t, p) is True for t in clause.literals))
+        for point in odd:
+            found.append(self.ask(point))
+            if found[-1] is False:
                 self.broken = self.broken or point
-        return False
+        if not found or any(held is not None for held in found):
+            return False
+        self.dropped.add(clause)
+        return True
 
     def exclude_all(self, clauses: Sequence[Clause]) -> bool:
         """Exclude every clause; those that are left are kept in ``left``."""
@@ -244,18 +250,18 @@ def _in_words(clause: Clause) -> str:
 
 
 def _show_doubles(
-    shown: Shown, case: Case, read: Composed, clauses: Sequence[Clause], points: Sequence[Point], budget: Budget
+    shown: Shown, case: Case, read: Composed, clauses: Sequence[Clause], seen: Sequence[Point], budget: Budget
 ) -> None:
     """The same for computed values; only where the code was seen to compute what was read, operation by operation."""
     started = time.monotonic()
     if any(a != _FINITE and " read as " not in a for a in read.model.assumptions):
         return
-    if not computes_as_read(case, read, points):
+    if not computes_as_read(case, read, seen):
         return
     counts = {"z3": 0, "boxes": 0}
     for number, clause in enumerate(clauses):
         share = budget.part(budget.left() / (1 + 0.5 * (len(clauses) - number - 1)))
-        engine = _excluded_in_doubles(clause, read.domain, share, points)
+        engine = _excluded_in_doubles(clause, read.domain, share, seen)
         if engine is None:
             reason = f"not excluded for doubles: {_in_words(clause)}"
             shown.evidence.append(Evidence("doubles", Outcome.OPEN, reason=reason, seconds=time.monotonic() - started))
@@ -277,28 +283,28 @@ def _show_doubles(
     )
 
 
-def _excluded_in_doubles(clause: Clause, domain: Domain, budget: Budget, points: Sequence[Point]) -> str | None:
+def _excluded_in_doubles(clause: Clause, domain: Domain, budget: Budget, seen: Sequence[Point]) -> str | None:
     quick = boxes.exclude(clause.literals, domain, budget.part(_GLANCE), doubles=True, most=_GLANCE_BOXES)
     if quick.excluded:
         return "boxes"
-    if any(_with_slack(clause.literals, domain, budget, points, cuts) for cuts in _CUTS):
+    if any(_with_slack(clause.literals, domain, budget, seen, cuts) for cuts in _CUTS):
         return "z3"
     cases = choices(clause.literals)
-    if cases is not None and all(_case_in_doubles(literals, domain, budget, points) for literals in cases):
+    if cases is not None and all(_case_in_doubles(literals, domain, budget, seen) for literals in cases):
         return "z3"
     long = boxes.exclude(clause.literals, domain, budget.part(_BOXES / 4), doubles=True)
     return "boxes" if long.excluded else None
 
 
-def _case_in_doubles(literals: tuple[Term, ...], domain: Domain, budget: Budget, points: Sequence[Point]) -> bool:
+def _case_in_doubles(literals: tuple[Term, ...], domain: Domain, budget: Budget, seen: Sequence[Point]) -> bool:
     quick = boxes.exclude(literals, domain, budget.part(_GLANCE), doubles=True, most=_GLANCE_BOXES)
-    return quick.excluded or _with_slack(literals, domain, budget, points, _CUTS[0])
+    return quick.excluded or _with_slack(literals, domain, budget, seen, _CUTS[0])
 
 
-def _with_slack(literals: tuple[Term, ...], domain: Domain, budget: Budget, points: Sequence[Point], cuts: int) -> bool:
+def _with_slack(literals: tuple[Term, ...], domain: Domain, budget: Budget, seen: Sequence[Point], cuts: int) -> bool:
     """z3, each comparison loosened by what rounding can do anywhere in the domain."""
     off = boxes.slack([*literals, *clausal.plain_hypotheses(domain)], domain, budget.part(_GLANCE * 2), cuts)
     if min(off[: len(literals)], default=0.0) == float("inf"):
         return False
-    seen = points[0] if points else None
-    return clausal.impossible(literals, domain, budget.part(_Z3 / 2), slacks=off, seen=seen).holds
+    first = seen[0] if seen else None
+    return clausal.impossible(literals, domain, budget.part(_Z3 / 2), slacks=off, seen=first).holds

@@ -61,7 +61,7 @@ class Computed:
             value = rule(box, values)
             if value is not None and (value[0] < -_LARGEST or value[1] > _LARGEST or value[0] != value[0]):
                 value = None
-            if value is not None and self.is_int[i] and max(-value[0], value[1]) > _WHOLE:
+            if value is not None and self.is_int[i] and max(-value[0], value[1]) >= _WHOLE:
                 value = None
             found.append(value)
         return found

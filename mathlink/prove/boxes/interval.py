@@ -107,10 +107,13 @@ def _product_down(a: float, b: float) -> float:
         return inf if inf in (a, b) or -inf in (a, b) else 1.7976931348623157e308
     if p == -inf or a in _UNITS or b in _UNITS:
         return p
+    if -_WHOLE < p < _WHOLE and a.is_integer() and b.is_integer():
+        return p
     return nextafter(p, -inf)
 
 
 _UNITS = (1.0, -1.0)
+_WHOLE = 2.0**53
 
 
 def _product_up(a: float, b: float) -> float:
@@ -348,6 +351,8 @@ def function(name: str, a: Interval) -> Interval | None:
     ------
     OutOfReach : a function that is not enclosed here.
     """
+    if name == "digamma" and a[0] < 0:
+        return EVERYTHING  # it has values between its poles there
     if name in _MONOTONE:
         domain, at_lower, at_upper, grows = _MONOTONE[name]
         lo, hi = max(a[0], domain[0]), min(a[1], domain[1])
