@@ -67,6 +67,7 @@ class Instance:
     results: Mapping[Return, Term | Array] = field(default_factory=dict)
     origins: Mapping[Term, tuple[int, ...]] = field(default_factory=dict)
     _fresh: itertools.count[int] = field(default_factory=itertools.count, repr=False)
+    _squares: dict[object, dict[tuple[int, int], Term]] = field(default_factory=dict, repr=False)
 
     def term(self, term: Term, fixed: Mapping[Term, Term] | None = None) -> Term:
         """The term over the inputs; ``fixed`` gives indices their values.
@@ -180,9 +181,12 @@ class Instance:
         if any(a.op != "const" for a in (size, *at)):
             raise OutOfReach("an inverse or determinant of no fixed size")
         every = range(1, int(size.data[0]) + 1)
-        entries = {
-            (i, j): self._at(entry, {**env, row: const(i), column: const(j)}, inside) for i in every for j in every
-        }
+        key = t.args[:4], frozenset(env.items())
+        entries = self._squares.get(key)
+        if entries is None:
+            entries = self._squares[key] = {
+                (i, j): self._at(entry, {**env, row: const(i), column: const(j)}, inside) for i in every for j in every
+            }
         if t.data == DETERMINANT:
             return determinant(entries, len(every))
         return inverse_entry(entries, len(every), int(at[0].data[0]), int(at[1].data[0]))

@@ -26,14 +26,33 @@ def named(
     r"""The equation and the map with ``\sigma_j^2`` as the entries of an array ``\sigma^{2}``, where the map has such a key."""
     found: dict[str, str | float] = {}
     for key, value in (where or {}).items():
-        power = _power(key, symbols)
-        changed = _with_entries(equation, *power) if power is not None else equation
-        if changed is equation:
-            found[key] = value
-        else:
-            assert power is not None
-            equation, found[_name(*power)] = changed, value
+        power = _power(key, {name: kind for name, kind in symbols.items() if name != key})
+        if power is not None:
+            equation, key = _with_entries(equation, *power), _name(*power) if _occurs(equation, *power) else key
+        found[key] = value
     return equation, found
+
+
+def _occurs(equation: Equation, base: str, exponent: Term) -> bool:
+    """Whether entries of the power stand in the equation, read as such or as powers of entries."""
+    seen = set(
+        postorder(*(t for row in _rows(equation) for k in row.links for t in (k.left, k.right) if t is not None))
+    )
+    return any(_is_entry(t, base, exponent) or (t.op == "index" and t.args[0] is _whole(base, exponent)) for t in seen)
+
+
+def _rows(equation: Equation) -> tuple[Equation, ...]:
+    return (equation, *equation.definitions)
+
+
+def _whole(base: str, exponent: Term) -> Term:
+    return sym(_name(base, exponent))
+
+
+def _is_entry(t: Term, base: str, exponent: Term) -> bool:
+    if t.op != "pow" or t.args[1] is not exponent or t.args[0].op != "index":
+        return False
+    return t.args[0].args[0] is sym(base)
 
 
 def _power(key: str, symbols: Mapping[str, str]) -> tuple[str, Term] | None:
@@ -58,12 +77,10 @@ def _name(base: str, exponent: Term) -> str:
 
 
 def _with_entries(equation: Equation, base: str, exponent: Term) -> Equation:
-    whole = sym(_name(base, exponent))
+    whole = _whole(base, exponent)
 
     def change(t: Term, args: tuple[Term, ...]) -> Term | None:
-        if t.op != "pow" or args[1] is not exponent or args[0].op != "index":
-            return None
-        return index(whole, *args[0].args[1:]) if args[0].args[0] is sym(base) else None
+        return index(whole, *args[0].args[1:]) if _is_entry(t, base, exponent) else None
 
     def row(e: Equation) -> Equation:
         links = tuple(
@@ -72,6 +89,4 @@ def _with_entries(equation: Equation, base: str, exponent: Term) -> Equation:
         )
         return dataclasses.replace(e, links=links, definitions=tuple(row(d) for d in e.definitions))
 
-    changed = row(equation)
-    seen = (t for r in (changed, *changed.definitions) for k in r.links for t in (k.left, k.right) if t is not None)
-    return changed if whole in set(postorder(*seen)) else equation
+    return row(equation)

@@ -6,6 +6,7 @@ import ast
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mathlink.bind import expressions
@@ -62,7 +63,7 @@ class Expression:
 
     def names(self) -> tuple[str, ...]:
         """The parameters that occur."""
-        return expressions.names_of(self._tree())
+        return _names(self.text)
 
     def axes(self) -> tuple[tuple[str, int], ...]:
         """The array axes that must be there: ``len(x)`` asks for ``("x", 0)``, ``x.shape[1]`` for ``("x", 1)``."""
@@ -81,7 +82,17 @@ class Expression:
         return expressions.axis_of(self._tree())
 
     def _tree(self) -> ast.expr:
-        return ast.parse(self.text, mode="eval").body
+        return _tree(self.text)
+
+
+@lru_cache(maxsize=256)
+def _tree(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
+
+
+@lru_cache(maxsize=256)
+def _names(text: str) -> tuple[str, ...]:
+    return expressions.names_of(_tree(text))
 
 
 Target = Parameter | Number | Return | Expression

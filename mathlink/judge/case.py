@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,8 @@ class Case:
     values: dict[str, Term | Array] = field(default_factory=dict)
     closed_forms: dict[str, None] = field(default_factory=dict)
 
+    _written: dict[tuple[Term, tuple[Term, ...]], Term] = field(default_factory=dict, init=False, repr=False)
+
     def __post_init__(self) -> None:
         self.values = symbols_of(self.configuration)
 
@@ -94,8 +96,28 @@ class Case:
             instance.origins = self._origins(found)
             for values in itertools.product(*(r.values for r in found.values())):
                 fixed: dict[Term, Term] = {i: const(v) for i, v in zip(found, values, strict=True)}
-                left, right = instance.term(link.left, fixed), instance.term(link.right, fixed)
+                left, right = (self._side(side, instance, fixed) for side in (link.left, link.right))
                 yield Obligation(self._closed(left), link.relation, self._closed(right), self.domain)
+
+    def _side(self, side: Term, instance: Instance, fixed: dict[Term, Term]) -> Term:
+        """A side over the inputs; written out once where it says nothing of the result."""
+        key = side, tuple(fixed.values())
+        found = self._written.get(key)
+        if found is None:
+            found = instance.term(side, fixed)
+            if not self._speaks_of_result(side):
+                self._written[key] = found
+        return found
+
+    def _speaks_of_result(self, side: Term) -> bool:
+        bodies = (d.body for d in self.statement.definitions.values())
+        return any(isinstance(self.statement.targets.get(t), Return) for t in postorder(side, *bodies))
+
+    def of(self, function: Callable[..., Any]) -> Case:
+        """The same case of another function."""
+        other = replace(self, function=function)
+        other._written = self._written
+        return other
 
     def _closed(self, side: Term) -> Term:
         """A side with its derivatives, integrals, limits and endless sums in closed form, where they have one."""

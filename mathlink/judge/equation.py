@@ -40,6 +40,14 @@ _ODD_POINTS = 40
 
 def judge_equation(prepared: Prepared, budget: Budget) -> Finding:
     """The finding over all cases of a prepared claim."""
+    found = _judged(prepared, budget)
+    if found.status is Status.REFUTED and not found.hint and prepared.cases[0].shapes:
+        hint = refutation.convention(prepared.cases[0], [*prepared.cases, *prepared.larger], (), budget)
+        return dataclasses.replace(found, hint=hint)
+    return found
+
+
+def _judged(prepared: Prepared, budget: Budget) -> Finding:
     findings = []
     prepared.proof = everywhere.for_all_shapes(prepared, budget)
     for number, case in enumerate(prepared.cases):
@@ -188,7 +196,9 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
     for number, obligation in enumerate(obligations):
         decision = climb(obligation, points, budget.part(budget.left() / (len(obligations) - number)), prepared.proof)
         if decision.outcome is Outcome.REFUTED:
-            return refutation.explain(case, prepared.claim, number, decision, points, budget, model)
+            return refutation.explain(
+                case, prepared.claim, number, decision, points, budget, model, [*prepared.cases, *prepared.larger]
+            )
         decisions.append(decision)
     evidence = tuple(e for d in decisions for e in d.evidence)
     hidden = refutation.domain_gap(case, obligations, budget)

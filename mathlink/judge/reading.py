@@ -51,10 +51,10 @@ def read_statement(
     for _ in range(_ROUNDS):
         symbols = {**statement.declared_symbols(names, where, arrays), **own}
         equation = matrices or _read(claim.statement, symbols)
-        equation, where = powers.named(equation, where, symbols)
+        equation, meant = powers.named(equation, where, symbols)
         try:
             equation = averages.written_out(equation, means, {*arrays, *vectors})
-            return statement.bind(equation, names, where=where, outputs=claim.outputs, symbols=symbols)
+            return statement.bind(equation, names, where=meant, outputs=claim.outputs, symbols=symbols)
         except UnboundSymbol as problem:
             more = [n for n in _indexed(problem.symbols, names, where) if n not in arrays]
             results = [n for n in _entries(equation, problem.symbols) if own.get(n) != "vector"]

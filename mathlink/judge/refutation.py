@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mathlink import lift
 from mathlink.errors import MathlinkError
-from mathlink.judge import replay
+from mathlink.judge import conventions, replay
 from mathlink.judge.explanation import seek_hint
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.gather import domain_points, near_examples
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from mathlink.judge.replay import Seen
     from mathlink.model import Budget, Model, Obligation, Point
 
-__all__ = ["domain_gap", "explain", "shape"]
+__all__ = ["convention", "domain_gap", "explain", "shape"]
 
 _SHORT = (*map(Fraction, (1, 2, 3, 4, 5, 10)), Fraction(1, 2), Fraction(1, 4), Fraction(-1), Fraction(-2), Fraction(0))
 _MOST_TRIED = 60
 _LOOKED_AT = 12
 _MOST_BY_ROUNDING = 0.2  # no constants in their last digit bring sides together that are usually further apart
 _GAP_POINTS = 40
+_LOOKING = 2.0  # seconds
 
 
 def explain(
@@ -43,8 +44,9 @@ def explain(
     points: Sequence[Point],
     budget: Budget,
     model: Model,
+    others: Sequence[Case] = (),
 ) -> Finding:
-    """The finding for an obligation (the ``number``-th of its case) that an engine refuted."""
+    """The finding for an obligation (the ``number``-th of its case) that an engine refuted; ``others`` are further cases of the claim."""
     obligation = decision.obligation
     rounded = None if claim.exact else _rounded(case, obligation, points, budget)
     if rounded is not None:
@@ -52,7 +54,7 @@ def explain(
     seen = _replayed(case, number, obligation, decision, points, budget)
     if seen is None:
         return _too_small_to_show(case, claim, decision, budget)
-    hint, kind = seek_hint(case, model, number, obligation, points, budget)
+    hint, kind = _hint(case, others, model, number, obligation, points, budget)
     return Finding(
         Status.REFUTED,
         "counterexample",
@@ -68,6 +70,30 @@ def explain(
         floats_witness=dict(seen.ran.inputs),
         tags={"seen": seen, "kind": kind, "obligation": obligation},
     )
+
+
+def _hint(
+    case: Case,
+    others: Sequence[Case],
+    model: Model,
+    number: int,
+    obligation: Obligation,
+    points: Sequence[Point],
+    budget: Budget,
+) -> tuple[str, str]:
+    """Of arrays first what the code does in another way, then what differs between the terms; of numbers the other way round."""
+    if case.shapes and (found := convention(case, others, points, budget)):
+        return found, "convention"
+    hint, kind = seek_hint(case, model, number, obligation, points, budget)
+    if not hint and (found := convention(case, others, points, budget)):
+        return found, "convention"
+    return hint, kind
+
+
+def convention(case: Case, others: Sequence[Case], points: Sequence[Point], budget: Budget) -> str:
+    """What the code does in another way than the equation, ``""`` where no small edit explains it."""
+    found = conventions.seek(case, others, points, budget.part(min(_LOOKING, max(0.0, budget.left()))))
+    return found.text if found is not None else ""
 
 
 def _too_small_to_show(case: Case, claim: Claim, decision: Decision, budget: Budget) -> Finding:
