@@ -19,13 +19,15 @@ class Known:
 
     ``opaque`` names environments whose body is literal text (``\\lstnewenvironment{snip}``), ``comments`` environments
     whose body is skipped (``\\excludecomment{draft}``), ``verbs`` commands that read a delimited literal as ``\\verb``
-    does, with their backslash, and ``blocks`` further environments that the project defines.
+    does, with their backslash, and ``blocks`` further environments that the project defines. ``changers`` are macros, with
+    their backslash, behind which blanks, line ends or comments mean something else up to the end of the group.
     """
 
     opaque: frozenset[str] = frozenset()
     comments: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     blocks: frozenset[str] = frozenset()
+    changers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ __all__ = ["Cache", "Stamp", "fingerprint", "opened", "stamp_of"]
 Stamp = tuple[int, int, int]
 """Size, time of change in nanoseconds, and number of a file."""
 
-_VERSION = 1
+_VERSION = 2
 
 
 def stamp_of(file: Path) -> Stamp:
@@ -78,7 +78,7 @@ class Cache:
         """Remember what a source defines."""
         self.definitions[path] = (
             stamp,
-            [sorted(known.opaque), sorted(known.comments), sorted(known.verbs), sorted(known.blocks)],
+            [sorted(getattr(known, item.name)) for item in fields(known)],
         )
         self.is_changed = True
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from writing.errors import Refused
 from writing.files import source, tree
 from writing.files.cache import stamp_of
-from writing.latex.project import known
+from writing.latex.project import joined, known
 from writing.options import Known
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def of_project(folders: Sequence[Path], files: Sequence[Path], cache: Cache) -> 
     ours = [file for file in files if file.suffix.lower() in _SUFFIXES]
     total = Known()
     for path in dict.fromkeys(os.path.abspath(file) for file in (*sources, *ours)):
-        total = _joined(total, _of_file(path, cache))
+        total = joined(total, _of_file(path, cache))
     return total
 
 
@@ -47,11 +47,3 @@ def _of_file(path: str, cache: Cache) -> Known:
         return Known()
     cache.learn(path, stamp, defined)
     return defined
-
-
-def _joined(one: Known, other: Known) -> Known:
-    if other == Known():
-        return one
-    return Known(
-        one.opaque | other.opaque, one.comments | other.comments, one.verbs | other.verbs, one.blocks | other.blocks
-    )

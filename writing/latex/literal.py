@@ -49,6 +49,11 @@ _CONDITIONALS = re.compile(
 )
 _CATCODE = re.compile(r"[ \t]*`\\?@[ \t]*=?[ \t]*1[123](?!\d)")
 """The one change of what a character means that many papers make and that leaves lines and groups what they are."""
+_DEFINED = re.compile(
+    r"\\(?:[gex]?def|let[ \t]*(?:\\[a-zA-Z@]+)?|(?:re|provide)?newcommand\*?|DeclareRobustCommand\*?|ifx|ifdefined|string|noexpand|expandafter)"
+    r"[ \t]*[={]?[ \t]*\Z"
+)
+"""What stands in front of a macro that is named and not called."""
 _RENAMED = re.compile(r"\\let[ \t]*(?:\\[a-zA-Z@]+|#[0-9])[ \t]*=?[ \t]*\Z")
 
 
@@ -195,6 +200,10 @@ def _to_group_end(text: str, start: int, end: int) -> int:
     return group_end(text, end)
 
 
+def _changer(text: str, start: int, end: int) -> int:
+    return -1 if _DEFINED.search(text, max(start - 60, 0), start) else group_end(text, end)
+
+
 def _false(text: str, start: int, end: int) -> int:
     r"""``\iffalse`` to its ``\fi`` or ``\else``, conditionals nested; without one TeX skips the rest of the text."""
     depth = 0
@@ -270,4 +279,5 @@ REGIONS: frozenset[str] = frozenset(_RULES.keys() - VERBS - BRACED.keys() - _TAB
 @lru_cache(maxsize=64)
 def rules(known: Known) -> dict[str, Callable[[str, int, int], int]]:
     """What is literal behind each control sequence, with those that the project defines."""
-    return _RULES | {verb: _verb for verb in known.verbs if len(verb) > 1 and verb not in _RULES}
+    ours = {**dict.fromkeys(known.changers, _changer), **{verb: _verb for verb in known.verbs if len(verb) > 1}}
+    return ours | _RULES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from writing.latex.changers import CHANGING, changers
 from writing.latex.literal import balanced
 from writing.latex.tables import BRACED, COMMENTS, LITERAL, VERBS
 from writing.options import Known
@@ -33,6 +34,7 @@ _NEEDLES = (
     "newtheorem",
     "declaretheorem",
     "DeclareUrlCommand",
+    *sorted(CHANGING),
 )
 """One of these stands in each source that defines something other than a macro."""
 _MACRO = re.compile(
@@ -82,6 +84,7 @@ def known(sources: Iterable[str]) -> Known:
     opaque: set[str] = set()
     comments: set[str] = set()
     verbs: set[str] = set()
+    changing: set[str] = set()
     blocks: dict[str, list[str]] = {}
     for source in sources:
         if not any(needle in source for needle in _NEEDLES) and not _MACRO.search(source):
@@ -92,11 +95,12 @@ def known(sources: Iterable[str]) -> Known:
         opaque.update(_listing_boxes(text))
         comments.update(_COMMENT_ENVIRONMENTS.findall(text))
         verbs.update(_verbs(text))
+        changing |= changers(text)
         for name, code in _environments(text):
             blocks.setdefault(name, []).append(code)
-    opaque |= _calling(blocks, opaque | comments)
+    opaque |= _calling(blocks, opaque | comments | {name[1:] for name in changing})
     names = frozenset(blocks) - opaque - comments
-    return Known(frozenset(opaque), frozenset(comments), frozenset(verbs), names)
+    return Known(frozenset(opaque), frozenset(comments), frozenset(verbs), names, frozenset(changing))
 
 
 def joined(first: Known, second: Known) -> Known:
@@ -106,6 +110,7 @@ def joined(first: Known, second: Known) -> Known:
         first.comments | second.comments,
         first.verbs | second.verbs,
         first.blocks | second.blocks,
+        first.changers | second.changers,
     )
 
 

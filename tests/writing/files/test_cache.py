@@ -37,6 +37,7 @@ def test_every_option_is_in_the_fingerprint() -> None:
         Options(lines="keep"),
         Options(known=Known(opaque=frozenset("a"))),
         Options(known=Known(verbs=frozenset("a"))),
+        Options(known=Known(changers=frozenset("a"))),
         Options(rewrites=frozenset({"ties"})),
         Options(python=(("line-length", 100),)),
     ]
@@ -48,11 +49,11 @@ def test_what_was_settled_is_known_until_the_file_or_the_options_change(tmp_path
     file.write_text("x")
     cache = opened(tmp_path / "cache", tmp_path)
     cache.settle(str(file), stamp_of(file), "mark", (Note(1, 2, "words", True),))
-    cache.learn(str(file), stamp_of(file), Known(opaque=frozenset({"snip"})))
+    cache.learn(str(file), stamp_of(file), Known(opaque=frozenset({"snip"}), changers=frozenset({"c"})))
     cache.save()
     again = opened(tmp_path / "cache", tmp_path)
     assert again.notes(str(file), stamp_of(file), "mark") == (Note(1, 2, "words", True),)
-    assert again.known(str(file), stamp_of(file)) == Known(opaque=frozenset({"snip"}))
+    assert again.known(str(file), stamp_of(file)) == Known(opaque=frozenset({"snip"}), changers=frozenset({"c"}))
     assert again.notes(str(file), stamp_of(file), "other") is None
     file.write_text("xy")
     assert again.notes(str(file), stamp_of(file), "mark") is None

@@ -85,7 +85,7 @@ def names(text: str, options: Options) -> Names:
     verbs = {name.lstrip("\\") for name in known.verbs if len(name) > 1}
     shorts = {name for name in known.verbs if len(name) == 1}
     blocks = set(known.opaque | known.comments)
-    changers: set[str] = set()
+    changers = {name.lstrip("\\") for name in known.changers}
     if any(needle in text for needle in (*_NEEDLES, "lst", "DocumentCommand")):
         shorts.update(_SHORTS.findall(text))
         blocks.update(_LISTED.findall(text))

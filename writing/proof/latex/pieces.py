@@ -49,7 +49,7 @@ _REGIONS = {
 _ALIAS = re.compile(r"(?:\\let[ \t]*\\[a-zA-Z@]+[ \t]*=?|#\d)[ \t]*\Z")
 _OTHER = re.compile(r"[ \t]*\\?[^\\{}% \t\n^a-zA-Z]")
 _DEFINED = re.compile(
-    r"\\(?:let|[gex]?def|(?:re|provide)?newcommand\*?|DeclareRobustCommand\*?|(?:New|Renew|Provide|Declare)DocumentCommand|expandafter"
+    r"\\(?:let(?:[ \t]*\\[a-zA-Z@]+[ \t]*=?)?|[gex]?def|(?:re|provide)?newcommand\*?|DeclareRobustCommand\*?|(?:New|Renew|Provide|Declare)DocumentCommand|expandafter"
     r"|string|noexpand|newcount|ifx|ifdefined|@ifundefined)[ \t]*\{?[ \t]*\Z"
 )
 

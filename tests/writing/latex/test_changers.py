@@ -1,0 +1,65 @@
+"""Macros of other files that change how TeX reads blanks and lines are known, and what they speak of stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from writing.format import format_text
+from writing.latex.project import joined, known
+from writing.options import Known, Options
+from writing.proof.latex import difference
+
+STYLE = r"""
+\newcommand{\poem}{\obeylines\itshape}
+\newcommand*\eol{\catcode`\^^M=13\relax}
+\let\song\poem
+\def\verse#1{\poem}
+"""
+TEXT = "Some words. {\\poem One  line\ntwo} and on\nit goes.\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        (STYLE, {"\\poem", "\\eol", "\\song", "\\verse"}),
+        (r"\newcommand{\safe}{\begingroup\obeylines x\endgroup}\def\also{{\obeyspaces}}", set()),
+        (r"\newcommand{\under}{\catcode`\_=12 \catcode`@=11 \catcode95=12 \catcode`\"=13 }", set()),
+        (r"\newcommand{\percent}{\catcode`\%=12 }\def\number{\catcode37=12 }", {"\\percent", "\\number"}),
+        (r"\def\@own{\obeylines}\newcommand{\open}{\@own}", {"\\open"}),
+        ("% \\newcommand{\\gone}{\\obeylines}\n", set()),
+        (r"\newcommand{\odd}{\catcode\somewhere=12 }", {"\\odd"}),
+        (r"\newcommand{\broken}{\obeylines", set()),
+        (r"\newcommand{\plain}{words}\obeylines", set()),
+    ],
+)
+def test_what_a_source_defines(source: str, names: set[str]) -> None:
+    assert known([source]).changers == names
+
+
+def test_lines_behind_such_a_macro_stay_to_the_end_of_its_group() -> None:
+    options = Options(known=known([STYLE]))
+    assert format_text(TEXT, "latex", options) == "Some words.\n{\\poem One  line\ntwo} and on it goes.\n"
+    assert format_text(TEXT, "latex") != format_text(TEXT, "latex", options)
+
+
+def test_the_proof_knows_them_too() -> None:
+    options = Options(known=known([STYLE]))
+    joined_lines = TEXT.replace("line\ntwo", "line two")
+    assert difference(TEXT, joined_lines, options) is not None
+    assert difference(TEXT, joined_lines, Options()) is None
+    assert difference(TEXT, TEXT.replace("on\nit", "on it"), options) is None
+
+
+def test_where_they_are_defined_nothing_is_read_otherwise() -> None:
+    text = STYLE.lstrip() + "\\newcommand{\\more}{\\ifx\\poem\\relax a\\fi}\nOne line.\nNext one.\n"
+    assert format_text(text + "So it\nis.\n", "latex").endswith("Next one.\nSo it is.\n")
+
+
+def test_an_environment_that_calls_one_is_literal() -> None:
+    source = STYLE + r"\newenvironment{ode}{\poem}{}"
+    assert known([source]).opaque == {"ode"}
+
+
+def test_two_projects_know_what_either_knows() -> None:
+    one, other = Known(changers=frozenset({"\\a"})), Known(changers=frozenset({"\\b"}))
+    assert joined(one, other).changers == {"\\a", "\\b"}
