@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "CORPORATE",
+    "LEADING",
     "LETTERED",
     "LOWER_NAMES",
     "NEVER",
@@ -72,6 +73,9 @@ LETTERED = _words(
     "system table type variable vector version vitamin language"
 )
 """Nouns that take a letter as a name, so that the stop behind the letter ends the sentence (``in case B. Products``)."""
+
+LEADING = _words("after and as besides but by for from like of or since to unlike with without")
+"""Words that begin a sentence and cannot fill one with a letter, so that the letter is the initial of a name (``By B. Other``)."""
 
 PAIRS = frozenset(
     {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from writing.prose.abbreviations import (
     CORPORATE,
+    LEADING,
     LETTERED,
     LOWER_NAMES,
     MONTHS,
@@ -145,7 +146,7 @@ def _stops(text: str, match: re.Match[str], begin: int, kind: str, head: str) ->
     if start == begin and _ENUMERATOR.match(word):
         return False
     if len(bare) < 3 and bare.isalpha():
-        return _letters(text, start, bare, kind, head)
+        return not _leads(text, begin, start) and _letters(text, start, bare, kind, head)
     if kind == "aside":
         return bare.islower()
     if bare.isdigit() and len(bare) < 3:
@@ -165,6 +166,11 @@ def _letters(text: str, start: int, letters: str, kind: str, head: str) -> bool:
     if kind == "upper":
         return _starts(head) or before.lower() in LETTERED
     return kind != "digit"
+
+
+def _leads(text: str, begin: int, start: int) -> bool:
+    """Whether a preposition is all that stands in front: ``By B.`` is no sentence."""
+    return text[begin:start].strip("\n").lstrip(_OPENING).lower() in LEADING
 
 
 def _before(text: str, start: int) -> str:

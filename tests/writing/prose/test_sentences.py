@@ -22,6 +22,7 @@ This was shown by Smith et al. (2010). | The rest follows.
 This was shown by Smith et al. | The rest follows.
 It holds approx. 3 times, cf. Knuth and cf.\ Lamport.
 We thank J. R. Smith, J.-P. Serre, D. E. Knuth and L. Lamport.
+By B. Other it was. | From A. The it came, unlike in case B. | Products follow.
 We thank Dr. Smith, Prof. Jones, Mrs. Miller and St. Anselm. | Done.
 The U.S. Army and the U.K. parliament. | In the U.S. | The rest is silence.
 He has a Ph.D. from M.I.T. | Her work is good.
