@@ -106,8 +106,6 @@ class Environments(Runs):
             return False
         if not (head or body[0] in BLANKS) or any(part[0] is Kind.LINE for part in self.parts[self.number : closing]):
             return False
-        if "intertext{" in body:
-            return False
         rows = alignment.aligned(body, name, self.page.unit * (self.page.level + 1), self.options)
         if rows is None:
             return False

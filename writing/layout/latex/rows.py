@@ -37,6 +37,11 @@ _RULES: dict[str, re.Pattern[str]] = {
 }
 """Commands that stand between rows, on lines of their own, with their arguments."""
 
+_BETWEEN = frozenset((r"\intertext", r"\shortintertext"))
+"""Commands between rows whose argument is text."""
+_DIVIDING = (Kind.PAR, Kind.COMMENT, Kind.BLOCK, Kind.LINE, Kind.REST, Kind.BEGIN, Kind.END)
+"""What keeps a text from being put on one line."""
+_LONG = 80
 _WORD = re.compile(r"\\[a-zA-Z]+")
 _BLANKS = " \t\n"
 _SHORT = 50
@@ -223,6 +228,8 @@ class _Reader:
             self._row_ends(word, end)
         elif self._fresh() and word in _RULES:
             self._rule(word, end)
+        elif self._fresh() and word in _BETWEEN:
+            self._between(word)
         else:
             self.pieces.append(word)
 
@@ -253,6 +260,23 @@ class _Reader:
             raise _Doubt
         self.rows.append(Row([Cell(self.body[start:end])], plain=True))
         self._skip_to(end)
+
+    def _between(self, word: str) -> None:
+        """Text between rows has a line of its own."""
+        pieces, depth = [word], 0
+        while not (depth == 0 and len(pieces) > 1):
+            if self.number == len(self.parts):
+                raise _Doubt
+            kind, start, end = self.parts[self.number]
+            self.number += 1
+            depth += {Kind.OPEN: 1, Kind.CLOSE: -1}.get(kind, 0)
+            if (not depth and kind is not Kind.CLOSE) or kind in _DIVIDING:
+                raise _Doubt
+            pieces.append(" " if kind is Kind.SPACE else self.body[start:end])
+        text = "".join(pieces)
+        if len(text) > _LONG or self.body[end : end + 1] not in ("", *_BLANKS):
+            raise _Doubt
+        self.rows.append(Row([Cell(text)], plain=True))
 
     def _skip_to(self, end: int) -> None:
         while self.number < len(self.parts) and self.parts[self.number][1] < end:
