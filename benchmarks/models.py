@@ -3,7 +3,7 @@
     python benchmarks/models.py [PACKAGE] [--function NAME] [--slow]
 
 Takes every function with display maths in its docstring and its first documented call, reads it, confirms it at 30 points
-around that call, and prints the figures.
+around that call and at a point for every further branch side that a search finds, and prints the figures.
 """
 
 from __future__ import annotations
@@ -24,12 +24,17 @@ import warnings
 from typing import Any
 
 from mathlink.errors import MathlinkError
-from mathlink.lift import confirm, read, signature
+from mathlink.judge.coverage import sides
+from mathlink.lift import branch_points, confirm, read, signature
+from mathlink.lift.outcome import terms_of
 from mathlink.model import Budget, Configuration, Fixed, Model, Scalar, Shape
+from mathlink.prove import smt
+from mathlink.term import conjuncts
 
 _DISPLAY = (".. math::", "$$", r"\[")
 _SPREADS = (0.1, 0.5, 0.95)
 _POINTS = 30
+_SEARCH_SECONDS = 5.0
 
 
 def documented_functions(package: str) -> dict[str, Any]:
@@ -134,6 +139,23 @@ def _measure(function: Any, arguments: dict[str, Any], seconds: float) -> tuple[
         return model, passed, f"{type(problem).__name__}: {problem} {getattr(problem, 'inputs', '')}", False
 
 
+def _searched(model: Model, function: Any, point: dict[str, float]) -> tuple[Model, int, str]:
+    """The model confirmed at points of further branch sides too, how many sides z3 cannot rule out, and what went wrong."""
+    kinds = {i.name: i.kind for i in model.inputs}
+    found, missing = branch_points(terms_of(model.result), kinds, around(point, 1), Budget.seconds(_SEARCH_SECONDS))
+    when = sides(terms_of(model.result))
+    left = [s for s in missing if s not in when or _may_hold(when[s], kinds)]
+    try:
+        model = confirm(model, function, [*around(point, 1), *found], Budget.seconds(30.0))
+    except MathlinkError as problem:
+        return model, len(left), f"{type(problem).__name__}: {problem} {getattr(problem, 'inputs', '')}"
+    return model, len(left), ""
+
+
+def _may_hold(when: Any, kinds: Any) -> bool:
+    return smt.feasible(tuple(conjuncts([when])), kinds, Budget.seconds(1.0)) is not False
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -147,7 +169,7 @@ def main() -> None:
     times: dict[str, list[float]] = collections.defaultdict(list)
     refused: list[str] = []
     wrong: list[str] = []
-    modelled = confirmed = unreached = with_held = 0
+    modelled = confirmed = unreached = still = with_held = 0
     for name, function in functions.items():
         arguments = first_call(function)
         if arguments is None:
@@ -156,6 +178,7 @@ def main() -> None:
         if not held and any(type(v) is int for v in arguments.values()):
             again = _measure(function, _held(arguments), options.budget)
             if again[3]:
+                arguments = _held(arguments)
                 model, seconds, words, held = again
                 with_held += 1
         if model is None:
@@ -164,17 +187,22 @@ def main() -> None:
             continue
         modelled += 1
         times[model.route].append(seconds)
+        if held and model.unreached:
+            unreached += 1
+            model, left, words = _searched(model, function, configured(arguments)[1])
+            still += bool(left)
+            held = not words
         if held:
             confirmed += 1
             routes[model.route] += 1
-            unreached += bool(model.unreached)
         else:
             wrong.append(f"{name} ({model.route}): {words}")
     print(f"functions with display maths  {len(functions)}")
     print(f"modelled                      {modelled}  ({modelled / max(1, len(functions)):.1%})")
     print(f"confirmed                     {confirmed}  ({confirmed / max(1, len(functions)):.1%})")
     print(f"of these with whole-number arguments held     {with_held}")
-    print(f"of these with branches that no point reached  {unreached}")
+    print(f"of these with branches that no point around the call reached  {unreached}")
+    print(f"… and after a search, with one that z3 does not rule out      {still}")
     for route, values in sorted(times.items()):
         ordered = sorted(values)
         p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mathlink import sample
+from mathlink import lift, sample
 from mathlink.prove.linear import negated
 from mathlink.sample import holds
 from mathlink.term import BINDERS, Term, and_, boolean, conjuncts, or_, postorder
 from mathlink.views.text import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mathlink.judge.case import Case
     from mathlink.model import Budget, Point
@@ -23,6 +24,7 @@ _PER_SIDE = 3
 _MOST_SIDES = 64
 _PATIENCE = 150
 _FEASIBLE_SECONDS = 1.5
+_SEEK_SECONDS = 1.0
 
 Side = tuple[Term, bool]
 """An if-then-else and whether its condition holds."""
@@ -49,8 +51,26 @@ def cover(
         for point in new:
             _strike(missing, code, point)
         found += new
+    if missing:
+        found += _sought(code, case, [*points, *found], budget)
+        for point in found:
+            _strike(missing, code, point)
     limit = budget.part(_FEASIBLE_SECONDS)
     return found, tuple(_words(when) for when in missing.values() if _may_hold(when, case, limit))
+
+
+def _sought(code: Sequence[Term], case: Case, points: Sequence[Point], budget: Budget) -> list[Point]:
+    """Points of the domain that a search finds from the known ones, one input moved at a time."""
+    if not points:
+        return []
+
+    def inside(numbers: Mapping[str, float]) -> bool:
+        point = {n: Fraction(v) for n, v in numbers.items()}
+        return all(holds(h, point) is True for h in case.domain.hypotheses) and all(f(point) for f in case.filters)
+
+    starts = [{n: float(v) for n, v in point.items()} for point in points]
+    new, _ = lift.branch_points(code, case.domain.kinds, starts, budget.part(_SEEK_SECONDS), inside)
+    return [{n: Fraction(v) for n, v in numbers.items()} for numbers in new]
 
 
 def sides(roots: Sequence[Term]) -> dict[Side, Term]:

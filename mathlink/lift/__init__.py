@@ -3,6 +3,7 @@
 from mathlink.lift.confirming import confirm
 from mathlink.lift.reading import read
 from mathlink.lift.running import Run, arguments_at, run
+from mathlink.lift.seeking import branch_points
 from mathlink.lift.signature import MISSING, Parameter, bare, callable_of, signature, source_of
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Run",
     "arguments_at",
     "bare",
+    "branch_points",
     "callable_of",
     "confirm",
     "read",

@@ -86,7 +86,7 @@ def _flatten(value: Any, depth: int) -> list[Any] | None:
 
 def is_defined(value: Any) -> bool:
     """Whether it is a finite real number."""
-    return isinstance(value, (int, float)) and math.isfinite(value)
+    return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
 
 
 def one(code: Any, value: Any, raw: Any) -> tuple[int, str]:

@@ -43,6 +43,7 @@ _FEWEST = 3
 _ENOUGH = 10
 _ULPS = (1, -1, 2, -2, 4, -4)
 _SLACK = 8.0
+_MOST_TRIALS = 400
 _JITTERS = 12
 _HUGE = 1e75  # its fourth power leaves the doubles
 
@@ -149,30 +150,36 @@ class Check:
     def _explained(self, numbers: Mapping[str, Any], done: Run, values: list[Any]) -> bool:
         """Whether moving the inputs by a few units in the last place changes the two sides as much as they differ.
 
-        Where both sides agree all around the point and not at it, nothing is explained: one of them has the wrong branch.
+        Where both sides agree all around the point in some direction and not at it, that direction explains nothing: one of
+        them has the wrong branch.
         """
         moved = [n for n, k in self.kinds.items() if k == "real"]
-        trials = [
-            {n: _nudge(numbers[n], ulps) for n in names} for names in [[n] for n in moved] + [moved] for ulps in _ULPS
-        ]
+        directions = [[n] for n in moved] + [moved]
         base = flattened(self.model.result, done, values)
-        if base is None or len(trials) > 400:
+        if base is None or len(directions) * len(_ULPS) > _MOST_TRIALS:
             return False
         gaps = [distance(code, value) for code, value in base]
         if self._is_rounding(numbers, gaps, base):
             return True
         spread = [0.0] * len(gaps)
+        for names in directions:
+            for i, width in enumerate(self._spread(numbers, names, base)):
+                spread[i] = max(spread[i], width)
+        return all(gap <= _SLACK * room or close(*pair) for gap, room, pair in zip(gaps, spread, base, strict=True))
+
+    def _spread(self, numbers: Mapping[str, Any], names: Sequence[str], base: Sequence[tuple[Any, Any]]) -> list[float]:
+        """How far each entry goes when these inputs move a little; nothing where both sides agree at all places they move to."""
+        spread = [0.0] * len(base)
         alone = True
-        for trial in trials:
+        for ulps in _ULPS:
+            trial = {n: _nudge(numbers[n], ulps) for n in names}
             near = flattened(self.model.result, *self._sides({**numbers, **trial}))
             if near is None:
                 continue
             alone = alone and all(close(*pair) for pair in near)
             for i, ((code, value), (code0, value0)) in enumerate(zip(near, base, strict=True)):
                 spread[i] = max(spread[i], distance(code, code0), distance(value, value0))
-        return not alone and all(
-            gap <= _SLACK * room or close(*pair) for gap, room, pair in zip(gaps, spread, base, strict=True)
-        )
+        return [0.0] * len(base) if alone else spread
 
     def _is_rounding(self, numbers: Mapping[str, Any], gaps: Sequence[float], base: Sequence[tuple[Any, Any]]) -> bool:
         """Whether the rounding of the operations inside explains every gap: a sum that cancels, a library's last digit."""

@@ -8,6 +8,7 @@ import types
 from typing import TYPE_CHECKING, Any
 
 from mathlink.lift.everyday import SAFE, real_type
+from mathlink.lift.frameworks.handing import cannot_run_here
 from mathlink.lift.frameworks.origin import framework_of_value, is_framework_module
 from mathlink.lift.paths import refuse
 from mathlink.lift.refusals import TO_NUMBERS, is_of_tables
@@ -187,6 +188,10 @@ def native(function: Any, name: str) -> Any:
             refuse(
                 f"`{label}` of numbers that depend on the inputs",
                 f'opaque=("{label.split(".")[-1]}",) keeps it as an unknown',
+            )
+        if cannot_run_here(root):
+            refuse(
+                f"`{label}`, because JAX had computed in this process before the check", "check it in a fresh process"
             )
         found = function(*map(_without_shadow, args), **{k: _without_shadow(v) for k, v in options.items()})
         return as_read(found) if framework_of_value(found) else found

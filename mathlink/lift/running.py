@@ -68,7 +68,7 @@ def run(function: Any, configuration: Configuration, point: Mapping[str, Any]) -
         from mathlink.lift.frameworks.elsewhere import run_elsewhere
 
         return run_elsewhere(function, configuration, point)  # type: ignore[no-any-return]
-    with calling(handing.framework):
+    with calling(handing):
         return _called(function, handing.handed(configuration, arguments), inputs)
 
 

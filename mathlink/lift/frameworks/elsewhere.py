@@ -1,6 +1,6 @@
 """Calls of a JAX function in a process of its own, for a child whose parent had started JAX: what is forked then cannot run it.
 
-``python -m mathlink.lift.frameworks.elsewhere`` reads pickles from its standard input: first where the function is, then
+:func:`main`, the whole of that process, reads pickles from its standard input: first where the function is, then
 ``(configuration, point)`` for each call; it answers with one pickle each, a ``Run`` or the words of what went wrong.
 """
 
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mathlink.errors import NotConfirmed
+from mathlink.lift.frameworks.handing import compile_quickly
 from mathlink.lift.frameworks.origin import unwrapped
 from mathlink.lift.signature import bare
 
@@ -61,7 +62,7 @@ class Caller:
     """A fresh process that calls one function."""
 
     def __init__(self, place: Place) -> None:
-        command = [sys.executable, "-W", "ignore", "-m", __name__]
+        command = [sys.executable, "-W", "ignore", "-c", f"from {__name__} import main; main()"]
         paths = os.pathsep.join(dict.fromkeys(p for p in place.path if p))
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": paths}
@@ -75,7 +76,8 @@ class Caller:
         Raises :class:`NotConfirmed` where it cannot be asked, or does not survive.
         """
         into, out = self._process.stdin, self._process.stdout
-        assert into is not None and out is not None
+        assert into is not None
+        assert out is not None
         try:
             pickle.dump(question, into)
             into.flush()
@@ -87,7 +89,7 @@ class Caller:
         return answer
 
 
-_callers: dict[tuple[int, Place], Caller] = {}
+_callers: dict[tuple[int, Place], Caller | NotConfirmed] = {}
 
 
 def run_elsewhere(function: Any, configuration: Configuration, point: Mapping[str, Any]) -> Any:
@@ -95,8 +97,14 @@ def run_elsewhere(function: Any, configuration: Configuration, point: Mapping[st
     place = place_of(function)
     key = (os.getpid(), place)
     if key not in _callers:
-        _callers[key] = Caller(place)
-    return _callers[key].ask((configuration, dict(point)))
+        try:
+            _callers[key] = Caller(place)
+        except NotConfirmed as problem:
+            _callers[key] = problem
+    caller = _callers[key]
+    if isinstance(caller, NotConfirmed):
+        raise caller
+    return caller.ask((configuration, dict(point)))
 
 
 # ── the process itself ───────────────────────────────────────────────────────────────────────────
@@ -106,6 +114,7 @@ def main() -> None:
     """Answer until nothing more comes."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what the function prints does not get between the answers
+    compile_quickly()
     function: Any = None
     with contextlib.suppress(EOFError):
         while True:
@@ -166,7 +175,3 @@ def _plain_arrays(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: _plain_arrays(v) for k, v in value.items()}
     return taken(value) if hasattr(value, "dtype") else value
-
-
-if __name__ == "__main__":
-    main()

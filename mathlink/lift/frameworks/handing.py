@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from mathlink.lift.frameworks.origin import framework_of
+from mathlink.lift.frameworks.origin import framework_of, names_in
 from mathlink.lift.signature import signature
 from mathlink.model import Scalar, Shape
 
@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
     from mathlink.model import Configuration
 
-__all__ = ["ARRAYS", "IN_DOUBLES", "Handing", "as_written", "calling", "cannot_run_here", "handing_of", "taken"]
+__all__ = [
+    "ARRAYS",
+    "IN_DOUBLES",
+    "Handing",
+    "as_written",
+    "calling",
+    "cannot_run_here",
+    "compile_quickly",
+    "handing_of",
+    "taken",
+]
 
 _BORN_IN = os.getpid()
 
@@ -34,11 +44,13 @@ class Handing:
     """How a function of a framework gets its arguments.
 
     ``numbers`` are the parameters that are given as plain Python numbers because their annotation or default says so; other
-    symbolic numbers are given as arrays without axes.
+    symbolic numbers are given as arrays without axes. ``stepwise``: JAX runs its loops as Python's, which it would else compile anew
+    for every call.
     """
 
     framework: str
     numbers: frozenset[str] = field(default_factory=frozenset)
+    stepwise: bool = False
 
     def as_array(self, name: str, given: Any) -> bool:
         """Whether this parameter is an array of the framework."""
@@ -82,7 +94,11 @@ def handing_of(function: Any) -> Handing | None:
         parameters = signature(function)
     except (TypeError, ValueError):
         return None
-    return Handing(framework, frozenset(p.name for p in parameters if _is_number(p)))
+    loops = framework == "jax" and not _LOOPS.isdisjoint(names_in(function))
+    return Handing(framework, frozenset(p.name for p in parameters if _is_number(p)), loops)
+
+
+_LOOPS = frozenset({"scan", "fori_loop", "while_loop", "cond", "switch"})
 
 
 def _is_number(parameter: Any) -> bool:
@@ -106,10 +122,12 @@ ARRAYS = {"torch": _torch_array, "jax": _jax_array}
 
 
 @contextmanager
-def calling(framework: str) -> Iterator[None]:
+def calling(handing: Handing) -> Iterator[None]:
     """What runs inside computes in doubles and on one thread; afterwards everything is as it was."""
     with ExitStack() as stack:
-        _CONTEXTS[framework](stack)
+        _CONTEXTS[handing.framework](stack)
+        if handing.stepwise:
+            stack.enter_context(sys.modules["jax"].disable_jit())
         yield
 
 
@@ -153,11 +171,20 @@ def as_written(values: Any) -> Any:
 
 def _calling_jax(stack: ExitStack) -> None:
     jax: Any = sys.modules["jax"]
+    if os.getpid() != _BORN_IN and not _compiled_before_fork():
+        compile_quickly()
     enable = jax.enable_x64 if hasattr(jax, "enable_x64") else jax.experimental.enable_x64
     stack.enter_context(enable(True))
 
 
 _first_look: dict[int, bool] = {}
+
+
+def compile_quickly() -> None:
+    """Let JAX, before it starts in this process, compile without optimising: every shape is compiled anew and called a few times."""
+    flags = os.environ.get("XLA_FLAGS", "")
+    if "--xla_backend_optimization_level" not in flags:
+        os.environ["XLA_FLAGS"] = f"{flags} --xla_backend_optimization_level=0".strip()
 
 
 def cannot_run_here(framework: str) -> bool:

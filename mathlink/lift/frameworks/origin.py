@@ -12,7 +12,7 @@ from mathlink.lift.signature import bare
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["FRAMEWORKS", "framework_of", "framework_of_value", "is_framework_module", "unwrapped"]
+__all__ = ["FRAMEWORKS", "framework_of", "framework_of_value", "is_framework_module", "names_in", "unwrapped"]
 
 #: Framework → roots of the packages that its objects come from.
 FRAMEWORKS: dict[str, tuple[str, ...]] = {"torch": ("torch",), "jax": ("jax", "jaxlib")}
@@ -124,6 +124,12 @@ def _cells(function: types.FunctionType) -> Mapping[str, Any]:
         except ValueError:
             continue
     return held
+
+
+def names_in(function: Any) -> frozenset[str]:
+    """Every name in the code of a function."""
+    target = unwrapped(bare(unwrapped(function)))
+    return frozenset(_names(target.__code__)) if isinstance(target, types.FunctionType) else frozenset()
 
 
 def _names(code: types.CodeType) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from mathlink.lift.frameworks.engine import N, for_every_shape, refuse
 from mathlink.lift.frameworks.torch_reductions import log_softmax, softmax, vector_norm
@@ -11,7 +14,7 @@ from mathlink.lift.frameworks.torch_shapes import one_hot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ACTIVATIONS", "FUNCTIONAL", "assumed", "gelu", "softplus", "square_root_of"]
+__all__ = ["ACTIVATIONS", "FUNCTIONAL", "assumed", "gelu", "only_between", "softplus", "square_root_of"]
 
 
 def assumed(words: str) -> None:
@@ -20,6 +23,22 @@ def assumed(words: str) -> None:
         from mathlink.lift.paths import active
 
         active.tracer.assumptions[words] = None
+
+
+def only_between(values: Any, low: float | None, high: float | None, words: str) -> None:
+    """Take for granted that every entry lies between two numbers; elsewhere PyTorch raises, or means something else."""
+    if for_every_shape():
+        return
+    from mathlink import term as t
+    from mathlink.lift.constants import exact
+    from mathlink.lift.paths import active
+    from mathlink.lift.symbolic import is_symbolic
+
+    for entry in values.reshape(-1).tolist() if isinstance(values, np.ndarray) else [values]:
+        if is_symbolic(entry) and low is not None:
+            active.tracer.assume(t.le(exact(low), entry.term), words)
+        if is_symbolic(entry) and high is not None:
+            active.tracer.assume(t.le(entry.term, exact(high)), words)
 
 
 def square_root_of(number: Any) -> Any:
@@ -198,6 +217,11 @@ def _batch_norm(
     if training:
         if running_mean is not None:
             refuse("batch_norm that changes its running mean", "pass None for running_mean and running_var")
+        if for_every_shape():
+            refuse("batch_norm of a batch that may have one row, where it raises")
+        if math.prod(input.shape) == input.shape[1]:
+            refuse("batch_norm in training of one value per channel, where PyTorch raises")
+        only_between(eps, 1e-300, None, "eps of batch_norm is positive")
         return _scaled(_standardised(input, axes, eps), weight, bias)
     centred = input - _by_channel(running_mean, n)
     return _scaled(centred / N.sqrt(_by_channel(running_var, n) + eps), weight, bias)

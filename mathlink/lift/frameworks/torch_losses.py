@@ -9,7 +9,7 @@ import numpy as np
 
 from mathlink.lift.frameworks.casting import is_whole_array
 from mathlink.lift.frameworks.engine import N, for_every_shape, refuse
-from mathlink.lift.frameworks.torch_functional import pairwise_distance
+from mathlink.lift.frameworks.torch_functional import only_between, pairwise_distance
 from mathlink.lift.frameworks.torch_reductions import log_softmax
 from mathlink.lift.frameworks.torch_shapes import gathered
 
@@ -81,14 +81,17 @@ def _stopped_log(p: Any) -> Any:
     from mathlink.lift.paths import active
     from mathlink.lift.symbolic import is_symbolic
 
+    words = "no probability is below exp(-100), where binary_cross_entropy stops the logarithm"
     for entry in p.reshape(-1).tolist() if isinstance(p, np.ndarray) else [p]:
         if is_symbolic(entry):
-            words = "no probability is below exp(-100), where binary_cross_entropy stops the logarithm"
             active.tracer.assume(t.le(t.fn("exp", t.const(-100)), entry.term), words)
     return N.log(p)
 
 
 def _binary(input: Any, target: Any) -> Any:
+    words = "binary_cross_entropy gets probabilities between 0 and 1"
+    only_between(input, 0.0, 1.0, words)
+    only_between(target, 0.0, 1.0, words)
     return -(target * _stopped_log(input) + (1 - target) * _stopped_log(1 - input))
 
 

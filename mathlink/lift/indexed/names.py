@@ -13,6 +13,7 @@ import numpy as np
 from mathlink import term as t
 from mathlink.lift.constants import Exact, exact
 from mathlink.lift.frameworks.exchange import as_read, has_foreign, is_real_array
+from mathlink.lift.frameworks.handing import cannot_run_here
 from mathlink.lift.frameworks.origin import framework_of_value, unwrapped
 from mathlink.lift.indexed import reductions
 from mathlink.lift.indexed.functions import REAL, rule_named, ufunc_of
@@ -173,6 +174,8 @@ def _of_framework(value: Any) -> Any:
     def call(*args: Any, **options: Any) -> Any:
         if has_foreign((args, options)) or _holds((args, options)):
             refuse(f"`{getattr(value, '__module__', '')}.{getattr(value, '__name__', '')}`")
+        if cannot_run_here(framework_of_value(value)):
+            refuse("JAX, which had computed in this process before the check")
         return as_read(value(*args, **options))
 
     return call

@@ -1,7 +1,5 @@
 """One line of JAX for every rule, written as people write them: material for the tests. Letters say the shapes."""
 
-
-
 from __future__ import annotations
 
 from functools import partial
