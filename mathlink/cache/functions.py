@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import linecache
 import re
 import sys
+from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -14,12 +14,20 @@ from mathlink.cache.libraries import DYNAMIC, is_forbidden, is_trusted, standard
 from mathlink.cache.names import loads, tree
 from mathlink.cache.refusal import NotKeyed
 
-__all__ = ["NOTHING", "function_part"]
+__all__ = ["NOTHING", "Unloaded", "function_part"]
 
 NOTHING = "a name that stands for nothing"
 _FRAMEWORKS = frozenset("torch jax jaxlib numpy".split())
 _UNKEPT = frozenset(("pytestmark",))
 _NAME = re.compile(r"[^\W\d]\w*")
+
+
+@dataclass(frozen=True)
+class Unloaded:
+    """A module of a trusted library that nobody has imported yet: nobody can have changed it."""
+
+    name: str
+
 
 Pieces = tuple[bytes, list[Any], None, frozenset[str], str, str]
 
@@ -152,17 +160,20 @@ def _imports(function: FunctionType) -> list[Any]:
         children += [_loaded(function, ".".join(parts[: count + 1])) for count in range(len(parts))]
         if "*" in taken:
             raise NotKeyed(f"{function.__qualname__} imports everything from {base}")
-        children += [sys.modules.get(f"{base}.{part}", NOTHING) for part in taken]
+        refused = [part for part in taken if is_trusted(base) and is_forbidden(base, part)]
+        if refused:
+            raise NotKeyed(f"it uses {base}.{refused[0]}, which depends on more than its arguments")
+        children += [*taken, *(sys.modules.get(f"{base}.{part}", NOTHING) for part in taken)]
     return children
 
 
-def _loaded(function: FunctionType, name: str) -> ModuleType:
-    if name not in sys.modules and is_trusted(name):
-        importlib.import_module(name)
+def _loaded(function: FunctionType, name: str) -> ModuleType | Unloaded:
     found = sys.modules.get(name)
-    if not isinstance(found, ModuleType):
-        raise NotKeyed(f"{function.__qualname__} imports {name}, which is not loaded yet")
-    return found
+    if isinstance(found, ModuleType):
+        return found
+    if is_trusted(name) and name not in sys.modules:
+        return Unloaded(name)
+    raise NotKeyed(f"{function.__qualname__} imports {name}, which is not loaded yet")
 
 
 def _owner(function: FunctionType) -> list[Any]:

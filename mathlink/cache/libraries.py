@@ -28,7 +28,7 @@ _FORBIDDEN: dict[str, str] = {
     "numpy": r"random(\..*)?|load|loads|loadtxt|genfromtxt|from(file|regex)|memmap|ctypeslib.*|testing.*|f2py.*|show_.*|setbufsize|seterr.*|test",
     "scipy": r"io(\..*)?|datasets.*|show_config|test|.*\brvs|.*(bootstrap|permutation_test|monte_carlo.*|qmc.*|random.*)",
     "statistics": "NormalDist",
-    "mpmath": "rand|workdps|workprec|extradps|extraprec|mp",
+    "mpmath": "rand|iv|fp",
     "torch": r".*(rand|dropout|bernoulli|multinomial|poisson|seed|rng|load|hub|normal$|empty|utils|distributions|init\b|cuda|jit|compile).*",
     "jax": r"random(\..*)?|.*(callback|experimental|debug).*",
 }

@@ -55,13 +55,17 @@ class Found:
 
 
 class Memory:
-    """Verdicts of one run with one budget and seed. The program must not change between looks; start another one when it may have."""
+    """Verdicts of one run with one budget and seed. The program must not change between looks; :meth:`look_again` when it may have."""
 
     def __init__(self, store: Store, budget: float, seed: int) -> None:
         self._store = store
         self._budget = budget
         self._seed = seed
         self._source = own_source()
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Forget how the program's objects looked."""
         self._around = surroundings(self._source)
         self._parts = Parts()
 

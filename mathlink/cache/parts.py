@@ -8,7 +8,7 @@ import types
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mathlink.cache.functions import function_part
+from mathlink.cache.functions import Unloaded, function_part
 from mathlink.cache.leaves import joined, leaf
 from mathlink.cache.libraries import home_of, is_forbidden, is_trusted, standard
 from mathlink.cache.refusal import NotKeyed
@@ -185,6 +185,14 @@ def _module(value: types.ModuleType) -> Part:
     return Part(joined(b"module", name.encode()), [making], look)
 
 
+def _unloaded(value: Unloaded) -> Part:
+    def look(attribute: str) -> Any:
+        _named(value.name, attribute)
+        return ABSENT
+
+    return Part(joined(b"module", value.name.encode()), [None], look)
+
+
 def _lazily(module: types.ModuleType, attribute: str) -> Any:
     """A name that a library brings in when it is first asked for (``scipy.special``), where it was."""
     return sys.modules.get(f"{module.__name__}.{attribute}", ABSENT)
@@ -308,6 +316,7 @@ _PARTS: dict[type, Callable[[Any], Part]] = {
     types.GetSetDescriptorType: _none,
     types.MemberDescriptorType: _none,
     types.ModuleType: _module,
+    Unloaded: _unloaded,
     staticmethod: _wrapper,
     classmethod: _wrapper,
     property: _property,

@@ -16,7 +16,7 @@ from mathlink.cache.leaves import joined
 
 __all__ = ["engines", "own_source", "surroundings"]
 
-_ENGINES = ("sympy", "python-flint", "z3-solver", "hypothesis", "mpmath", "numpy", "scipy")
+_ENGINES = ("sympy", "python-flint", "z3-solver", "hypothesis", "mpmath", "numpy", "scipy", "torch", "jax")
 _LIBRARIES = ("numpy", "scipy", "mpmath", "torch", "jax", "jaxlib")
 
 
@@ -34,14 +34,19 @@ def _words(value: Any) -> str:
 
 
 def _version(name: str) -> str:
-    """The version that a loaded library says it has; a library that is not loaded cannot have been used."""
-    return str(getattr(sys.modules.get(name), "__version__", ""))
+    """The version that a loaded library says it has, where that is not the installed one."""
+    found = str(getattr(sys.modules.get(name), "__version__", ""))
+    return "" if not found or found == _installed(name) else found
 
 
 def _errors() -> str:
-    """What NumPy does on overflow and the like."""
+    """What NumPy does on overflow and the like, where that is not what it does by itself."""
     numpy: Any = sys.modules.get("numpy")
-    return repr(sorted(numpy.geterr().items())) if hasattr(numpy, "geterr") else ""
+    found = numpy.geterr() if hasattr(numpy, "geterr") else _USUAL
+    return "" if found == _USUAL else repr(sorted(found.items()))
+
+
+_USUAL = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 
 
 def _libc() -> str:
@@ -57,6 +62,7 @@ def engines() -> str:
     return ", ".join(f"{name} {_installed(name)}" for name in _ENGINES)
 
 
+@functools.cache
 def _installed(name: str) -> str:
     try:
         return importlib.metadata.version(name)

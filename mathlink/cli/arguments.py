@@ -76,6 +76,7 @@ examples:
   mathlink explain model.py::darcy               one function of a file
   mathlink explain mypackage.friction.darcy      one function by its dotted name
   mathlink explain --docstrings fluids.friction.Moody
+  mathlink explain --latex model.py::darcy       \begin{proof} … \end{proof} for the paper's appendix
 """
 
 _TARGET = "a file, a folder, FILE::FUNCTION, or an importable dotted name"
@@ -190,6 +191,9 @@ def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
         formatter_class=_FORMAT,
     )
     explain.add_argument("target", metavar="TARGET", help="FILE::FUNCTION or a dotted name")
+    explain.add_argument(
+        "--latex", action="store_true", help="print the proof in LaTeX instead, over amsmath and amsthm"
+    )
     _add_common(explain)
 
 

@@ -124,7 +124,12 @@ def _explain(asked: argparse.Namespace) -> int:
     if not found and not report.problems:
         raise InputProblem(f"{asked.target}: {_nothing_on(function, [verdict for _, verdict in report.results])}")
     root = str(Path.cwd())
-    screen.write([line for verdict in found for line in explain(verdict, root=root)], asked.color)
+    if asked.latex:
+        from mathlink.report import proof
+
+        screen.write([("", line) for line in proof.document(found, root=root)], "never")
+    else:
+        screen.write([line for verdict in found for line in explain(verdict, root=root)], asked.color)
     return MISUSE if report.problems else HOLDS
 
 

@@ -21,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("mathlink_require", "weakest answer that passes: tested (default) or proved", default="tested")
     parser.addini("mathlink_undecided", "what an undecided claim does: fail (default) or skip", default="fail")
     parser.addini("mathlink_budget", "seconds for one claim (default: 10)", default="10")
+    parser.addini(
+        "mathlink_cache", "whether verdicts of earlier runs are taken and kept (default: true)", default="true"
+    )
+    group.addoption(
+        "--mathlink-no-cache", action="store_true", default=False, help="find every verdict anew, and keep none"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import pytest
 
 from mathlink.attach import claims_of
+from mathlink.cache.memory import Memory, Stood, opened
 from mathlink.discover.functions import functions
 from mathlink.discover.targets import Loaded
 from mathlink.model import Status
@@ -26,11 +27,20 @@ if TYPE_CHECKING:
 
     Judge = Callable[[Claim, float, int], Verdict]
 
-__all__ = ["JUDGE", "ClaimItem", "ClaimModule", "Settings", "pytest_collect_file", "settings"]
+__all__ = [
+    "JUDGE",
+    "ClaimItem",
+    "ClaimModule",
+    "Settings",
+    "pytest_collect_file",
+    "pytest_terminal_summary",
+    "settings",
+]
 
 JUDGE: pytest.StashKey[Judge] = pytest.StashKey()
 """Where a conftest may put another judge: ``(claim, budget, seed) -> Verdict``."""
 
+_MEMORY: pytest.StashKey[Memory] = pytest.StashKey()
 _NOT_MODULES = frozenset({"conftest.py", "setup.py", "__main__.py"})
 _LONGEST_NAME = 100
 
@@ -41,6 +51,7 @@ class Settings(NamedTuple):
     require: Literal["proved", "tested"]
     undecided: Literal["fail", "skip"]
     budget: float
+    cache: bool
 
 
 def settings(config: pytest.Config) -> Settings:
@@ -57,7 +68,11 @@ def settings(config: pytest.Config) -> Settings:
         budget = 0.0
     if not 0 < budget < float("inf"):
         raise pytest.UsageError(f"mathlink_budget is a number of seconds above 0; it is {text!r}")
-    return Settings(require, undecided, budget)  # type: ignore[arg-type]  # both were compared with every value they may have
+    cache = str(config.getini("mathlink_cache")).lower()
+    if cache not in ("true", "false"):
+        raise pytest.UsageError(f"mathlink_cache is true or false; it is {cache!r}")
+    kept = cache == "true" and not config.getoption("--mathlink-no-cache")
+    return Settings(require, undecided, budget, kept)  # type: ignore[arg-type]  # both were compared with every value they may have
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ClaimModule | None:
@@ -124,7 +139,7 @@ class ClaimItem(pytest.Item):
     def runtest(self) -> None:
         """Judge the claim; anything but a good answer fails (or skips) with the report's words."""
         chosen = settings(self.config)
-        verdict = self._judge()(self.claim, chosen.budget, 0)
+        verdict = self._verdict(chosen)
         self._record(verdict)
         if holds(verdict, require=chosen.require):
             self.add_report_section("call", "mathlink", _words(verdict))
@@ -133,12 +148,18 @@ class ClaimItem(pytest.Item):
             pytest.skip(f"undecided: {REASONS.get(verdict.reason, verdict.reason)}")
         raise ClaimFailed(f"{_headline(verdict)}\n{_words(verdict)}")
 
-    def _judge(self) -> Judge:
+    def _verdict(self, chosen: Settings) -> Verdict:
         if JUDGE in self.config.stash:
-            return self.config.stash[JUDGE]
+            return self.config.stash[JUDGE](self.claim, chosen.budget, 0)
+        found = _memory(self.config, chosen.budget).of_claim(self.claim) if chosen.cache else None
+        if found is not None and found.entries:
+            return found.entries[0].verdict
         from mathlink.conductor import judged
 
-        return judged
+        verdict = judged(self.claim, chosen.budget, 0)
+        if found is not None:
+            found.keep([Stood(verdict.equation, verdict.line, verdict)])
+        return verdict
 
     def _record(self, verdict: Verdict) -> None:
         fields = verdict.to_dict()
@@ -156,6 +177,21 @@ class ClaimItem(pytest.Item):
         """File, line (from 0) and title for the report's heading."""
         code = getattr(self.claim.function, "__code__", None)
         return self.path, code.co_firstlineno - 1 if code else None, self.name
+
+
+def _memory(config: pytest.Config, budget: float) -> Memory:
+    """The verdicts of earlier runs; tests before this one may have changed the program."""
+    if _MEMORY not in config.stash:
+        config.stash[_MEMORY] = opened(None, budget, 0)
+    memory = config.stash[_MEMORY]
+    memory.look_again()
+    return memory
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """What stood in the way of keeping verdicts."""
+    for problem in config.stash[_MEMORY].problems if _MEMORY in config.stash else ():
+        terminalreporter.write_line(f"mathlink: {problem}", yellow=True)
 
 
 class ClaimFailed(Exception):

@@ -145,6 +145,29 @@ def test_the_command_line_stands_above_the_configuration_above_the_defaults(work
     }
 
 
+def test_verdicts_of_earlier_runs_are_taken_unless_somebody_says_otherwise(workers: Workers) -> None:
+    for table, options, expected in (
+        ("", [], True),
+        ("cache = true", [], True),
+        ("cache = true", ["--no-cache"], False),
+        ("cache = false", [], False),
+    ):
+        Path("pyproject.toml").write_text(f"[tool.mathlink]\n{table}\n", encoding="utf-8")
+        main(["check", "other", *options])
+        assert (workers.asked["open_memory"] is not None) is expected
+        main(["explain", "papers/flow.py::Pipe.loss", *options])
+        assert workers.asked["open_memory"] is None  # it shows proofs, which are not kept
+
+
+def test_verbose_says_what_is_of_an_earlier_run_and_what_never_will_be(
+    workers: Workers, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["check", "other"])
+    assert "earlier run" not in capsys.readouterr().err
+    main(["check", "-v", "other"])
+    assert " verdicts are of an earlier run" in capsys.readouterr().err
+
+
 def test_json_stands_alone_on_stdout_whatever_the_checked_code_prints() -> None:
     script = """
 import os, sys
