@@ -304,7 +304,16 @@ def _binom(n: Any, k: Any) -> Any:
     return math.gamma(n + 1) / (math.gamma(k + 1) * math.gamma(n - k + 1))
 
 
+_LARGE_FOR_LGAMMA = 1e5  # beyond, the difference of two logarithms has lost its digits
+
+
 def _beta(a: Any, b: Any) -> Any:
+    if a > 0 and b > 0 and max(a, b) > _LARGE_FOR_LGAMMA:
+        import mpmath
+
+        with mpmath.workdps(30 + math.frexp(max(a, b))[1] // 3):
+            small, large = sorted((mpmath.mpf(a), mpmath.mpf(b)))
+            return float(mpmath.exp(mpmath.loggamma(small) - mpmath.loggamma(large + small) + mpmath.loggamma(large)))
     if a > 0 and b > 0:
         return math.exp(math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b))
     return math.gamma(a) * math.gamma(b) / math.gamma(a + b)

@@ -261,6 +261,7 @@ _PROOF_REASONS = {
     "flint": "normal_form",
     "indices": "normal_form",
     "cases": "normal_form",
+    "induction": "induction",
     "sympy": "sympy",
     "z3": "smt",
     "smt": "smt",

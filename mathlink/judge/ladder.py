@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Decision", "climb"]
 
 #: Seconds an engine may use of what is left, cheapest engine first.
-_FLINT, _SYMPY, _Z3 = 4.0, 4.0, 3.0
+_FLINT, _INDUCTION, _FLAT, _SYMPY, _Z3 = 4.0, 2.0, 3.0, 4.0, 3.0
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,12 @@ def _engines(obligation: Obligation) -> Iterator[tuple[Engine, float]]:
     yield _identity, 1.0
     if obligation.relation == "=":
         yield _flint, _FLINT
-        from mathlink.prove import symbolic
+        from mathlink.prove import flat, induction, pieces, residues, symbolic
+
+        yield induction.decide, _INDUCTION
+        yield residues.decide, _INDUCTION
+        yield pieces.decide, _INDUCTION
+        yield flat.decide, _FLAT
 
         yield symbolic.decide, _SYMPY
     from mathlink.prove import smt

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mathlink.errors import MathlinkError, OutOfTime
 from mathlink.model import Domain, Evidence, Obligation, Outcome
+from mathlink.prove.normal.arctangents import vanishes
 from mathlink.prove.normal.conditions import definedness
 from mathlink.prove.normal.field import Nowhere
 from mathlink.prove.normal.passes import over_passes
@@ -66,16 +67,19 @@ def _decided(claim: Obligation, budget: Budget) -> Evidence:
     evidence = _open("")
     for arcs in ways:
         evidence = over_passes(obligation.domain, budget, lambda reader: _compared(reader, obligation), arcs=arcs)
-        if evidence.outcome is Outcome.PROVED and evidence.sketch is not None:
+        if evidence.outcome is not Outcome.PROVED:
+            continue
+        if evidence.sketch is not None:
             steps = (*(Put(symbol, value) for symbol, value in put), *evidence.sketch.steps)
             return replace(evidence, sketch=replace(evidence.sketch, claim=claim, steps=steps))
+        return evidence
     return evidence
 
 
 def _compared(reader: Reader, obligation: Obligation) -> Evidence:
     left, right = reader.read(obligation.left), reader.read(obligation.right)
     if not _shown(reader, left, obligation.relation, right):
-        return _open("the normal forms differ")
+        return _by_angles(reader, left, obligation.relation, right)
     met = dict(reader.met)
     steps = sketch(reader, left, obligation.relation, right)
     needed = definedness(reader, tuple(met))
@@ -86,6 +90,16 @@ def _compared(reader: Reader, obligation: Obligation) -> Evidence:
         conditions=needed,
         sketch=as_data(reader, obligation, (left, right), needed, met=met),
     )
+
+
+def _by_angles(reader: Reader, left: Quotient, relation: str, right: Quotient) -> Evidence:
+    """A difference of arc tangents of numbers, which complex multiplication settles."""
+    gap = reader.field.sub(left, right)
+    if relation != "=" or not vanishes(reader, gap):
+        return _open("the normal forms differ")
+    words = "the arc tangents in it are arguments of complex numbers whose product is real: it is 0"
+    steps = (*sketch(reader, left, relation, right), words)
+    return Evidence("flint", Outcome.PROVED, steps=steps, conditions=definedness(reader, tuple(reader.met)))
 
 
 def _shown(reader: Reader, left: Quotient, relation: str, right: Quotient) -> bool:

@@ -12,9 +12,10 @@ from mathlink.prove.normal.words import in_words
 from mathlink.term import add, const, postorder, sub, substitute
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from mathlink.model import Budget, Domain
+    from mathlink.prove.normal.angles import Angles
     from mathlink.prove.normal.field import Bound, Generator, Quotient
     from mathlink.prove.normal.plan import Plan
     from mathlink.prove.normal.powers import Powers
@@ -42,8 +43,8 @@ class Extreme(NamedTuple):
 class _Recorded(Special):
     """Functions without a law, each with the arguments that it was made of."""
 
-    def __init__(self, powers: Powers, pi: Quotient) -> None:
-        super().__init__(powers, pi)
+    def __init__(self, powers: Powers, angles: Angles, pi: Quotient, integers: Collection[str]) -> None:
+        super().__init__(powers, angles, pi, integers)
         self.arguments: dict[int, tuple[str, tuple[Quotient, ...]]] = {}
 
     def _made(self, name: str, *args: Quotient, **bounds: Bound) -> Generator:
@@ -58,7 +59,7 @@ class IndexReader(Reader):
     def __init__(self, domain: Domain, plan: Plan, width: int, budget: Budget, entries: Mapping[str, Range]) -> None:
         super().__init__(domain, plan, width, budget)
         self.entries = entries
-        self.recorded = _Recorded(self.powers, self.pi)
+        self.recorded = _Recorded(self.powers, self.angles, self.pi, self.integers)
         self.special = self.recorded
         self._functions = self._table(arcs=False)
         self.extremes: dict[int, Extreme] = {}

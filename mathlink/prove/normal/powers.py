@@ -158,6 +158,9 @@ class Powers:
         if known is not None and known.kind == "logabs":
             assert known.inner is not None
             return self.base_power(self.absolute(known.inner), c)
+        if known is not None and known.kind == "lambertw" and self._positive_inside(known):
+            assert known.inner is not None
+            return self._power_of_positive(self.field.div(known.inner, piece), c)
         label = f"exp {in_words(self.field, piece)}"
         unit, n = self.plan.multiple(label, c)
         if abs(n) > MOST_MULTIPLE:
@@ -171,6 +174,13 @@ class Powers:
             meaning = f"exp({in_words(self.field, inner)})"
             self.field.generator(key, meaning, "exp", meaning, inner=inner, low=low, high=high)
         return self.field.power(self.field.quotient(self.field.by_key[key]), n)
+
+    def _positive_inside(self, known: Generator) -> bool:
+        return known.inner is not None and self.signs.of(known.inner) == POSITIVE
+
+    def _power_of_positive(self, a: Quotient, c: Fraction) -> Quotient:
+        """e^{W(a)} = a / W(a), to a rational power."""
+        return self.field.power(a, int(c)) if c.denominator == 1 else self.root(a, c)
 
     def _bare(self, a: Quotient) -> Generator | None:
         """The generator that the quotient is, if it is one."""
@@ -237,6 +247,9 @@ class Powers:
         if known is not None and known.kind == "root":
             assert known.inner is not None
             return self.field.scale(self.log_base(known.inner), known.power)
+        if known is not None and known.kind == "lambertw" and self._positive_inside(known):
+            assert known.inner is not None
+            return self.field.sub(self.log(known.inner), base)
         number = self.field.value(base)
         if number is not None:
             return self.log_number(number)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mathlink.errors import OutOfReach
 from mathlink.prove.normal.angles import Angles
+from mathlink.prove.normal.binomials import binomial_sum
 from mathlink.prove.normal.field import Bound, Field, Nowhere, Quotient
 from mathlink.prove.normal.powers import Powers
 from mathlink.prove.normal.signs import NEGATIVE, POSITIVE, Signs
 from mathlink.prove.normal.special import Special
 from mathlink.prove.normal.sums import Sums
 from mathlink.prove.normal.words import in_words
-from mathlink.term import BINDERS, COMPARISONS, Term, const, postorder, substitute
+from mathlink.term import BINDERS, COMPARISONS, Term, const, le, postorder, substitute
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +47,8 @@ class Reader:
         bounds = {"low": Bound(Fraction(314159, 100000), True), "high": Bound(Fraction(31416, 10000), True)}
         self.pi = self.field.quotient(self.field.generator("pi", "pi", "named", "pi", **bounds))
         self.angles = Angles(self.powers, self.pi)
-        self.special = Special(self.powers, self.pi)
+        self.integers = frozenset(n for n, kind in domain.kinds.items() if kind == "int")
+        self.special = Special(self.powers, self.angles, self.pi, self.integers)
         self.sums = Sums(self.field, self.signs)
         self._functions = self._table(arcs)
 
@@ -275,7 +278,13 @@ class Reader:
             for part in unrolled:
                 total = self.field.add(total, part)
             return total
+        closed = binomial_sum(term) if self._counts_from_zero(term.args[2]) else None
+        if closed is not None:
+            return self.read(closed)
         return self.sums.total(self.read(term.args[0]), lo, hi, self.read(term.args[-1]))
+
+    def _counts_from_zero(self, hi: Term) -> bool:
+        return hi.op == "sym" and hi.data in self.integers and self.truth(le(const(0), hi)) is True
 
     def _read_prod(self, term: Term, lo: Quotient, hi: Quotient) -> Quotient:
         unrolled = self._unrolled(term, lo, hi)
@@ -394,6 +403,8 @@ class Reader:
             "binom": s.binom,
             "erf": s.erf,
             "erfc": s.erfc,
+            "lambertw": s.lambertw,
+            **{name: partial(s.bessel.value, name) for name in ("besselj", "bessely", "besseli", "besselk")},
             "floor": s.floor,
             "ceil": s.ceil,
             "gammaincc": s.gammaincc,

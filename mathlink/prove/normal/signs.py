@@ -112,20 +112,26 @@ class Signs:
 
     def _derived(self, poly: Poly) -> int:
         self.field.budget.check()
-        for way in (self._by_facts, self._by_moving, self._by_square, self._by_root, self._by_factors):
+        by_facts = self._by_facts(poly)
+        if abs(by_facts) == 2:
+            return by_facts
+        for way in (self._by_moving, self._by_square, self._by_root, self._by_factors):
             found = way(poly)
             if found:
-                return found
-        return UNKNOWN
+                return found if abs(found) == 2 else by_facts or found
+        return by_facts
 
     def _by_facts(self, poly: Poly) -> int:
         """A fact of the original coordinates, times a positive number."""
+        best = UNKNOWN
         for fact, strict in self.facts:
             ratio = multiple(poly, fact)
             if ratio:
                 size = POSITIVE if strict else NONNEGATIVE
-                return size if ratio > 0 else -size
-        return UNKNOWN
+                best = size if ratio > 0 else -size
+                if strict:
+                    break
+        return best
 
     def _by_moving(self, poly: Poly) -> int:
         return self.plain_view.sign(poly) or self.bounded_view.sign(poly)

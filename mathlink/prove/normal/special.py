@@ -7,12 +7,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink.errors import OutOfReach
+from mathlink.prove.normal.bessel import Bessel
 from mathlink.prove.normal.field import Bound, Generator, Nowhere, Quotient, fraction
+from mathlink.prove.normal.floors import Floors
 from mathlink.prove.normal.signs import POSITIVE
 from mathlink.prove.normal.words import in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from mathlink.prove.normal.angles import Angles
     from mathlink.prove.normal.powers import Powers
+
+    Pair = tuple[Quotient, Quotient]
 
 __all__ = ["Special"]
 
@@ -24,16 +31,29 @@ HALF = Fraction(1, 2)
 class Special:
     """Γ and its relatives, erf, rounding. Conditions that a rule needs are put into ``positive``."""
 
-    def __init__(self, powers: Powers, pi: Quotient) -> None:
+    def __init__(self, powers: Powers, angles: Angles, pi: Quotient, integers: Collection[str]) -> None:
         self.powers = powers
         self.field = powers.field
         self.signs = powers.signs
+        self.angles = angles
         self.pi = pi
+        self.bessel = Bessel(powers, angles, pi, self._bessel, self._lowest)
+        self.floors = Floors(powers.field, powers.signs, integers, self.plain)
         self.positive: dict[str, Quotient] = {}
 
     def plain(self, name: str, *args: Quotient) -> Quotient:
         """The function without any law."""
         return self.field.quotient(self._made(name, *args))
+
+    def _bessel(self, name: str, order: Quotient, x: Quotient) -> Quotient:
+        """K is positive for x > 0, I too for orders that are not negative, I₀ everywhere."""
+        right = self.signs.of(x) == POSITIVE
+        upper = self.field.value(order) == 0 or self.signs.of(order) > 0
+        positive = (name == "besselk" and right) or (
+            name == "besseli" and upper and (right or self.field.value(order) == 0)
+        )
+        bounds = {"low": Bound(Fraction(0), True)} if positive else {}
+        return self.field.quotient(self._made(name, order, x, **bounds))
 
     def _made(self, name: str, *args: Quotient, **bounds: Bound) -> Generator:
         key = (name, *self.field.key(*args))
@@ -63,10 +83,14 @@ class Special:
         return self.field.add(rest, self.field.const(lowest)), k - lowest
 
     def gamma(self, a: Quotient) -> Quotient:
-        """Γ(x + n) = x (x + 1) … (x + n − 1) Γ(x); exact at whole and half numbers."""
+        """Γ(x + n) = x (x + 1) … (x + n − 1) Γ(x); exact at whole and half numbers; Γ(1 − y) = π / (sin πy · Γ(y))."""
         value = self.field.value(a)
         if value is not None and value.denominator <= 2 and abs(value) <= 100:
             return self._gamma_number(value)
+        mirrored = self._mirrored(a)
+        if mirrored is not None:
+            _, sin = self._off_whole_numbers(mirrored)
+            return self.field.div(self.pi, self.field.mul(sin, self.gamma(mirrored)))
         base, n = self._lowest("gamma", a)
         bounds = {"low": Bound(Fraction(0), True)} if self.signs.of(base) == POSITIVE else {}
         made = self.field.quotient(self._made("gamma", base, **bounds))
@@ -98,11 +122,42 @@ class Special:
 
     def digamma(self, a: Quotient) -> Quotient:
         """ψ(x + n) = ψ(x) + 1/x + … + 1/(x + n − 1)"""
+        mirrored = self._mirrored(a)
+        if mirrored is not None:
+            return self._reflected_digamma(mirrored)
         base, n = self._lowest("digamma", a)
         total = self.plain("digamma", base)
         for j in range(n):
             total = self.field.add(total, self.field.inverse(self.field.add(base, self.field.const(j))))
         return total
+
+    def _mirrored(self, a: Quotient) -> Quotient | None:
+        """1 − a, where a is c − r·x in one real symbol: off the whole numbers one of the two is enough."""
+        used = list(self.field.used(a.top))
+        if len(used) != 1 or used[0].kind != "symbol" or used[0].label in self.floors.integers:
+            return None
+        if not a.bottom.is_constant() or a.top.total_degree() != 1 or a.top.leading_coefficient() > 0:
+            return None
+        return self.field.sub(self.field.one, a)
+
+    def _off_whole_numbers(self, a: Quotient) -> Pair:
+        """(cos πa, sin πa), the sine not 0 where a is no whole number."""
+        cos, sin = self.angles.pair(self.field.mul(self.pi, a))
+        if not self.signs.vanishes_nowhere(sin.top):
+            self.powers.needed[str(sin.top)] = Quotient(sin.top, self.field.unit)
+        return cos, sin
+
+    def _reflected_digamma(self, y: Quotient) -> Quotient:
+        """ψ(1 − y) = ψ(y) + π cot πy"""
+        cos, sin = self._off_whole_numbers(y)
+        return self.field.add(self.digamma(y), self.field.mul(self.pi, self.field.div(cos, sin)))
+
+    def lambertw(self, a: Quotient) -> Quotient:
+        """The sign of W(a) is that of a; exp and log of it are in :mod:`mathlink.prove.normal.powers`."""
+        sign = self.signs.of(a)
+        if sign <= 0:
+            return self.plain("lambertw", a)
+        return self.field.quotient(self._made("lambertw", a, low=Bound(Fraction(0), sign == POSITIVE)))
 
     def beta(self, a: Quotient, b: Quotient) -> Quotient:
         """Γ(a) Γ(b) / Γ(a + b) for positive arguments."""
@@ -139,12 +194,7 @@ class Special:
         return self.field.sub(self.field.one, self.erf(a))
 
     def floor(self, a: Quotient) -> Quotient:
-        """⌊x + n⌋ = ⌊x⌋ + n"""
-        value = self.field.value(a)
-        if value is not None:
-            return self.field.const(math.floor(value))
-        rest, k = self._split(a)
-        return self.field.add(self.plain("floor", rest), self.field.const(k))
+        return self.floors.floor(a)
 
     def ceil(self, a: Quotient) -> Quotient:
         return self.field.neg(self.floor(self.field.neg(a)))
