@@ -44,7 +44,7 @@ _REFERENCE = re.compile(
 _GLUED = re.compile(rf"(?<=[\s(~])\d+(?:[.,]\d+)?(?:{_UNITS})(?![\w{WORD}-])")
 _UNIT = re.compile(rf"(?<![\w.{WORD}-])\d+(?:[.,]\d+)?(?P<gap>{_BLANK})(?:{_UNITS})(?![\w{WORD}'’-])")
 _NUMBER = re.compile(
-    rf"(?<![\w.])(?:{_NOUNS})\.?(?P<gap>{_BLANK})\d+(?:\.\d+)*(?![\w%])|(?<![\w.])(?:Dr|Prof|Mrs|Mr|Ms)\.(?P<title>{_BLANK})[A-Z]"
+    rf"(?<![\w.])(?:{_NOUNS})\.?(?P<gap>{_BLANK})\d+(?:\.\d+)*(?![\w%])|(?<![\w.])(?:Dr|Prof|Mrs|Mr|Ms)\.(?P<title>{_BLANK})[A-Z][\w-]*"
 )
 _RANGE = re.compile(rf"(?<![\w{WORD}/.:,+–-])(?:\d{{1,4}})-(?:\d{{1,4}})(?![\w{WORD}/:+–-]|[.,]\d)")
 _DASH = re.compile(rf"(?<=[\w{ASIDE}])[ \t]-[ \t](?=[A-Za-z{ASIDE}])")

@@ -73,8 +73,8 @@ class Environments(Runs):
                 return
             if context is Context.ROWS and begins and self._aligned(name, end, stop, closing):
                 return
-            if context is Context.MATH:
-                stop = self._label_end(stop)
+            if context is Context.MATH or (context is Context.ROWS and self._is_one_row(stop, closing)):
+                stop = self._label_end(stop) if context is Context.MATH else stop
                 if self._crowded(stop, self.parts[closing][1]):
                     self.enter(name, context, inline=True)
                     return
@@ -118,6 +118,11 @@ class Environments(Runs):
         self.number = closing
         self.enter(name, Context.ROWS)
         return True
+
+    def _is_one_row(self, stop: int, closing: int) -> bool:
+        """Whether a body touches its begin and has no row end."""
+        end = min(self.parts[closing][1], stop + 8 * SHORT)
+        return self.text[stop : stop + 1] not in BLANKS and "\\\\" not in self.text[stop:end]
 
     def _label_end(self, stop: int) -> int:
         """Behind the label that stands directly behind a begin, if one does."""

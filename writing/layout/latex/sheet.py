@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from writing.errors import Refused
@@ -32,6 +33,7 @@ _CODE = frozenset(
 _LITERAL = (Kind.INLINE, Kind.BLOCK, Kind.COMMENT, Kind.LINE, Kind.REST)
 _CUTS = MARKS.keys() | _CODE | {"\\"}
 _STRAY_NOTES = 20
+_BEGIN = re.compile(r"\\begin\{([^{}\n]+)\}")
 
 
 def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatted:
@@ -63,10 +65,14 @@ def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatte
         raise Refused(str(problem), hint="split the file") from None
     if found and found[-1][0] in (Kind.BLOCK, Kind.LINE) and page.rest is None and text[-1] != "\n":
         page.rest = ""
+    unclosed = [*_unclosed(text, found[-1])] if found else []
     odd = page.strays or reader.resets or any(name not in ("\\item", "document") for name, _ in page.stack)
     return Formatted(
         page.text(),
-        tuple(_notes(text, reader.strays if reader.strays is not None else strays(text, found))) if odd else (),
+        (
+            *(_notes(text, reader.strays if reader.strays is not None else strays(text, found)) if odd else ()),
+            *unclosed,
+        ),
     )
 
 
@@ -85,6 +91,15 @@ def _notes(text: str, found: Sequence[Stray]) -> Iterable[Note]:
         line = text.count("\n", 0, stray.offset) + 1
         column = stray.offset - text.rfind("\n", 0, stray.offset)
         yield Note(line, column, f"{stray.what} is never {'closed' if stray.opens else 'opened'}")
+
+
+def _unclosed(text: str, last: Token) -> Iterable[Note]:
+    """What there is to say of literal text that reaches to the end since nothing closes it."""
+    kind, start, end = last
+    begin = _BEGIN.match(text, start) if kind is Kind.BLOCK and end == len(text) else None
+    if begin and f"\\end{{{begin[1]}}}" not in text[start:]:
+        line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+        yield Note(line, column, f"{begin[0]} is never closed: all behind it is literal text")
 
 
 def _rewritten(text: str, options: Options, frozen: Sequence[Span]) -> tuple[str, list[Span]]:

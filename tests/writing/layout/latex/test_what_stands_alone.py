@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from writing.format import format_text
+from writing.format import format_text, formatted
 from writing.layout.latex import layout
 from writing.options import Options
 from writing.proof.latex import difference
@@ -31,6 +31,10 @@ CASES = {
         "\\begin{tikzpicture}\n\\addplot coordinates {\n(0, 1)  (1, 2)\n(2, 4)\n};\n\\end{tikzpicture}\n",
         "\\begin{tikzpicture}\n  \\addplot coordinates {\n    (0, 1) (1, 2)\n    (2, 4)\n  };\n\\end{tikzpicture}\n",
     ),
+    "a row that touches its begin": (
+        "\\begin{align}a &= b\n= c\\end{align}\n",
+        "\\begin{align}a &= b = c\\end{align}\n",
+    ),
     "registers": ("\\newbox\\one \\newcount\\two\n", "\\newbox\\one\n\\newcount\\two\n"),
 }
 
@@ -39,6 +43,14 @@ CASES = {
 def test_lines_are(before, after):
     assert format_text(before, "latex") == after
     assert format_text(after, "latex") == after
+
+
+@pytest.mark.parametrize("name", ["verbatim", "lstlisting", "comment"])
+def test_literal_text_without_an_end_is_told(name):
+    told = formatted(f"One.\nTwo.\n\n\\begin{{{name}}}\na  b\n", "latex", Options()).notes
+    assert [(note.line, note.column) for note in told] == [(4, 1)]
+    assert f"\\begin{{{name}}} is never closed" in told[0].message
+    assert not formatted(f"\\begin{{{name}}}\na  b\n\\end{{{name}}}", "latex", Options()).notes
 
 
 KEPT = """\\begin{tikzpicture}
