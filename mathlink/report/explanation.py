@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from mathlink.model import Outcome
 from mathlink.report.text import block, conditions, place, visible
 from mathlink.report.unicode import unicode
 
@@ -49,6 +50,10 @@ def _found(evidence: Evidence) -> Iterator[str]:
         yield from step.splitlines()
     for assumption in evidence.assumptions:
         yield f"assuming {assumption}"
+    if evidence.outcome is Outcome.PROVED and evidence.sketch is not None:
+        from mathlink.prove import recheck
+
+        yield f"gone through again: {recheck(evidence)}"
 
 
 def _section(title: str, content: Iterable[str]) -> Iterator[Line]:

@@ -336,3 +336,12 @@ def test_help_teaches_by_examples_and_the_version_is_printed(capsys: pytest.Capt
             main(arguments)
         assert stop.value.code == 0
         assert words in capsys.readouterr().out
+
+
+def test_explain_in_latex_prints_what_latex_reads(workers: Workers, capsys: pytest.CaptureFixture[str]) -> None:
+    workers.report.results = pairs("proved", "refuted")
+    assert main(["explain", "--latex", "papers/flow.py::discounted"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("% needs")
+    assert any("discounted" in line for line in lines)
+    assert all(line.startswith("%") or not line for line in lines), "no sketch, so no proof, only comments"

@@ -26,7 +26,7 @@ from mathlink.term import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from mathlink.prove.sketch import Let, Polynomial, Ratio
 
@@ -34,12 +34,20 @@ __all__ = ["Meaning"]
 
 
 class Meaning:
-    """The generators as terms, made from those before them."""
+    """The generators as terms, made from those before them.
 
-    def __init__(self, lets: Iterable[Let]) -> None:
+    Attributes
+    ----------
+    terms : number → what stands for the generator in quotients: its term, or its name where it is ``named``.
+    definitions : number → its term, over ``terms`` of those before it.
+    """
+
+    def __init__(self, lets: Iterable[Let], *, named: Mapping[int, Term] | None = None) -> None:
         self.terms: dict[int, Term] = {}
+        self.definitions: dict[int, Term] = {}
         for let in sorted(lets, key=lambda let: let.number):
-            self.terms[let.number] = self._of(let)
+            self.definitions[let.number] = self._of(let)
+            self.terms[let.number] = (named or {}).get(let.number, self.definitions[let.number])
 
     def ratio(self, ratio: Ratio) -> Term:
         """A quotient as a term."""

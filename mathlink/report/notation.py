@@ -1,0 +1,71 @@
+"""Names of the code in the notation of the paper: what the binding says, else something that LaTeX sets well."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mathlink.term import BINDERS, Term, free_symbols, postorder, substitute, sym
+from mathlink.term.build import BOUND
+from mathlink.views.latex import to_latex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mathlink.prove.sketch import Let
+
+__all__ = ["Notation"]
+
+_ENTRY = re.compile(r"(\w+)\[([\d,]+)\]")
+_INDICES = "ijklrstuvw"
+_PYTHON = re.compile(r"[^\W\d]\w*")
+
+
+class Notation:
+    """LaTeX for the names in a proof. ``binding`` maps symbols of the equation to what they stand for."""
+
+    def __init__(self, binding: Mapping[str, str]) -> None:
+        self.written = {target: symbol for symbol, target in binding.items() if _PYTHON.fullmatch(str(target))}
+
+    def latex(self, term: Term) -> str:
+        """The term; bound names that stand free are indices."""
+        free = free_symbols(term)
+        loose = sorted({t.data for t in postorder(term) if t.op == "sym" and t.data.startswith(BOUND)})
+        names = {sym(n): sym(self.name(n)) for n in free}
+        letters = iter([x for x in _INDICES if x not in free])
+        names |= {sym(n): sym(next(letters, "i")) for n in loose if _stands_free(term, n)}
+        return to_latex(substitute(term, names))
+
+    def name(self, name: str) -> str:
+        """One name of the code: ``reynolds`` as ``Re``, ``x[0,2]`` as ``x_{1,3}``, ``inlet_loss`` as a word with an index."""
+        entry = _ENTRY.fullmatch(name)
+        if entry:
+            places = ",".join(str(int(p) + 1) for p in entry[2].split(","))
+            base = self.name(entry[1])
+            return f"{base}_{{{places}}}" if "_" not in base else f"{{{base}}}_{{{places}}}"
+        if name in self.written:
+            return self.written[name]
+        head, *rest = name.split("_")
+        if not head or not _PYTHON.fullmatch(name):
+            return name if not _PYTHON.fullmatch(name) else f"\\text{{{name.replace('_', ' ')}}}"
+        rest = [r for r in rest if r]
+        shown = head if len(head) == 1 else f"\\mathrm{{{head}}}"
+        return f"{shown}_{{\\mathrm{{{'~'.join(rest)}}}}}" if rest else shown
+
+    def names(self, lets: Iterable[Let]) -> dict[int, Term]:
+        """Short names for generators, none of which is a symbol of the paper."""
+        lets = list(lets)
+        taken = {self.name(str(let.about)) for let in lets if let.function == "symbol"} | {"e", "i", "d"}
+        letters = (x for n in range(99) for x in ("abcfghjklmnopqrstuvwxyz" if not n else []))
+        more = (f"g_{{{n}}}" for n in range(1, 10_000))
+        found = {}
+        for let in lets:
+            if let.function in ("symbol", "pi", "euler_gamma"):
+                continue
+            name = next((x for x in letters if x not in taken), None) or next(more)
+            found[let.number] = sym(name)
+        return found
+
+
+def _stands_free(term: Term, name: str) -> bool:
+    return all(t.op not in BINDERS or t.args[0].data != name for t in postorder(term))

@@ -1,0 +1,236 @@
+r"""Proof sketches in LaTeX: one ``\begin{proof} … \end{proof}`` for every claim, over amsmath and amsthm alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mathlink.errors import OutOfReach
+from mathlink.model import Outcome, Status
+from mathlink.prove import recheck
+from mathlink.prove.rechecking.meaning import Meaning
+from mathlink.prove.sketch import (
+    AtEveryIndex,
+    Branch,
+    Fate,
+    Let,
+    NormalForm,
+    Opaque,
+    Part,
+    Put,
+    Relation,
+    Same,
+)
+from mathlink.report.notation import Notation
+from mathlink.report.text import place
+from mathlink.term import conjuncts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mathlink.model import Evidence, Verdict
+    from mathlink.prove.sketch import Ratio, Sketch
+    from mathlink.term import Term
+
+__all__ = ["PREAMBLE", "document", "proof"]
+
+PREAMBLE = "% needs \\usepackage{amsmath, amsthm}"
+_LONGEST = 900
+_TEXT = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+_TEXT |= {c: f"\\{c}" for c in "&%$#_{}"}
+_KNOWN = {
+    "−": "-",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "π": "pi",
+    "·": "*",
+    "…": "...",
+    "|": r"\textbar{}",
+    "<": r"\textless{}",
+}
+_KNOWN |= {">": r"\textgreater{}"}
+
+
+def document(verdicts: Iterable[Verdict], *, root: str = "") -> Iterator[str]:
+    """The proofs of all verdicts, line by line; what is not proved is a comment."""
+    yield PREAMBLE
+    for verdict in verdicts:
+        yield ""
+        yield f"% {verdict.function}  {place(verdict, root)}".rstrip()
+        for line in verdict.equation.strip().splitlines():
+            yield f"% {line.strip()}"
+        yield from proof(verdict)
+
+
+def proof(verdict: Verdict) -> Iterator[str]:
+    """One verdict's proof, or why there is none, as a comment."""
+    proofs = [e for e in verdict.evidence if e.outcome is Outcome.PROVED and e.sketch is not None]
+    if verdict.status is not Status.PROVED or not proofs:
+        message = verdict.message.splitlines()[0] if verdict.message else ""
+        yield f"% no proof: {verdict.status.value}{': ' if message else ''}{message}"
+        return
+    writer = _Writer(Notation(verdict.binding))
+    tools = dict.fromkeys(t for e in proofs if e.sketch is not None for t in _tools(e.sketch))
+    by = f" by {', '.join(map(_plain, tools))}" if tools else ""
+    yield f"\\begin{{proof}}[Proof{by}]"
+    if len(proofs) == 1:
+        yield from writer.evidence(proofs[0])
+    else:
+        yield f"The claim consists of {len(proofs)} equations."
+        yield "\\begin{enumerate}"
+        for evidence in proofs:
+            yield "\\item"
+            yield from writer.evidence(evidence)
+        yield "\\end{enumerate}"
+    yield "\\end{proof}"
+
+
+def _tools(sketch: Sketch) -> Iterator[str]:
+    for step in sketch.of(Branch, Part):
+        if step.sketch is not None:
+            yield from _tools(step.sketch)
+    if sketch.tool != "mathlink":
+        yield f"{sketch.tool} {sketch.version}".strip()
+
+
+def _plain(text: str) -> str:
+    """Text that stands in running LaTeX as it is."""
+    made = "".join(_KNOWN.get(c) or _TEXT.get(c, c) for c in text)
+    return "".join(c if c.isascii() else "?" for c in made)
+
+
+class _Writer:
+    """Steps as sentences and formulas, in the notation of the paper."""
+
+    def __init__(self, notation: Notation) -> None:
+        self.notation = notation
+
+    def evidence(self, evidence: Evidence) -> Iterator[str]:
+        """One proof, and how far it was checked again."""
+        assert evidence.sketch is not None
+        claim = evidence.sketch.claim
+        given = [f"${self.math(h)}$" for h in conjuncts(claim.domain.hypotheses)]
+        yield f"To show, where {', '.join(given)}:" if given else "To show:"
+        yield from _display(f"{self.math(claim.left)} {_RELATIONS[claim.relation]} {self.math(claim.right)}.")
+        yield from self.sketch(evidence.sketch)
+        yield from self.conditions(evidence.sketch)
+        assumed = [a for a in evidence.assumptions if not a.endswith("at every index")]
+        if assumed:
+            yield f"Taken for granted: {_plain('; '.join(assumed))}."
+        yield f"Gone through again without these tools: {_plain(str(recheck(evidence)))}."
+
+    def sketch(self, sketch: Sketch) -> Iterator[str]:
+        """What shows the claim."""
+        if any(True for _ in sketch.of(Branch)):
+            yield from self.branches(sketch)
+        elif any(True for _ in sketch.of(Part)):
+            for part in sketch.of(Part):
+                yield from self.sketch(part.sketch)
+        elif any(True for _ in sketch.of(NormalForm)):
+            yield from self.normal_form(sketch)
+        elif any(True for _ in sketch.of(Same)):
+            yield "Both sides are the same expression."
+        for step in sketch.of(Opaque):
+            yield f"{_plain(sketch.tool)} {_plain(sketch.version)}: {_plain(step.words)}.".replace(" :", ":")
+
+    def normal_form(self, sketch: Sketch) -> Iterator[str]:
+        """Generators, relations, both sides."""
+        for put in sketch.of(Put):
+            yield f"Put ${self.math(put.symbol)} = {self.math(put.value)}$."
+        lets = list(sketch.of(Let))
+        form = next(sketch.of(NormalForm))
+        shown = _shown(sketch, form)
+        meaning = Meaning(lets, named=self.notation.names(lets))
+        defined = [let for let in lets if let.number in shown and let.function not in ("symbol", "pi", "euler_gamma")]
+        if defined:
+            yield "Let"
+            rows = [self.row(meaning.terms[let.number], meaning.definitions[let.number]) for let in defined]
+            yield from _aligned(rows)
+        relations = [r for r in sketch.of(Relation) if r.number in shown]
+        if relations:
+            yield "so that"
+            yield from _aligned([self.relation(r, meaning) for r in relations])
+        left, right = (self.ratio(r, meaning) for r in (form.left, form.right))
+        if form.left == form.right:
+            yield "Over these, both sides are" if defined else "Both sides are"
+            yield from _display(f"{left}.")
+        else:
+            yield "Over these, the sides are" if defined else "The sides are"
+            yield from _aligned([f"\\text{{left}} &= {left}", f"\\text{{right}} &= {right}"])
+            if sketch.claim.relation == "=":
+                yield "which are equal by these relations." if relations else "which are equal."
+            else:
+                yield "and the sign of their difference shows the claim."
+
+    def row(self, name: Term, value: Term) -> str:
+        """``name &= value``"""
+        return f"{self.math(name)} &= {self.math(value)}"
+
+    def relation(self, relation: Relation, meaning: Meaning) -> str:
+        """``name^degree &= value``"""
+        return f"{self.math(meaning.terms[relation.number])}^{{{relation.degree}}} &= {self.ratio(relation.value, meaning)}"
+
+    def branches(self, sketch: Sketch) -> Iterator[str]:
+        """One item for every way through the conditions."""
+        yield "By cases:"
+        yield "\\begin{itemize}"
+        for branch in sketch.of(Branch):
+            path = " \\text{ and } ".join(map(self.math, branch.path))
+            yield f"\\item Where ${path}$:" if path else "\\item Everywhere:"
+            match branch.fate:
+                case Fate.IMPOSSIBLE:
+                    yield "this cannot happen."
+                case Fate.LEFT_OUT:
+                    yield f"not compared ({_plain(branch.why or 'a side has no value')})."
+                case _ if branch.sketch is not None:
+                    yield from self.sketch(branch.sketch)
+        yield "\\end{itemize}"
+
+    def conditions(self, sketch: Sketch) -> Iterator[str]:
+        """What the claim is made under."""
+        needed = [f"${self.math(c)}$" for c in sketch.conditions()]
+        needed += [f"${self.math(c)}$ at every index" for c in (s.condition for s in sketch.of(AtEveryIndex))]
+        if needed:
+            yield f"This needs {', '.join(needed)}."
+
+    def ratio(self, ratio: Ratio, meaning: Meaning) -> str:
+        """A quotient of polynomials over the names."""
+        text = self.math(meaning.ratio(ratio))
+        if len(text) <= _LONGEST:
+            return text
+        return f"\\text{{(a quotient of polynomials of {len(ratio.top)} and {len(ratio.bottom)} terms)}}"
+
+    def math(self, term: Term) -> str:
+        """A term in the notation of the paper."""
+        try:
+            text = self.notation.latex(term)
+        except (OutOfReach, KeyError, RecursionError):
+            return f"\\text{{({_plain(term.op)})}}"
+        return text if len(text) <= 2 * _LONGEST else "\\text{(a long expression)}"
+
+
+_RELATIONS = {"=": "=", "<": "<", "<=": "\\le", ">": ">", ">=": "\\ge", "!=": "\\ne"}
+
+
+def _shown(sketch: Sketch, form: NormalForm) -> set[int]:
+    """The generators of both sides, and those that they are made of."""
+    lets = {let.number: let for let in sketch.of(Let)}
+    values = {r.number: r.value for r in sketch.of(Relation)}
+    waiting = [form.left, form.right]
+    found: set[int] = set()
+    while waiting:
+        ratio = waiting.pop()
+        for poly in (ratio.top, ratio.bottom):
+            for number in {n for _, monomial in poly for n, _ in monomial} - found:
+                found.add(number)
+                waiting += lets[number].arguments if number in lets else ()
+                waiting += [values[number]] if number in values else []
+    return found
+
+
+def _display(formula: str) -> list[str]:
+    return ["\\[", f"  {formula}", "\\]"]
+
+
+def _aligned(rows: list[str]) -> list[str]:
+    return ["\\begin{align*}", *(f"  {row} \\\\" for row in rows[:-1]), f"  {rows[-1]}", "\\end{align*}"]
