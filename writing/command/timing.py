@@ -178,14 +178,18 @@ def plan(asked: argparse.Namespace, desk: Desk) -> int:
     if not name:
         raise InputProblem("a plan is for a task with a name")
     ledger = desk.whole()
-    done = next((task for task in tasks(ledger) if task.name == name and task.is_finished), None)
-    if done is not None:
+    before = next((task for task in tasks(ledger) if task.name == name), None)
+    if before is not None and before.is_finished:
         raise InputProblem(
-            f"{quoted(name)} was worked on already, {spoken(done.active)}, and counts as done: an estimate given afterwards "
+            f"{quoted(name)} was worked on already, {spoken(before.active)}, and counts as done: an estimate given afterwards "
             "is no forecast; give what is to come a name of its own"
         )
     desk.record(desk.event("plan", desk.now, task=name, activity=asked.kind, estimate=estimate.total_seconds()))
-    screen.write(told(forecast(estimate, finished(ledger)), coverage(finished(ledger)), left_out(ledger)))
+    spent = before.active if before else timedelta(0)
+    screen.write(told(forecast(estimate, finished(ledger), spent=spent), coverage(finished(ledger)), left_out(ledger)))
+    if before is not None and before.estimate not in (None, estimate):
+        first = spoken(before.estimate) if before.estimate else ""
+        screen.write([f"it will be held against its first estimate, {first}: what is expected later is no forecast"])
     open_tasks = [task for task in tasks(desk.whole()) if task.estimate and not task.is_finished]
     if len(open_tasks) > 1:
         left = [max(task.estimate - task.active, task.estimate * 0.1) for task in open_tasks if task.estimate]

@@ -178,7 +178,11 @@ def test_what_is_done_cannot_be_planned(office: Office) -> None:
     assert not office.desk(NOON).whole().plans
     office.run("start b --at 10:00")
     office.run("stop --more --at 10:30")
-    assert "median" in office.run("session plan b 3h")[0]
+    told = office.run("session plan b 3h")[0]
+    assert "median" in told
+    assert "first estimate" not in told
+    assert "it will be held against its first estimate, 3 h 00 min" in office.run("session plan b 5h")[0]
+    assert "first estimate" not in office.run("session plan b 3h")[0]
 
 
 def test_a_task_under_way_takes_no_less_than_it_took(office: Office) -> None:
