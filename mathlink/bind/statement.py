@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ __all__ = ["COMPARABLE", "Statement", "bind", "declared_symbols", "notation_name
 
 COMPARABLE = frozenset({"=", "<", "<=", ">", ">=", "!="})
 _BOUND = "\N{MIDDLE DOT}"
+_BOLD = re.compile(r"\\(mathbf|boldsymbol|bm|vec|pmb)\{([^{}]+)\}")
 
 
 @dataclass(frozen=True)
@@ -323,7 +325,7 @@ class _Binder:
             definition = definitions.get(sym(t.data) if t.op == "call" else t)
             if t.op == "sym" and t.data.startswith(_BOUND):
                 continue
-            if t.op == "sym" and (parameter := self.by_name.get(exact(t.data))) is not None:
+            if t.op == "sym" and (parameter := self._parameter(t.data)) is not None:
                 self.targets[t] = Parameter(parameter)
             elif definition is not None:
                 waiting.append((definition.body, none | set(definition.indices)))
@@ -339,6 +341,17 @@ class _Binder:
             used = {name for target in self.targets.values() for name in _parameters_of(target)}
             free = tuple(p for p in self.parameters if p not in used)
             raise UnboundSymbol(tuple(unbound), free, _suggestion(tuple(unbound), free))
+
+    def _parameter(self, name: str) -> str | None:
+        r"""The parameter of a name; a bold ``\mathbf{x}`` is ``x`` where no plain ``x`` stands beside it."""
+        found = self.by_name.get(exact(name))
+        plain = _BOLD.sub(r"\2", name)
+        if found is not None or plain == name:
+            return found
+        beside = {exact(t.data) for t in self.occurring if t.op == "sym"} | {
+            exact(notation_name(t)) for t in self.targets
+        }
+        return None if exact(plain) in beside else self.by_name.get(exact(plain))
 
     def _bind_dimension(
         self, symbol: Term, links: tuple[Relation, ...], definitions: Mapping[Term, Definition]

@@ -137,6 +137,8 @@ def stated(verdict: Verdict, finding: Finding, bound: Statement | None, prepared
     """The verdict with what was found."""
     if finding.status is Status.UNDECIDED and (raw := _not_raw(verdict.equation) or _not_raw(verdict.given or "")):
         finding = dataclasses.replace(finding, message=f"{raw}\n{finding.message}")
+    if finding.reason == "no_valid_inputs" and _NOT_ARRAYS.search(finding.message):
+        finding = dataclasses.replace(finding, message=f"{finding.message}\n{_SAY_SHAPES}")
     notes = tuple(n.message for n in bound.equation.notes) if bound else ()
     warnings = (*(bound.warnings if bound else ()), *notes, *finding.warnings)
     return dataclasses.replace(
@@ -244,6 +246,10 @@ def _say_syntax(problem: BaseException) -> str:
 def _say_unbound(problem: BaseException) -> str:
     assert isinstance(problem, UnboundSymbol)
     lines = [str(problem), f"parameters left over: {', '.join(problem.free) or 'none'}"]
+    if any(symbol in _OF_ARRAYS for symbol in problem.symbols):
+        return "\n".join([lines[0], _SAY_SHAPES])
+    if any(symbol.startswith("\\mathbb{E}") for symbol in problem.symbols):
+        lines.append('a sample mean is declared: where={r"\\mathbb{E}": "mean over axis 0"}')
     pairs = problem.suggestion or _likely(problem.symbols, problem.free)
     quoted = ", ".join(
         f'r"{symbol}": "{target}"' if "\\" in symbol else f'"{symbol}": "{target}"'
@@ -253,6 +259,18 @@ def _say_unbound(problem: BaseException) -> str:
     if quoted:
         lines.append(f"say what it stands for: where={{{quoted}}}")
     return "\n".join(lines)
+
+
+_OF_ARRAYS = frozenset(
+    f"{name}(…)" for name in (r"\cdot", r"^{\top}", r"\tr", r"\odot", r"\det", "norm", "norm_{2}", "norm_{F}")
+)
+_NOT_ARRAYS = re.compile(
+    r"for @: 'float'|'float' object has no attribute|object is not subscriptable|matmul: Input operand"
+)
+_SAY_SHAPES = (
+    "vectors and matrices need their shapes: "
+    r'given=r"W \in \mathbb{R}^{m \times n},\ x \in \mathbb{R}^n", or annotations such as Float[Array, "m n"]'
+)
 
 
 def _likely(symbols: Sequence[str], free: Sequence[str]) -> dict[str, str]:

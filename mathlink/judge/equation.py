@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mathlink import lift, sample
 from mathlink.bind.instance import ShapeProblem
 from mathlink.errors import NotConfirmed, NotModelled, OutOfReach, OutOfTime
-from mathlink.judge import behaviour, coverage, everywhere, numeric, refutation, whole
+from mathlink.judge import arguments, behaviour, coverage, everywhere, numeric, refutation, whole
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points, usable_points
 from mathlink.judge.ladder import climb
@@ -41,10 +41,14 @@ _ODD_POINTS = 40
 def judge_equation(prepared: Prepared, budget: Budget) -> Finding:
     """The finding over all cases of a prepared claim."""
     found = _judged(prepared, budget)
-    if found.status is Status.REFUTED and not found.hint and prepared.cases[0].shapes:
-        hint = refutation.convention(prepared.cases[0], [*prepared.cases, *prepared.larger], (), budget)
-        return dataclasses.replace(found, hint=hint)
-    return found
+    first = prepared.cases[0]
+    if not first.shapes:
+        return found
+    if found.status is Status.REFUTED and not found.hint:
+        hint = refutation.convention(first, [*prepared.cases, *prepared.larger], (), budget)
+        found = dataclasses.replace(found, hint=hint)
+    changes = arguments.warning(first)
+    return dataclasses.replace(found, warnings=(*found.warnings, changes)) if changes else found
 
 
 def _judged(prepared: Prepared, budget: Budget) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mathlink import latex, lift, sample
@@ -12,11 +12,11 @@ from mathlink.attach import claims_of
 from mathlink.bind import shapes, statement
 from mathlink.bind.instance import Instance, ShapeProblem
 from mathlink.bind.spelling import exact
-from mathlink.bind.target import Parameter
+from mathlink.bind.target import Expression, Parameter
 from mathlink.errors import GivenProblem, InputProblem, NotModelled, SyntaxProblem, UnboundSymbol
 from mathlink.judge.case import Case, symbols_of
 from mathlink.judge.literals import lengths, numbers_in
-from mathlink.judge.reading import annotation_text, declared_rank, read_statement
+from mathlink.judge.reading import annotated_shapes, annotation_text, declared_rank, read_statement
 from mathlink.model import Array, Budget, Domain, Scalar
 from mathlink.sample import holds
 from mathlink.term import Term, const, free_symbols, postorder, sym
@@ -62,10 +62,13 @@ def prepare(claim: Claim, bound: statement.Statement, parameters: Sequence[lift.
     declared = {p.name: r for p in parameters if (r := declared_rank(p)) is not None}
     fixed = dict(claim.when or {})
     declared = {n: r for n, r in declared.items() if n not in fixed}
-    plan = shapes.layout(bound, declared, _given_shapes(given, bound, parameters))
+    sized = _given_shapes(given, bound, parameters)
+    plan = shapes.layout(bound, declared, sized)
     kinds = _kinds(bound, parameters, given, plan.ranks, fixed)
     requires = [c for c in claims_of(claim.function) if c.kind == "requires"]
-    make = Maker(claim, bound, tuple(parameters), plan, kinds, fixed, given, requires, budget)
+    make = Maker(
+        claim, bound, tuple(parameters), plan, kinds, fixed, given, requires, budget, _dimensions(sized, bound)
+    )
     cases = [make.case(s) for s in plan.small()]
     larger = [make.case(s) for s in plan.run_only(lengths(numbers_in(claim.function)))]
     words = "given" if claim.given else "@requires" if requires else ""
@@ -139,7 +142,7 @@ def _read_given(text: str | None, bound: statement.Statement, parameters: Sequen
 def _given_shapes(
     given: Given | None, bound: statement.Statement, parameters: Sequence[lift.Parameter]
 ) -> dict[str, tuple[Term, ...]]:
-    found = {}
+    found = {n: dims for n, dims in annotated_shapes(parameters).items() if dims}
     for name, dims in (given.shapes if given else {}).items():
         for p in parameters:
             if exact(p.name) == exact(name):
@@ -147,6 +150,15 @@ def _given_shapes(
         for notation, target in bound.targets.items():
             if isinstance(target, Parameter) and exact(statement.notation_name(notation)) == exact(name):
                 found[target.name] = tuple(dims)
+    return found
+
+
+def _dimensions(sized: Mapping[str, tuple[Term, ...]], bound: statement.Statement) -> dict[Term, Target]:
+    found: dict[Term, Target] = {}
+    for name, dims in sized.items():
+        for axis, length in enumerate(dims):
+            if length.op == "sym" and length not in bound.targets:
+                found.setdefault(length, Expression(f"{name}.shape[{axis}]"))
     return found
 
 
@@ -163,6 +175,8 @@ class Maker:
     given: Given | None
     requires: list[Claim]
     budget: Budget
+    dimensions: dict[Term, Target] = field(default_factory=dict)
+    """Lengths that only the shapes name: ``n`` of ``x \\in \\mathbb{R}^n``."""
 
     def case(self, dims: dict[str, tuple[int, ...]], pinned: Mapping[str, int] | None = None) -> Case:
         """The case for these shapes; ``pinned`` holds whole-number parameters at a value."""
@@ -194,7 +208,7 @@ class Maker:
             return
         for condition in self.given.conditions:
             try:
-                yield from instances(condition, case)
+                yield from instances(condition, case, self.dimensions)
             except UnboundSymbol as problem:
                 known = ", ".join(p.name for p in self.parameters)
                 name = ", ".join(f"`{s}`" for s in problem.symbols)
@@ -218,9 +232,9 @@ def domain_kinds(configuration: Configuration) -> dict[str, Any]:
     return kinds
 
 
-def instances(condition: Term, case: Case) -> Iterator[Term]:
+def instances(condition: Term, case: Case, dimensions: Mapping[Term, Target] | None = None) -> Iterator[Term]:
     """A condition in the equation's symbols or the parameters, over the inputs; once for every value of a free index."""
-    targets = dict(case.statement.targets)
+    targets = {**(dimensions or {}), **case.statement.targets}
     by_name = {exact(n): n for n in case.values}
     for t in postorder(condition):
         if t.op == "sym" and t not in targets and exact(t.data) in by_name:

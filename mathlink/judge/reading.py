@@ -10,6 +10,7 @@ from mathlink.bind import averages, functions, powers, statement
 from mathlink.bind.matrices import is_matrix_notation, spelled_out, transposes
 from mathlink.bind.spelling import exact
 from mathlink.errors import InputProblem, SyntaxProblem, UnboundSymbol
+from mathlink.term import const, sym
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,14 +18,18 @@ if TYPE_CHECKING:
     from mathlink import lift
     from mathlink.claim import Claim
     from mathlink.model import Equation
+    from mathlink.term import Term
 
-__all__ = ["annotation_text", "declared_rank", "entry_results", "read_statement"]
+__all__ = ["annotated_shapes", "annotation_text", "declared_rank", "entry_results", "read_statement"]
 
 _RUN = re.compile(r"[A-Za-z]{2,}")
 _DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([A-Za-z])(?![A-Za-z_])")
 _MOST_RUNS = 6
 _ROUNDS = 4
 _SUBSCRIPT = re.compile(r"_\{[^{}]*\}")
+_SHAPED = re.compile(r"""\b(?:Float|Int|UInt|Integer|Inexact|Real|Num|Shaped)\w*\[[^"']*,\s*["']([^"']*)["']\s*\]""")
+_BOLD = ("mathbf", "boldsymbol", "bm", "vec")
+_AXIS = re.compile(r"[A-Za-z]\w*|\d+")
 _ENTRY = re.compile(r"(.+)_\{([A-Za-z])\}('*)\Z")
 
 
@@ -45,7 +50,8 @@ def read_statement(
     arrays = [p.name for p in parameters if declared_rank(p) is not None]
     means, where = averages.declared(claim.where)
     vectors = _vectors(claim, names)
-    matrices = None if means else _in_matrices(claim, names)
+    annotated = {n: dims for n, dims in annotated_shapes(parameters).items() if dims}
+    matrices = None if means else _in_matrices(claim, names, annotated)
     own: dict[str, str] = dict.fromkeys(claim.outputs or {}, "symbol") | dict.fromkeys(means, "function")
     own |= dict.fromkeys(entries, "vector")
     for _ in range(_ROUNDS):
@@ -83,19 +89,32 @@ def _vectors(claim: Claim, names: Sequence[str]) -> tuple[str, ...]:
         return ()
 
 
-def _in_matrices(claim: Claim, names: Sequence[str]) -> Equation | None:
-    """The equation in entries, where it is written in vectors and matrices whose shapes ``given`` declares."""
-    if not claim.given or "\\in" not in claim.given:
-        return None
+def _in_matrices(claim: Claim, names: Sequence[str], annotated: Mapping[str, tuple[Term, ...]]) -> Equation | None:
+    """The equation in entries, where it is written in vectors and matrices whose shapes ``given`` or annotations declare."""
     table = dict.fromkeys((*names, *(claim.where or {}), *(claim.outputs or {})), "symbol")
     try:
-        shapes = {n: tuple(dims) for n, dims in latex.read_given(claim.given, table).shapes.items() if dims}
+        shapes = _shapes(claim, table, annotated)
+        if not shapes:
+            return None
         kinds = {n: "vector" if len(dims) == 1 else "matrix" for n, dims in shapes.items()}
         turned = {t: kinds[n] for n in kinds for t in transposes([n])}
         equation = latex.read(str(claim.statement), {**table, **turned, **kinds})
     except SyntaxProblem:
         return None
     return spelled_out(equation, shapes, table) if is_matrix_notation(equation, shapes) else None
+
+
+def _shapes(
+    claim: Claim, table: Mapping[str, str], annotated: Mapping[str, tuple[Term, ...]]
+) -> dict[str, tuple[Term, ...]]:
+    """The shapes of the equation's symbols."""
+    meant = {n: n for n in annotated} | {key: value for key, value in (claim.where or {}).items() if value in annotated}
+    text = str(claim.statement)
+    meant |= {f"\\{style}{{{n}}}": n for style in _BOLD if f"\\{style}" in text for n in annotated}
+    found = {key: annotated[str(n)] for key, n in meant.items()}
+    if claim.given and "\\in" in claim.given:
+        found |= {n: tuple(dims) for n, dims in latex.read_given(claim.given, table).shapes.items() if dims}
+    return found
 
 
 def _read(text: str, symbols: Mapping[str, str]) -> Equation:
@@ -138,8 +157,33 @@ def _entries(equation: Equation, unbound: Sequence[str]) -> Iterator[str]:
             yield found[1] + found[3]
 
 
+def annotated_shapes(parameters: Sequence[lift.Parameter]) -> dict[str, tuple[Term, ...]]:
+    """The shapes that annotations declare as ``Float[Array, "n d"]`` does: a name or a number for each axis.
+
+    Axes of other kinds (``...``, ``*batch``, sums) declare no shape.
+    """
+    found = {}
+    for p in parameters:
+        match = _SHAPED.search(_text_of(p.annotation))
+        words = match[1].split() if match else []
+        if match and all(_AXIS.fullmatch(w) for w in words):
+            found[p.name] = tuple(const(int(w)) if w.isdigit() else sym(w) for w in words)
+    return found
+
+
+def _text_of(annotation: Any) -> str:
+    """An annotation as text; the package that checks such shapes keeps them in ``dim_str``."""
+    if isinstance(annotation, str):
+        return annotation
+    axes = getattr(annotation, "dim_str", None)
+    return f'Shaped[Array, "{axes}"]' if isinstance(axes, str) else str(annotation)
+
+
 def declared_rank(parameter: lift.Parameter) -> int | None:
     """Number of axes that an annotation speaks of; ``None`` where it names no array."""
+    shape = annotated_shapes([parameter]).get(parameter.name)
+    if shape is not None:
+        return len(shape) or None
     text = parameter.annotation if isinstance(parameter.annotation, str) else annotation_text(parameter.annotation)
     if any(word in text for word in ("ndarray", "NDArray", "ArrayLike")):
         return 1

@@ -27,7 +27,8 @@ class Edit(NamedTuple):
 def edits(tree: ast.FunctionDef) -> Iterator[Edit]:
     """Every edit of a function, what papers and code disagree on most often first."""
     places = [n for n in ast.walk(tree) if isinstance(n, ast.expr) and hasattr(n, "lineno")]
-    own = {id(n) for d in (*tree.decorator_list, tree.args) for n in ast.walk(d)}
+    stored = [n for s in ast.walk(tree) for n in _stored(s)]
+    own = {id(n) for d in (*tree.decorator_list, tree.args, *stored) for n in ast.walk(d)}
     for convention, rule in _RULES:
         for place in places:
             if id(place) in own:
@@ -35,6 +36,13 @@ def edits(tree: ast.FunctionDef) -> Iterator[Edit]:
             for new in rule(place):
                 yield Edit(convention, place.lineno, ast.unparse(place), ast.unparse(new), _with(tree, place, new))
     yield from _whole(tree)
+
+
+def _stored(statement: ast.AST) -> list[ast.expr]:
+    """What a statement stores into."""
+    if isinstance(statement, ast.Assign):
+        return statement.targets
+    return [statement.target] if isinstance(statement, (ast.AugAssign, ast.AnnAssign, ast.For)) else []
 
 
 def _with(tree: ast.FunctionDef, place: ast.expr, new: ast.expr) -> ast.FunctionDef:
