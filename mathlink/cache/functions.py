@@ -19,6 +19,8 @@ __all__ = ["NOTHING", "Unloaded", "function_part"]
 NOTHING = "a name that stands for nothing"
 _FRAMEWORKS = frozenset("torch jax jaxlib numpy".split())
 _UNKEPT = frozenset(("pytestmark",))
+_REAL = {"collections.abc": "_collections_abc"}  # a module that goes by another name
+_NOWHERE = ModuleType("nowhere")
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -40,13 +42,14 @@ def function_part(function: FunctionType) -> Pieces:
     NotKeyed : the code can reach what cannot be told in advance.
     """
     home = str(function.__globals__.get("__name__") or "")
+    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=False)
     held = [
         function.__defaults__,
         function.__kwdefaults__,
-        dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=False)),
+        dict(cells),
         {key: value for key, value in vars(function).items() if key not in _UNKEPT},
     ]
-    if is_trusted(home):
+    if is_trusted(home) and function.__globals__ is vars(sys.modules.get(_REAL.get(home, home), _NOWHERE)):
         if is_forbidden(home, function.__name__):
             raise NotKeyed(f"it uses {home}.{function.__name__}, which depends on more than its arguments")
         return _label(function, home, ""), [*held, *_codes(function.__code__)], None, frozenset(), "", ""

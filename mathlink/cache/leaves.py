@@ -56,7 +56,8 @@ def _of_numpy(value: Any) -> bytes | None:
     if numpy is None:
         return None
     if type(value) is numpy.ndarray and not value.dtype.hasobject:
-        return joined(b"ndarray", str(value.dtype.descr).encode(), repr(value.shape).encode(), value.tobytes())
+        told = (value.dtype.descr, value.shape, value.strides, value.flags.num)
+        return joined(b"ndarray", repr(told).encode(), value.tobytes())
     if isinstance(value, numpy.generic) and not value.dtype.hasobject:
         return joined(b"scalar", str(value.dtype.descr).encode(), value.tobytes())
     return None

@@ -73,6 +73,8 @@ def home_of(value: Any) -> tuple[str, str] | None:
     if module and is_trusted(module) and _at(module, name) is value:
         return module, name
     short = _text(value, "__name__") or _text(value, "name")
+    if not is_trusted(type(value).__module__):
+        return None
     for home in _HOMES:
         if short and short.isidentifier() and _at(home, short) is value:
             return home, short

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import _abc
+import array
+import collections
 import functools
+import operator
 import sys
 import types
 from dataclasses import dataclass, field
@@ -206,6 +210,9 @@ _NOT_OF_CLASS = frozenset(
 
 def _class(value: type) -> Part:
     home = home_of(value)
+    registered = [kind for kind in _registered(value) if home is None or not is_trusted(kind.__module__)]
+    if registered:
+        raise NotKeyed(f"{registered[0].__qualname__} is registered with {value.__qualname__}")
     if home is not None:
         return _named(*home)
     module = value.__module__ if isinstance(value.__module__, str) else ""
@@ -222,6 +229,14 @@ def _class(value: type) -> Part:
         always,
         lambda name: told.get(name, ABSENT),
     )
+
+
+def _registered(value: type) -> list[type]:
+    """The classes that an abstract class was told of; Python keeps them out of sight."""
+    if "_abc_impl" not in vars(value):
+        return []
+    found = [reference() for reference in _abc._get_dump(value)[0]]
+    return [kind for kind in found if kind is not None]
 
 
 def _is_special(name: str) -> bool:
@@ -243,14 +258,18 @@ _PLAIN_BASES: dict[type, Callable[[Any], Any]] = {
 def _hidden(kind: type) -> str:
     """The class of a type's ancestry that keeps data where Python cannot see it; ``""`` where there is none."""
     for one in kind.__mro__:
-        if one is object or one in _PLAIN_BASES or (one.__base__ is not None and issubclass(one, BaseException)):
+        if (
+            one in (object, type)
+            or one in _PLAIN_BASES
+            or (one.__base__ is not None and issubclass(one, BaseException))
+        ):
             continue
         base = one.__base__ or object
         told = vars(one)
         seen = sum(isinstance(entry, types.MemberDescriptorType) for entry in told.values())
         if one.__basicsize__ - base.__basicsize__ > 8 * (seen + ("__dict__" in told) + ("__weakref__" in told)):
             return one.__name__
-        if one.__itemsize__ and not any(issubclass(one, plain) for plain in _PLAIN_BASES):
+        if one.__itemsize__ and not issubclass(one, (type, *_PLAIN_BASES)):
             return one.__name__
     return ""
 
@@ -304,7 +323,10 @@ def _none(value: Any) -> Part:
 _PARTS: dict[type, Callable[[Any], Part]] = {
     **dict.fromkeys((tuple, list), _sequence),
     **dict.fromkeys((set, frozenset), _set),
-    **dict.fromkeys((dict, types.MappingProxyType), _mapping),
+    **dict.fromkeys((dict, types.MappingProxyType, collections.OrderedDict), _mapping),
+    collections.deque: lambda value: Part(b"deque", [list(value), value.maxlen]),
+    array.array: lambda value: Part(joined(b"array", value.typecode.encode(), value.tobytes())),
+    operator.itemgetter: lambda value: Part(b"itemgetter", list(value.__reduce__()[1])),
     types.CellType: _cell,
     types.FunctionType: lambda value: Part(*function_part(value)),
     types.BuiltinFunctionType: _builtin,
@@ -334,7 +356,6 @@ _PARTS: dict[type, Callable[[Any], Part]] = {
 
 def _typing() -> dict[type, Callable[[Any], Part]]:
     """Types of annotations, by the objects that have them."""
-    import collections
     import typing
 
     union = getattr(typing, "Union")[int, str]  # noqa: B009 -- not the type of ``int | str``

@@ -25,7 +25,8 @@ def surroundings(source: str) -> str:
     flags = (sys.flags.optimize, sys.flags.int_max_str_digits, os.environ.get("PYTHONHASHSEED", ""))
     pieces = [sys.version, platform.machine(), sys.platform, _libc(), repr(flags), source, engines()]
     pieces += [f"{name} {_version(name)}" for name in _LIBRARIES]
-    pieces += [_errors(), repr([tuple(map(_words, entry)) for entry in warnings.filters])]
+    pieces += [_errors(), _decimals(), repr([name in sys.modules for name in ("torch", "jax")])]
+    pieces += [repr([tuple(map(_words, entry)) for entry in warnings.filters])]
     return hashlib.blake2b(joined(*(piece.encode("utf-8", "replace") for piece in pieces)), digest_size=20).hexdigest()
 
 
@@ -47,6 +48,16 @@ def _errors() -> str:
 
 
 _USUAL = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+
+
+def _decimals() -> str:
+    """The precision of decimal arithmetic, where that is not the usual one."""
+    decimal: Any = sys.modules.get("decimal")
+    if not hasattr(decimal, "getcontext"):
+        return ""
+    found = decimal.getcontext()
+    told = tuple(getattr(found, name) for name in ("prec", "rounding", "Emin", "Emax", "clamp"))
+    return "" if told == (28, "ROUND_HALF_EVEN", -999999, 999999, 0) else repr(told)
 
 
 def _libc() -> str:
