@@ -25,6 +25,8 @@ _SHORT = re.compile(r"(\d{1,3})\s*h\s*([0-5]?\d)")
 _LONGEST = timedelta(days=366)
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]([0-5]\d))?(?:[:.]([0-5]\d))?\s*([ap]\.?m\.?)?")
+_NAMED = {"noon": "12:00", "midnight": "0:00"}
+_OCLOCK = re.compile(r"(?<=\d)\s*o['’]?clock\b")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?")
 _DAY_MONTH = re.compile(r"(?:(\d{1,2})\.?\s+([a-z]{3,9})|([a-z]{3,9})\s+(\d{1,2}))(?:,?\s+(\d{4}))?")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -179,7 +181,7 @@ def _today(plain: str, now: datetime) -> datetime | None:
 
 
 def _clock(words: str) -> time | None:
-    found = _CLOCK.fullmatch(words)
+    found = _CLOCK.fullmatch(_NAMED.get(words, _OCLOCK.sub(":00", words)))
     if not found or not (found[2] or found[4]):
         return None
     hour = int(found[1])
