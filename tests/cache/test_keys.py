@@ -366,7 +366,7 @@ REFUSED = {
     "generator": ("    return x * next(COUNT)", "generator"),
     "iterator": ("    return x * next(STEPS)", "count"),
     "open file": ("    return x + len(FILE.read())", "StringIO"),
-    "own C type": ("    return x + len(QUEUE)", "deque"),
+    "bytes that change": ("    return x + len(QUEUE)", "bytearray"),
     "changed global": ("    global N\n    N = x\n    return N", "changes"),
     "ufunc of a function": ("    return UFUNC(x)", "ufunc"),
     "generator of numpy": ("    return x * RNG.random()", "Generator"),
@@ -374,12 +374,12 @@ REFUSED = {
 }
 
 THINGS = """
-import collections, itertools, logging, io
+import itertools, logging, io
 THINGS = {object(), object()}
 COUNT = (n for n in range(100))
 STEPS = itertools.count()
 FILE = io.StringIO("File")
-QUEUE = collections.deque()
+QUEUE = bytearray()
 UFUNC = np.frompyfunc(lambda x: x, 1, 1)
 RNG = np.random.default_rng()
 LOG = logging.getLogger("keyed")
