@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from typing import TYPE_CHECKING
 
 from mathlink.errors import SyntaxProblem
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["equation_of"]
 
+_COMMA = re.compile(r"(?:\s|~|\\[ ,;:]|\\q?quad)*,(?:\s|~|\\[ ,;:]|\\q?quad)*")
 _NO_CONDITIONS = frozenset({"->", "~", "prop"})
 _Chains = list[list[Relation] | None]
 
@@ -95,12 +98,21 @@ def _alternatives(reading: Reading, found: list[Piece], chains: _Chains) -> tupl
 
 
 def _separate_values(reading: Reading, found: list[Piece], chains: _Chains) -> list[Relation]:
-    """``M; N`` as a set, if every piece is a matrix or tuple without a relation; else nothing."""
+    """``M; N`` as a set, if every piece is an expression; else nothing."""
     items = [chain[0].left for chain in chains if chain and chain[0].right is None]
-    if len(items) < len(found) or not all(t.op == "call" and t.data in ("\\matrix", "\\tuple") for t in items):
+    plain = all(t.op == "call" and t.data in ("\\matrix", "\\tuple") for t in items)
+    if len(items) < len(found) or not (plain or _between_commas(reading, found)):
         return []
+    if not plain and items[-1].op == "call" and items[-1].data == "\\set":  # `a,\ b, c`
+        items[-1:] = items[-1].args
     reading.assume("a list of values is read as the set of them", found[0].span[0], found[-1].span[1])
     return [Relation("", call("\\set", *items), None)]
+
+
+def _between_commas(reading: Reading, found: list[Piece]) -> bool:
+    """Whether nothing but commas and space stands between the pieces."""
+    places = itertools.pairwise(found)
+    return all(_COMMA.fullmatch(reading.text, a.span[1], b.span[0]) is not None for a, b in places)
 
 
 def _conditions(chain: list[Relation]) -> list[Term]:

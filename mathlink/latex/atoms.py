@@ -9,7 +9,8 @@ from mathlink.latex.brackets import Brackets
 from mathlink.latex.calculus import Calculus
 from mathlink.latex.environments import Environments
 from mathlink.latex.factors import Factors
-from mathlink.latex.products import PRODUCTS, Products
+from mathlink.latex.kept import Kept
+from mathlink.latex.products import PRODUCTS
 from mathlink.latex.spelling import spell
 from mathlink.latex.tables import (
     ACCENTS,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["REASONS", "Atoms"]
 
+_ABOVE = frozenset({"\\stackrel", "\\overset"})
 _OPERATING = frozenset({"+", "-", "*", "/", "(", "["})
 _APPLIED = frozenset({"\\nabla", "\\partial", "\\frac", "\\sqrt", "\\sum", "\\int", "\\begin", "\\imaginaryunit"})
 _INTEGRALS = frozenset({"\\int", "\\oint", "\\iint", "\\iiint"})
@@ -50,7 +52,7 @@ REASONS = {
 """Commands that cannot stand where an operand or an operator is expected, and why."""
 
 
-class Atoms(Products):
+class Atoms(Kept):
     """Rules for atoms."""
 
     def begins_factor(self) -> bool:
@@ -59,6 +61,8 @@ class Atoms(Products):
         kind = token.kind
         if kind == "c":
             text = token.text
+            if text in _ABOVE:
+                return self.is_sign_above()
             return text in _BEGINNING if text not in _BARS else self.norms == "open"
         if kind in _OPENING:
             return True
@@ -68,7 +72,7 @@ class Atoms(Products):
             return self.tokens[self.at + 2].kind == "/" and self.tokens[self.at + 3].kind == "d"
         if kind == "|":
             return self.bars == "open"
-        return False
+        return kind == ":" and self.ordered_end() > 0
 
     def atom(self) -> Term:
         """A number, name, bracket or command with its argument."""
@@ -93,6 +97,8 @@ class Atoms(Products):
         if kind == "d":
             self.at += 1
             return self.derivative_in_line(token.start)
+        if kind == ":" and self.ordered_end():
+            return self.ordered(token)
         if kind == "end":
             self.fail("the formula ends too early" if self.at else "there is no formula", expected="an operand")
         if kind in (")", "]", "}"):
@@ -135,6 +141,8 @@ class Atoms(Products):
                 return self._overlined(token)
             name = self.dressed()
             return self.name_atom(name, token.start, plain=False)
+        if text in _ABOVE and self.is_sign_above():
+            return self.sign_above(token)
         if self.is_function(text):
             self.at += 1
             return self.function_atom(FUNCTIONS[text[1:]], token.start)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mathlink.latex.angles import Angles
 from mathlink.latex.relations import as_condition, link
 from mathlink.latex.spelling import spell
-from mathlink.latex.tables import CLOSERS, GREEK, OPENERS
+from mathlink.latex.tables import CLOSERS, EXCHANGES, GREEK, OPENERS
 from mathlink.term import Term, abs_, call, const, fn, free_symbols, neg, postorder, substitute, sym
 
 if TYPE_CHECKING:
@@ -27,8 +27,30 @@ class Brackets(Angles):
         r"""``\left\{ \begin{array}{ll} … \end{array} \right.``"""
         raise NotImplementedError
 
+    def swap(self, token: Token, left: Term) -> Term:
+        r"""``(a \leftrightarrow b)``."""
+        raise NotImplementedError
+
+    def is_swap(self) -> bool:
+        """Whether an arrow of an exchange stands here."""
+        raise NotImplementedError
+
+    def builds_set(self, at: int) -> bool:
+        r"""Whether the braces that open at ``at`` hold a set given by a condition."""
+        raise NotImplementedError
+
+    def built_set(self, token: Token) -> Term:
+        r"""``\{x \mid x > 0\}``, whose brace was just consumed."""
+        raise NotImplementedError
+
     def _bracket(self, token: Token) -> Term:
         begin = self.at
+        if token.kind == "(" and any(t.text in EXCHANGES for t in self.tokens[begin + 2 : begin + 8]):
+            self.at += 1
+            left = self.sum()
+            if self.is_swap():
+                return self.swap(token, left)
+            self.at = begin
         if [t.kind for t in self.tokens[begin + 1 : begin + 4]] == ["-", ")", "^"]:
             self.at += 3
             self.reading.assume("`(-)` with a power is read as −1", token.start, self.last_end())
@@ -73,6 +95,7 @@ class Brackets(Angles):
         norms, self.norms = self.norms, "given" if call_bracket and self._lone_bar(("\\|", "\\Vert")) else "open"
         taking, self.taking = self.taking, False
         holding, self.holding = self.holding, 0
+        self.enclosed += 1
         items: list[Term] = []
         given: list[Term] | None = None
         while True:
@@ -86,6 +109,7 @@ class Brackets(Angles):
             else:
                 break
         self.bars, self.norms, self.taking, self.holding = bars, norms, taking, holding
+        self.enclosed -= 1
         if given is not None:
             items.append(call("\\mid", *given))
         return items, opening if opening != "{" else "\\{", self._closing(opening, sized, token)
@@ -211,6 +235,9 @@ class Brackets(Angles):
         if sized and opener.kind == ".":
             return self._evaluated(token)
         if opener.text in ("\\{", "\\lbrace"):
+            if self.builds_set(self.at + sized):
+                self.at += sized + 1
+                return self.built_set(token)
             if self.tokens[self.at + sized + 1].text in ("\\}", "\\rbrace"):
                 self.at += sized + 2
                 return self.mark(call("\\set"), token.start)

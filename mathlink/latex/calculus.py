@@ -168,6 +168,10 @@ class Calculus(Integrals):
         """An operator and the factor behind it, kept as an opaque call; alone it is a call of nothing."""
         if "^{-" in name and "}" in name.partition("^{-")[2] and name.partition("^{-")[2][:1].isdigit():
             self.fail("an inverse operator has no reading here", span=(start, self.last_end()))
+        sign = self.token
+        if name.startswith("\\partial") and (sign.text == "\\cdot" or (sign.kind == "." and self.enclosed)):
+            self.at += 1
+            name += "\\cdot"
         if not self.begins_factor():
             return self.mark(call(name), start)
         self.enter()

@@ -125,10 +125,7 @@ def _separator(reading: Reading, row: list[Token], at: int, relates: bool, ahead
             return "separator"
         return "separator" if wide or (relates and (near or _names_members(row, at + 1))) else ""
     if kind == "q" and relates and following is not None:
-        beside = [t for t in (*row[max(0, at - 2) : at], *row[at + 1 : at + 3]) if t.kind != "q"]
-        if any(
-            t.kind != "t" and t.text in RELATIONS for t in (*beside[:1], *beside[-1:]) if t in (row[at - 1], following)
-        ):
+        if any(t.kind != "t" and t.text in RELATIONS for t in (row[at - 1], following)):
             return ""
         return "separator" if far or following.kind == "(" else ""
     return ""
@@ -241,7 +238,10 @@ def trim(tokens: list[Token]) -> list[Token]:
     first, last = 0, len(tokens)
     while first < last and tokens[first].kind in ("q", ","):
         first += 1
+    paired = sum(t.kind == ":" for t in tokens) % 2 == 0
     while last > first and tokens[last - 1].kind in ("q", ",", ".", ";", ":"):
+        if tokens[last - 1].kind == ":" and paired:
+            break
         if last > 1 and tokens[last - 2].text == "\\right":
             break
         last -= 1

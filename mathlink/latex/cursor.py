@@ -105,6 +105,7 @@ class Cursor:
         self.norms = "open"  # the same for `\\|`
         self.scope: list[str] = []
         self.left_side = False
+        self.enclosed = 0  # how many brackets, braces or scripts are open around this place
 
     # ── the rules that others call ──
 

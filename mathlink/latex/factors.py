@@ -39,6 +39,10 @@ class Factors(Environments):
         """An atom that begins with a command."""
         raise NotImplementedError
 
+    def prescripted(self, token: Token) -> Term | None:
+        """A name with scripts in front of it."""
+        raise NotImplementedError
+
     def times(self, left: Term, right: Term, sign: str) -> Term:
         """The product of two factors."""
         raise NotImplementedError
@@ -187,7 +191,9 @@ class Factors(Environments):
         taking, self.taking = self.taking, False
         if self.tokens[self.at].kind == "}":
             self.fail("the braces are empty", span=(opening.start, opening.end + 1), expected="an operand")
+        self.enclosed += 1
         term = self.sum()
+        self.enclosed -= 1
         items = [term]
         while listed and self.tokens[self.at].kind == ",":
             self.at += 1
@@ -200,6 +206,8 @@ class Factors(Environments):
 
     def _group_atom(self, token: Token) -> Term:
         if self.tokens[self.at + 1].kind == "}":  # an empty group is layout
+            if self.tokens[self.at + 2].kind in ("_", "^") and (named := self.prescripted(token)) is not None:
+                return named
             self.at += 2
             if not self.begins_factor() and self.tokens[self.at].kind != "n":
                 self.fail("the braces are empty", span=(token.start, token.end + 1), expected="an operand")

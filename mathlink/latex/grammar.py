@@ -8,7 +8,7 @@ from mathlink.latex.atoms import REASONS, Atoms
 from mathlink.latex.ellipsis import labelled, pattern
 from mathlink.latex.products import is_numeric
 from mathlink.latex.relations import as_condition, link
-from mathlink.latex.tables import CLOSERS
+from mathlink.latex.tables import CLOSERS, RELATIONS
 from mathlink.latex.tokens import Token
 from mathlink.model import Relation
 from mathlink.term import Term, add, call, make, neg, sub
@@ -28,6 +28,8 @@ class Grammar(Atoms):
         """A whole piece: an expression, or a chain of relations; every token of the piece is consumed."""
         start = self.token.start
         sides = [self._side()]
+        if self.token.kind == ":" or self.is_command("\\colon"):
+            sides[0] = self._mapped(sides[0], start)
         listed = self._several(sides[0], start) if self.token.kind == "," else sides[:1]
         sides[0] = listed[0]
         signs: list[str] = []
@@ -55,6 +57,18 @@ class Grammar(Atoms):
             if made.right is not None:
                 self.mark(as_condition(made), start)
         return links or [Relation("", sides[0], None)]
+
+    def _mapped(self, name: Term, start: int) -> Term:
+        r"""``f : X`` in front of an arrow, kept as it is; the colon stands here."""
+        begin = self.at
+        self.at += 1
+        if self.begins_factor():
+            made = call(":", name, self.sum())
+            if RELATIONS.get(self.token.text) == "->":
+                self.reading.ignore("what a map is from is kept as it is", start, self.last_end())
+                return self.mark(made, start)
+        self.at = begin
+        return name
 
     def _side(self) -> Term:
         if self.token.kind == "end" or self._is_relation():
@@ -159,6 +173,7 @@ class Grammar(Atoms):
         inner = Grammar(self.reading, [*tokens, Token("end", "", end, end)])
         inner.depth = self.depth
         inner.scope = self.scope
+        inner.enclosed = 1
         inner.enter()
         term = inner.sum()
         if inner.token.kind != "end":

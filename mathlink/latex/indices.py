@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, OLD_FONTS, OPERATOR_WORDS, RELATIONS
+from mathlink.latex.tables import ACCENTS, ALPHABETS, EXCHANGES, GREEK, OLD_FONTS, OPERATOR_WORDS, RELATIONS
 
 if TYPE_CHECKING:
     from mathlink.latex.names import Names
@@ -24,7 +24,7 @@ _BINDING = frozenset(
 _GOES_ON = frozenset({"_", "^", "'", "(", "[", "}"})
 _BRACES = frozenset({"{", "}"})
 _ENDS = frozenset({"\\\\", ";"})
-_BESIDE = frozenset({"n", "'", "{", "}", ",", "(", ")"})
+_BESIDE = frozenset({"n", "'", "{", "}", ",", ";", "(", ")"})
 
 
 class _Script(NamedTuple):
@@ -58,9 +58,10 @@ def upper_indices(names: Names, tokens: list[Token]) -> Above:
     name has several lower indices, or if it stands beside another index or above two names. A base that stands alone as well, or with a
     number above it, has powers by Latin letters.
     """
-    scripts, spoken, bound, powered = _scripts(tokens)
+    scripts, spoken, bound, powered, exchanged = _scripts(tokens)
     counted = _counted(tokens)
     spoken -= counted
+    counted |= exchanged
     free = [s for s in scripts if not any(letter in spoken or letter in bound for letter in s.letters)]
     above = [s for s in free if s.sign == "^" and (s.base not in powered or s.letters[0] in GREEK)]
     lower = {letter for s in scripts if s.sign == "_" for letter in s.letters} | counted
@@ -88,17 +89,20 @@ def upper_indices(names: Names, tokens: list[Token]) -> Above:
             if any(letter in found for letter in script.letters) or script.base in indexed:
                 found.update(script.letters)
     raised = {letter for s in scripts if s.sign == "^" for letter in s.letters} - spoken
-    certain = _certain(above, scripts) | counted
+    certain = _certain(above, scripts) | counted | exchanged
     certain.update(x for s in above for x in s.letters if x in found and s.base not in names)
+    certain.update(x for s in above for x in s.letters if not certain.isdisjoint(s.letters))
     doubtful = frozenset(letter for letter in raised if letter in lower or letter in bound)
     return Above(frozenset(found), doubtful, frozenset(powered), frozenset(spoken | bound), frozenset(certain))
 
 
-def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], set[str]]:
-    """The scripts that look like indices, the letters that stand elsewhere, those below an operator, and the bases with powers."""
+def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], set[str], set[str]]:
+    """The scripts that look like indices, the letters that stand elsewhere, those below an operator, the bases with powers, and
+    the letters that are exchanged."""
     powered: set[str] = set()
     made: list[_Script] = []
     spoken: set[str] = set()
+    exchanged: set[str] = set()
     bound: set[str] = set()
     base, operator, side = "", False, 0
     at, last = 0, len(tokens) - 1
@@ -128,6 +132,8 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
                 below, _ = _argument(tokens, at + 2)
                 spoken.add(f"{base}_{''.join(t.text for t in below if t.kind not in _BRACES)}")
                 spoken.update(token.text[:-1] if kind == "a" else ())
+            elif tokens[at + 1].text in EXCHANGES or (at and tokens[at - 1].text in EXCHANGES):
+                exchanged.update(token.text if kind == "a" else _of(token))
             elif token.text not in OPERATOR_WORDS:
                 spoken.update(token.text if kind == "a" else _of(token))
             if tokens[at + 1].kind not in _GOES_ON and tokens[at + 1].text != "\\left":
@@ -139,7 +145,7 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
             base, operator = kind, False
             side += kind in RELATIONS or kind in _ENDS
         at += 1
-    return made, spoken, bound, powered
+    return made, spoken - exchanged, bound, powered, exchanged
 
 
 def _certain(above: list[_Script], scripts: list[_Script]) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mathlink.latex.operators import Operators, labelled
 from mathlink.latex.spelling import spell
 from mathlink.latex.tables import ACCENTS, ALPHABETS, GREEK, RELATIONS
-from mathlink.term import Term, bind_index, call, const, sym
+from mathlink.term import Term, bind_index, call, const, postorder, sym
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -19,6 +19,7 @@ _INTEGRAL_SIGNS = frozenset({"\\int", "\\oint", "\\iint", "\\iiint"})
 _OPENS = frozenset({"{", "(", "[", "\\{", "\\lbrace"})
 _CLOSES = frozenset({"}", ")", "]", "\\}", "\\rbrace"})
 _ENDS = frozenset({",", ";", "&", "\\\\"})
+_ENDINGS = frozenset({"end", ")", "]", "}", ",", ";", "&", "\\\\"})
 _ARROWS = frozenset({"\\to", "\\rightarrow", "\\longrightarrow", "\\Rightarrow", "\\Longrightarrow", "->"})
 
 
@@ -52,8 +53,12 @@ class Integrals(Operators):
         low, high = (self.read_inside(lower), self.read_inside(upper)) if plain and lower and upper else (None, None)
         self.enter()
         scope = len(self.scope)
+        begin = self.at
         variables, body = self._integrand()
-        if not variables and not self._path_measure() and not (lower and not upper and _is_form(body)):
+        domain = bool(lower and not upper)
+        plain_form = self._path_measure() or (domain and _is_form(body))
+        whole = (domain or self.names.lenient) and self._whole_integrand(begin, body)
+        if not variables and not plain_form and not whole:
             span = start, self.last_end()
             self.fail("an integral without a differential", hint="write `\\,dx` at its end", span=span)
         del self.scope[scope:]
@@ -67,6 +72,14 @@ class Integrals(Operators):
         what = "without bounds" if lower is None and upper is None else "of this kind"
         self.reading.ignore(f"an integral {what} is kept as it is", start, start + len(sign))
         return self.mark(call(name, body, *variables), start)
+
+    def _whole_integrand(self, begin: int, body: Term) -> bool:
+        """Whether an integrand without a differential ends for certain here: at a closing bracket, a relation or the end, with no d and no integral in it."""
+        token = self.tokens[self.at]
+        ends = token.kind in _ENDINGS or token.text == "\\right" or (token.text in RELATIONS and token.kind != "t")
+        signs = any(t.text == "d" or t.kind == "d" for t in self.tokens[begin : self.at])
+        inner = any(t.op == "integral" or (t.op == "call" and t.data.startswith("\\int")) for t in postorder(body))
+        return ends and not signs and not inner
 
     def _path_measure(self) -> bool:
         r"""Whether ``\mathcal{D}`` stands in the formula: an integral over paths needs no d."""

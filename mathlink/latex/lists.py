@@ -143,7 +143,8 @@ class Lists(Relations):
         while self.token.kind == ",":
             self.at += 1
             items.append(self.sum())
-        if self.token.kind == "end" and all(map(_is_value, items)):
+        names = not any(map(_is_value, items)) and not self.reading.text.lstrip().startswith(",")
+        if self.token.kind == "end" and (all(map(_is_value, items)) or names):
             span = start, self.last_end()
             if len(items) == 2:
                 self._refuse_decimal_comma(begin)

@@ -53,7 +53,8 @@ class Piece:
 
 def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
     """The pieces of a statement in order; texts that are no mathematics become notes of ``reading``."""
-    if _STRUCTURE.isdisjoint(map(_KIND, tokens)) and _STRUCTURE.isdisjoint(map(_SPELLING, tokens)):
+    braced = len(tokens) > 2 and tokens[0].kind == "{" and tokens[-2].kind == "}"
+    if not braced and _STRUCTURE.isdisjoint(map(_KIND, tokens)) and _STRUCTURE.isdisjoint(map(_SPELLING, tokens)):
         return [Piece(tuple(tokens[:-1]), "statement")] if len(tokens) > 1 else []
     body = strip(reading.text, tokens[:-1])
     made: list[Piece] = []

@@ -9,6 +9,7 @@ from mathlink.latex.tokens import Token
 
 __all__ = [
     "GROUPED",
+    "RAISED",
     "REPEATING",
     "TIGHT",
     "congruences",
@@ -16,6 +17,7 @@ __all__ = [
     "infix_fractions",
     "loosened",
     "plain_matrices",
+    "raised_primes",
     "repeating_decimals",
 ]
 
@@ -29,6 +31,9 @@ TIGHT = re.compile(
     r"\\cdot\s*\\cdot|\\(?:stackrel|overset)\s*\{\s*\.|\{\s*(?:[=<>+.-]|\\(?:leq?|geq?|neq?|approx|sim|in|times|cdot|equiv|to))\s*\}"
 )
 """A sign alone in braces, as ``a{=}b`` sets it without space."""
+
+RAISED = re.compile(r"\^\s*\{\s*\^\s*(?:\{\s*\\prime\s*\}|\\prime)\s*\}")
+"""A prime that is raised twice: ``\\alpha^{^{\\prime}}``."""
 
 _INFIX = {"\\over": "\\frac", "\\choose": "\\binom"}
 _ABOVE = frozenset({"\\stackrel", "\\overset"})
@@ -136,6 +141,19 @@ def loosened(tokens: list[Token]) -> list[Token]:
             made[-3:] = [made[-3]._replace(text="\\dot", end=token.end)]
         else:
             made.append(token)
+    return made
+
+
+def raised_primes(tokens: list[Token]) -> list[Token]:
+    r"""``^{^{\prime}}`` as ``^{\prime}``."""
+    made: list[Token] = []
+    for token in tokens:
+        made.append(token)
+        texts = [t.text for t in made[-6:]]
+        if texts == ["^", "{", "^", "{", "\\prime", "}"]:
+            made[-4:] = [made[-2]]
+        elif texts[-4:] == ["^", "{", "^", "\\prime"]:
+            made[-2:] = [made[-1]]
     return made
 
 

@@ -56,6 +56,12 @@ class Products(Factors):
                     self.fail("what belongs to `\\circ`?", hint="put its operands into brackets")
                 self.at += 1
                 term = call(PRODUCTS[token.text], term, self._scaled(None))
+            elif kind == "." and self.enclosed and self._stop_between_operands():
+                self.at += 1
+                self.reading.ignore(
+                    "a full stop between operands is kept as a product of its own", token.start, token.end
+                )
+                term = call("\\cdot", term, self._operand())
             elif kind == "c" and token.text in ("\\bmod", "\\mod"):
                 self.at += 1
                 term = make("mod", (term, self._operand()))
@@ -84,6 +90,13 @@ class Products(Factors):
             else:
                 return term
             self.mark(term, start)
+
+    def _stop_between_operands(self) -> bool:
+        """Whether an operand stands behind the full stop here, which stands in brackets, where no sentence ends."""
+        self.at += 1
+        begins = self.begins_factor()
+        self.at -= 1
+        return begins
 
     def _binds_again(self) -> bool:
         r"""Whether the ``\sum`` or ``\prod`` that stands here binds what is bound already: it begins another factor of the product around."""

@@ -274,12 +274,19 @@ class _Resolver(Differentials):
             at += 1
         return at < len(self.tokens) and self.tokens[at].text in RELATIONS
 
+    @staticmethod
+    def _argument_follows(following: Token) -> bool:
+        """Whether a power, a name or a number stands behind the letters of a function's name."""
+        return following.kind in ("^", "a", "n") or following.text in GREEK
+
     def _function(self, token: Token, following: Token) -> None:
-        if following.kind != "(":
+        long = len(token.text) > 3 and not self.names.seen.issuperset(token.text) and self._argument_follows(following)
+        if following.kind != "(" and not long:
             self._problem(
                 token,
                 f"`{token.text}` without a backslash: function or letters?",
                 f"write `\\{token.text}` or pass symbols=…",
             )
-        self.reading.assume(f"`{token.text}(` is read as the function \\{token.text}", token.start, token.end)
+        shown = token.text if long else f"{token.text}("
+        self.reading.assume(f"`{shown}` is read as the function \\{token.text}", token.start, token.end)
         self.made.append(token._replace(kind="c", text="\\" + token.text))

@@ -52,7 +52,7 @@ def strip(text: str, tokens: list[Token]) -> list[Token]:
         if first.kind == "$" and last.kind == "$" and len(tokens) > 1:
             cut = 2 if len(tokens) > 3 and tokens[1].kind == "$" == tokens[-2].kind else 1
             tokens = tokens[cut:-cut]
-        elif first.text == "\\left" and (found := _unprinted(tokens)):
+        elif found := _unprinted(tokens) or _braced(tokens):
             tokens = found
         elif first.text in ("\\[", "\\(") and last.text in ("\\]", "\\)"):
             tokens = tokens[1:-1]
@@ -68,8 +68,20 @@ def strip(text: str, tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _braced(tokens: list[Token]) -> list[Token] | None:
+    """The inside of braces around a whole statement with a relation: they print nothing."""
+    if tokens[0].kind != "{" or tokens[-1].kind != "}" or len(tokens) < 3:
+        return None
+    levels = levels_of(tokens)[1:-1]
+    inside = tokens[1:-1]
+    related = any(level == 1 and t.kind != "t" and t.text in RELATIONS for t, level in zip(inside, levels, strict=True))
+    return inside if related and min(levels) > 0 else None
+
+
 def _unprinted(tokens: list[Token]) -> list[Token] | None:
     r"""The inside of ``\left. … \right.`` around a whole statement with a relation: they print nothing."""
+    if tokens[0].text != "\\left":
+        return None
     last = len(tokens) - 1
     while last > 1 and tokens[last].kind in _STOPS and tokens[last - 1].text != "\\right":
         last -= 1

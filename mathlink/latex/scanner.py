@@ -211,6 +211,8 @@ def _script(shown: str, start: int, end: int) -> Iterator[Token]:
 def _unicode(text: str, at: int) -> Iterator[Token]:
     char = text[at]
     spelled = UNICODE.get(char)
+    if char == "\\" and at == len(text) - 1:
+        return  # a control space whose space was cut off
     if spelled is None:
         if char in "\u00a0\u2009\u200a\u202f\u2003\u2002":
             return

@@ -109,7 +109,7 @@ class Scripts(Cursor):
                     self.fail(
                         f"`{base}` with a range is a letter", hint=f"write `{sign}`", span=(start, self.last_end())
                     )
-                if inside[0].kind == ";" or self._steps(inside):
+                if self._steps(inside):
                     self.fail("this subscript has no reading here", span=(inside[0].start, inside[-1].end))
                 subscript = spell(inside)
                 if subscript.count("[") != subscript.count("]") or subscript.count("(") != subscript.count(")"):

@@ -18,6 +18,7 @@ from mathlink.latex.names import Names
 from mathlink.latex.pieces import Piece, pieces
 from mathlink.latex.plain import (
     GROUPED,
+    RAISED,
     REPEATING,
     TIGHT,
     congruences,
@@ -25,6 +26,7 @@ from mathlink.latex.plain import (
     infix_fractions,
     loosened,
     plain_matrices,
+    raised_primes,
     repeating_decimals,
 )
 from mathlink.latex.resolve import letters_alone, needs_resolving, resolve
@@ -97,6 +99,8 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         tokens = angle_brackets(tokens)
     if TIGHT.search(text):
         tokens = loosened(tokens)
+    if "prime" in text and RAISED.search(text):
+        tokens = raised_primes(tokens)
     if "mod" in text:
         tokens = congruences(tokens)
     for token in tokens if "#" in text else ():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mathlink.latex.indices import letters_of
 from mathlink.latex.scripts import Scripts
 from mathlink.latex.spelling import spell
-from mathlink.latex.tables import DECORATIONS, GREEK, RELATIONS, SUPERSCRIPT_WORDS
+from mathlink.latex.tables import ACCENTS, DECORATIONS, GREEK, RELATIONS, SUPERSCRIPT_WORDS
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -18,10 +18,13 @@ __all__ = ["TRANSPOSES", "Superscripts"]
 TRANSPOSES = frozenset({"T", "H", "\\top", "\\intercal", "\\dagger", "\\dag"})
 """Superscripts that make a name a matrix or vector."""
 
+_FEW = 12  # characters
+_OFFSET = re.compile(r"\^\s*\{\s*(?:~|\\[ ,;:]|\s)*(?:~|\\[ ,;:]|\\q?quad)\s*\Z")
 _SIGNED = re.compile(r"\^\s*\{\s*\+\s*[a-zA-Z]")
 _HYPHENED = re.compile(r"[A-Za-z]{2,}\s*-\s*[A-Za-z]{2,}")
 _LETTERS = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 _NAMING = frozenset({"(", ")", "n", "a", "t", "'", "+", "-", ",", "_", "{", "}"})
+_SPELLED = frozenset({"a", "n", "{", "}", "_", "'", ","})
 _NO_EXPONENTS = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\mathcal", "\\mathfrak", "\\underline", "\\dot"})
 _PRODUCT_SIGNS = frozenset({"\\otimes", "\\ast", "*", "\\wedge", "\\times", "\\odot"})
 
@@ -32,6 +35,11 @@ def _made_of(inside: list[Token], letters: frozenset[str]) -> bool:
         return False
     found = letters_of(inside)
     return found is not None and letters.issuperset(found)
+
+
+def _plain(inside: list[Token]) -> bool:
+    """Whether a superscript is letters, plain or with accents and scripts, and digits."""
+    return all(t.kind in _SPELLED or t.text in GREEK or t.text in ACCENTS for t in inside)
 
 
 def _lists(tokens: list[Token]) -> bool:
@@ -92,6 +100,10 @@ class Superscripts(Scripts):
             return spell(inside)
         if name in ("e", "\\pi") and name not in self.names:
             return ""
+        if _OFFSET.search(self.reading.text, max(0, span[0] - _FEW), span[0]) and _plain(inside):
+            self.reading.assume("letters that are set off above a name are indices", *span)
+            self.reading.retract(*span)
+            return spell(inside)
         if len(name) == 2 and name[0] == "d" and name.isalpha() and first.text in GREEK and self.names.lenient:
             self.fail(f"`{first.text}` is an index here and a factor there", span=span)
         if all(t.text in ("\\prime", "'") for t in inside):

@@ -15,6 +15,7 @@ __all__ = [
     "DECORATIONS",
     "DIMENSIONLESS",
     "ELLIPSES",
+    "EXCHANGES",
     "FRACTIONS",
     "FUNCTIONS",
     "GREEK",
@@ -116,6 +117,9 @@ OLD_FONTS = {
     "\\tt": "\\mathtt",
     "\\mit": "\\mathit",
 }
+
+#: Arrows between names that are exchanged: ``(a \\leftrightarrow b)``.
+EXCHANGES = _words("\\leftrightarrow \\longleftrightarrow")
 
 FRACTIONS = frozenset({"\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\nicefrac", "\\sfrac"})
 

@@ -28,7 +28,7 @@ _GREEK = (
 _LETTERS = re.compile("|".join([*sorted(_GREEK, key=len, reverse=True), "[A-Za-z]", "§\\d+", "."]))
 _NAMED = {"pi": "pi", "e": "e", "inf": "inf", "i": "imaginaryunit", "euler_gamma": "euler_gamma", "nan": "nan"}
 _CALLS = {
-    "\\{,\\}": "braces", "[,]": "comm", "|\\rangle": "ket", "\\circ": "comp", "!!": "dfact", "'": "prime", "\\dots": "dots", "Tr": "tr", "\\Tr": "tr", "\\tr": "tr", "\\interval[)": "halfopen", "\\sum": "summed", "\\interval(]": "opened", "\\interval[]": "interval", "\\in": "in", "^{\\ast}": "supast", "^{\\dagger}": "supdagger", "\\range": "range", "\\langle\\rangle": "avg",
+    "\\{,\\}": "braces", "[,]": "comm", "|\\rangle": "ket", "\\circ": "comp", "!!": "dfact", "'": "prime", "\\dots": "dots", "Tr": "tr", "\\Tr": "tr", "\\tr": "tr", "\\interval[)": "halfopen", "\\sum": "summed", "\\interval(]": "opened", "\\interval[]": "interval", "\\in": "in", ":": "colon", "::": "normal", "\\{|\\}": "setof", "\\leftrightarrow": "swap", "^{\\ast}": "supast", "^{\\dagger}": "supdagger", "\\range": "range", "\\langle\\rangle": "avg",
 }  # fmt: skip
 ONE = ("n", Fraction(1))
 
@@ -79,6 +79,12 @@ def power(base: Form, exponent: Form) -> Form:
 
 def name(text: str, bound: dict[str, str]) -> Form:
     """A name in its normal form; bound letters in its scripts are replaced by their binder."""
+    if text.startswith("{}"):  # scripts in front of a name: `{}^{\\circ}D_{n}` is precircD_n, with signs in words
+        before, rest = "", text[2:]
+        while rest[0] in "_^":
+            run, rest = script(rest[1:])
+            before += squash(run).replace("+", "plus").replace("-", "minus")
+        return ("s", f"pre{before}{name(rest, bound)[1]}")
     base, low, high, primes = text, "", "", ""
     accent = re.match(r"\\(bar|hat|tilde|underline)\{(.*[_^].*)\}$", text)
     if accent and _first_script(text) == len(text):
@@ -198,6 +204,8 @@ def _call(term: Term, bound: dict[str, str]) -> Form:
     data = str(term.data)
     if data == "\\cdot":
         return product(1, arguments)
+    if data.startswith("::"):
+        return ("call", "normal" + squash(data[2:]), *arguments)
     if data == "\\int" or data.startswith("\\int_"):
         more = tuple(
             "".join(

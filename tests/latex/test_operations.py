@@ -150,6 +150,36 @@ def test_the_variable_of_an_unbounded_integral_stays() -> None:
     assert "x" in free_symbols(read(r"\int x^2 \, dx").left)
 
 
+KEPT = [
+    # normal ordering, scripts in front, names with a sign above, exchanges, sets by a condition, maps, full stops, integrals over a domain
+    (r"y = :a b: + c", "(add (call::: (mul a b)) c)"),
+    (r"y = {}^{*}F a", r"(mul {}^{*}F a)"),
+    (r"y = {}_{2}F_{1}(a, b; c; z)", r"(call:{}_{2}F_{1} a b c z)"),
+    (r"y = \stackrel{G}{\mathcal{L}} - \mathcal{L}", r"(sub \stackrel{G}{\mathcal{L}} \mathcal{L})"),
+    (r"y = A - (a \leftrightarrow b)", r"(sub A (call:\leftrightarrow a b))"),
+    (r"y = \{ x \mid 0 < x \le b, x \in M \}", r"(call:\{|\} x (lt 0 x) (le x b) (call:\in x M))"),
+    (r"y = e^{\vec{a}.\vec{b}}", r"(pow e (call:\cdot \vec{a} \vec{b}))"),
+    (r"y = (\partial.A)^2", r"(pow (call:\partial\cdot A) 2)"),
+    (r"y = \int_M (a + b) c", r"(call:\int_{M} (mul (add a b) c))"),
+    (r"y = a^{\prime} - a^{^{\prime}}", "(sub a' a')"),
+    (r"y = R_{m}^{\ n} - R_{m}^{\quad n}", "(sub R_{m}^{n} R_{m}^{n})"),
+    (r"y = S^{ik}{}_{;k}", "S_{;k}^{ik}"),
+    (r"y = cosh^2 x - tanh t", "(sub (pow (fn:cosh x) 2) (fn:tanh t))"),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), KEPT)
+def test_notation_without_a_value_is_kept_as_it_is(text: str, right: str) -> None:
+    assert str(read(text).right) == right
+
+
+def test_a_map_a_list_and_a_statement_in_braces() -> None:
+    assert str(read(r"f: A \to B").links[0]) == "Relation(relation='->', left=(call:: f A), right=B)"
+    assert str(read(r"\phi_1, ~ \phi_2, ~ \psi").left) == r"(call:\set \phi_{1} \phi_{2} \psi)"
+    assert str(read(r"{a = b + c}").right) == "(add b c)"
+    assert str(read(r"{a} = {b}").right) == "b"
+
+
 UNLIKE = [
     (r"y_j = \sum_{i \ne j} x_i x_j", {"x": "symbol"}, True),
     (r"y = \sum_{i \ne j} x_i x_j", {"x": "symbol"}, True),
