@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import time
 from dataclasses import replace
@@ -96,7 +97,7 @@ def _pieces(floors: list[Term]) -> tuple[int, list[tuple[Fraction, Fraction]]]:
                 jumps.add(place)
     ordered = [*sorted(jumps), Fraction(period)]
     pieces = [(a, a) for a in ordered[:-1]]
-    return period, pieces + list(zip(ordered[:-1], ordered[1:], strict=True))
+    return period, pieces + list(itertools.pairwise(ordered))
 
 
 def _on(
