@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from writing.latex.lexer import Kind
@@ -11,7 +10,7 @@ from writing.layout.latex.arguments import Arguments
 from writing.layout.latex.balance import pairs
 from writing.layout.latex.breaking import lines
 from writing.layout.latex.marks import CONTEXTS, Context
-from writing.layout.latex.statements import PATHS
+from writing.layout.latex.pictures import PATHS, rows_of_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +43,6 @@ _EAST_ASIAN_LINE = re.compile(f"(?<=[{_KANJI}])[ \t]*\n[ \t]*")
 _EAST_ASIAN_WORDS = re.compile(f"(?:[^ \t\n]|(?<=[{_KANJI}])[ \t]+(?=[^ \t\n]))+")
 """In Japanese, behind kanji, kana and their kin, a blank is a space and a line end is none (pTeX, LuaTeX-ja): both stay what they are."""
 _ESCAPED = re.compile(r"\\[\\{}]")
-_COORDINATES = re.compile(r"\\addplot3?(?![a-zA-Z@])[^;]{0,2000}?\bcoordinates[ \t\n]*\{([^{}]*)\}")
-"""Rows of points, which nobody but their author can arrange."""
 
 
 class _Open(NamedTuple):
@@ -102,7 +99,7 @@ class Runs:
         text = "".join(self.pending)
         self.pending.clear()
         self.counted = (0, 0)
-        for part in _rows(text) if context is Context.PICTURE and r"\addplot" in text else (text,):
+        for part in rows_of_points(text) if context is Context.PICTURE and r"\addplot" in text else (text,):
             self._lines(part, context)
 
     def _lines(self, text: str, context: Context) -> None:
@@ -237,12 +234,6 @@ class Runs:
                 self.quiet -= sum(entry.inline for entry in self.opened[depth:])
                 del self.opened[depth:]
                 return
-
-
-def _rows(text: str) -> list[str]:
-    """The text, cut where a row of points ends."""
-    cuts = [at for found in _COORDINATES.finditer(text) for at in range(*found.span(1)) if text[at] == "\n"]
-    return [text[one:other] for one, other in pairwise([0, *cuts, len(text)])]
 
 
 def _without_literals(text: str, parts: Sequence[Token]) -> str:

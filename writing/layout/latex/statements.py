@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from writing.layout.latex.groups import Group, depth_of, groups_of, text_end
 from writing.layout.latex.marks import Context
+from writing.layout.latex.pictures import PATH, links, repeats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     Line = tuple[str, int]
 
-__all__ = ["PATHS", "statements"]
+__all__ = ["statements"]
 
 _STATEMENT = re.compile(
     r"\\(?!(?:@plus|@minus|z@|p@|@ne|@m|tw@|thr@@|@M|@empty|relax|textwidth|linewidth|columnwidth)(?![a-zA-Z@]))[a-zA-Z@]"
@@ -40,23 +41,6 @@ _TAIL = 40
 _ROW_END = re.compile(r"\\\\(?:\*|\[[^\[\]]*\])?\Z")
 _ALONE = re.compile(r"\\(?:Kw(?:In|Out|Data|Result)|caption)\b")
 """How statements begin that end with their argument, whatever follows."""
-_PATH = re.compile(
-    r"\\(?:draw|node|path|fill|filldraw|coordinate|pic|clip|shade|addplot|matrix|graph|use|pgf|foreach|spy|calendar|datavis)"
-)
-"""How statements of pictures begin that only a semicolon ends."""
-PATHS = (
-    r"\draw",
-    r"\node",
-    r"\path",
-    r"\addplot",
-    r"\fill",
-    r"\foreach",
-    r"\coordinate",
-    r"\pic",
-    r"\clip",
-    r"\shade",
-)
-"""How statements of pictures begin that a loop may repeat."""
 _MACRO = re.compile(r"\\(?:(?:re|provide)?(?:new)?command|[gex]?def)(?![a-zA-Z@])")
 _SETTINGS = re.compile(r"\\[a-zA-Z@]*(?:set|setup|keys|options|style|Set|Setup|Keys|Options|Style)(?![a-zA-Z@])")
 """How calls begin whose argument is a list of keys and values."""
@@ -221,36 +205,14 @@ class _Breaker:
 
     def _loops_over(self, number: int) -> bool:
         """Whether a loop ends in front of this word that repeats the one statement which begins with it."""
-        return (
-            self.bare[self.begun].startswith(r"\foreach")
-            and self.bare[number - 1][-1] == "}"
-            and self.bare[number].startswith(PATHS)
-            and self._depth(number) == self._depth(self.begun)
-            and not any(";" in word for word in self.bare[self.begun : number])
-        )
+        return repeats(self.bare, self.begun, number) and self._depth(number) == self._depth(self.begun)
 
     def _links(self) -> set[int]:
-        """Words that begin a link of a graph, ``(a) edge (b)`` or a further ``edge``, where the statement is a path of several."""
+        """Words that begin a link of a graph, where the statement is one."""
         if self.begun not in self.graphs:
-            self.graphs[self.begun] = self._graph() if self.bare[self.begun].startswith((r"\path", r"\draw")) else set()
+            is_path = self.bare[self.begun].startswith((r"\path", r"\draw"))
+            self.graphs[self.begun] = links(self.bare, self.inner, self._depth, self.begun) if is_path else set()
         return self.graphs[self.begun]
-
-    def _graph(self) -> set[int]:
-        found: set[int] = set()
-        edges, linked, level = 0, False, self._depth(self.begun)
-        for number in range(self.begun + 1, len(self.bare)):
-            before, word = self.bare[number - 1], self.bare[number]
-            if before[-1] == ";":
-                break
-            if self.inner[number] >= 0 or self._depth(number) != level:
-                continue
-            if word[0] == "(" and (before[-1] == ")" or not found):
-                found.add(number)
-                linked = False
-            elif word == "edge" or word.startswith("edge["):
-                found |= {number} if linked and before[-1] in ")}" else set()
-                edges, linked = edges + 1, True
-        return found if edges > 1 else set()
 
     def _best(self, start: int, number: int) -> int:
         """The gap up to ``number`` that is least deep in brackets, behind the first third of the line; the last of equals."""
@@ -311,7 +273,7 @@ class _Breaker:
         if self.picture:
             if before[-1] == ";":
                 return True
-            if _PATH.match(self.bare[self.begun]):
+            if PATH.match(self.bare[self.begun]):
                 return before[-1] in "}]" and word.startswith((r"\draw", r"\node", r"\path", r"\addplot"))
         last = before[-1]
         if (last == ";" and before.endswith(r"\;")) or (last in "\\]*" and _ROW_END.search(before)):
