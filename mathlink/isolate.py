@@ -299,12 +299,13 @@ def _others_import() -> bool:
 
 @contextlib.contextmanager
 def _no_thread_warning() -> Iterator[None]:
-    """CPython 3.12 and later warn of forks in processes with threads (OpenBLAS starts some); here the child keeps off them."""
-    if not _FORK_WARNS:
+    """CPython 3.12 and later, and JAX, warn of forks in processes with threads (OpenBLAS starts some); here the child keeps off them."""
+    if not _FORK_WARNS and "jax" not in sys.modules:
         yield
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.filterwarnings("ignore", r"os\.fork\(\) was called", RuntimeWarning)
         yield
 
 

@@ -8,8 +8,8 @@ import types
 from typing import TYPE_CHECKING, Any
 
 from mathlink.lift.everyday import SAFE, real_type
-from mathlink.lift.frameworks.handing import cannot_run_here
-from mathlink.lift.frameworks.origin import framework_of_value, is_framework_module
+from mathlink.lift.frameworks.handing import Handing, calling, cannot_run_here
+from mathlink.lift.frameworks.origin import framework_of_value, is_framework_module, is_random_name
 from mathlink.lift.paths import refuse
 from mathlink.lift.refusals import TO_NUMBERS, is_of_tables
 from mathlink.lift.symbolic import is_symbolic
@@ -177,6 +177,8 @@ def native(function: Any, name: str) -> Any:
     random = (
         root in _RANDOM or module.startswith("numpy.random") or type(function).__module__.startswith("numpy.random")
     )
+    framework = framework_of_value(function)
+    random = random or (framework != "" and is_random_name(module, getattr(function, "__name__", "")))
     random = random or type(getattr(function, "__self__", None)).__module__.startswith(("random", "numpy.random"))
 
     def call(*args: Any, **options: Any) -> Any:
@@ -189,12 +191,8 @@ def native(function: Any, name: str) -> Any:
                 f"`{label}` of numbers that depend on the inputs",
                 f'opaque=("{label.split(".")[-1]}",) keeps it as an unknown',
             )
-        if cannot_run_here(root):
-            refuse(
-                f"`{label}`, because JAX had computed in this process before the check", "check it in a fresh process"
-            )
-        found = function(*map(_without_shadow, args), **{k: _without_shadow(v) for k, v in options.items()})
-        return as_read(found) if framework_of_value(found) else found
+        args, options = tuple(map(_without_shadow, args)), {k: _without_shadow(v) for k, v in options.items()}
+        return _of_framework(framework, label, function, args, options) if framework else function(*args, **options)
 
     call.__name__ = getattr(function, "__name__", "call")
     return call if isinstance(function, _FUNCTIONS) else _Object(call, function, label)
@@ -215,6 +213,14 @@ class _Object:
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._real, name)
         return native(value, f"{self._label}.{name}") if callable(value) else value
+
+
+def _of_framework(framework: str, label: str, function: Any, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """What a framework makes of plain numbers, in doubles, as it is read."""
+    if cannot_run_here(framework):
+        refuse(f"`{label}`, because JAX had computed in this process before the check", "check it in a fresh process")
+    with calling(Handing(framework)):
+        return as_read(function(*args, **options))
 
 
 def _without_shadow(value: Any) -> Any:

@@ -22,7 +22,9 @@ def is_real_array(value: Any) -> bool:
     """Whether it is a tensor of PyTorch or an array of JAX."""
     if isinstance(value, (type, Foreign)) or not framework_of_value(type(value)):
         return False
-    return hasattr(value, "detach") or (hasattr(value, "aval") and hasattr(value, "__array__"))
+    if hasattr(value, "detach"):
+        return True
+    return hasattr(value, "aval") and getattr(value.dtype, "kind", "") in "fiub"
 
 
 def has_foreign(value: Any, depth: int = 0) -> bool:

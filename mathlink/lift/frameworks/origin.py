@@ -12,7 +12,15 @@ from mathlink.lift.signature import bare
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["FRAMEWORKS", "framework_of", "framework_of_value", "is_framework_module", "names_in", "unwrapped"]
+__all__ = [
+    "FRAMEWORKS",
+    "framework_of",
+    "framework_of_value",
+    "is_framework_module",
+    "is_random_name",
+    "names_in",
+    "unwrapped",
+]
 
 #: Framework → roots of the packages that its objects come from.
 FRAMEWORKS: dict[str, tuple[str, ...]] = {"torch": ("torch",), "jax": ("jax", "jaxlib")}
@@ -53,6 +61,16 @@ def _told(thing: Any, name: str) -> Any:
 def is_framework_module(module: str) -> bool:
     """Whether a module belongs to a framework."""
     return module.split(".")[0] in _ROOTS
+
+
+_RANDOM = frozenset(
+    "rand randn randint randperm normal bernoulli multinomial poisson rand_like randn_like randint_like".split()
+)
+
+
+def is_random_name(module: str, name: str) -> bool:
+    """Whether a function of a framework gives random numbers (those of JAX depend on the precision too)."""
+    return name in _RANDOM or module.startswith(("jax.random", "jax._src.random", "torch.distributions"))
 
 
 def unwrapped(value: Any) -> Any:

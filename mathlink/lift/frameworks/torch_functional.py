@@ -222,6 +222,7 @@ def _batch_norm(
         if math.prod(input.shape) == input.shape[1]:
             refuse("batch_norm in training of one value per channel, where PyTorch raises")
         only_between(eps, 1e-300, None, "eps of batch_norm is positive")
+        assumed("batch_norm in training gets more than one value per channel (PyTorch raises for one)")
         return _scaled(_standardised(input, axes, eps), weight, bias)
     centred = input - _by_channel(running_mean, n)
     return _scaled(centred / N.sqrt(_by_channel(running_var, n) + eps), weight, bias)

@@ -13,12 +13,12 @@ import numpy as np
 from mathlink import term as t
 from mathlink.lift.constants import Exact, exact
 from mathlink.lift.frameworks.exchange import as_read, has_foreign, is_real_array
-from mathlink.lift.frameworks.handing import cannot_run_here
-from mathlink.lift.frameworks.origin import framework_of_value, unwrapped
+from mathlink.lift.frameworks.handing import Handing, calling, cannot_run_here
+from mathlink.lift.frameworks.origin import framework_of_value, is_random_name, unwrapped
 from mathlink.lift.indexed import reductions
 from mathlink.lift.indexed.functions import REAL, rule_named, ufunc_of
 from mathlink.lift.indexed.lengths import refuse
-from mathlink.lift.indexed.tensor import Tensor, length
+from mathlink.lift.indexed.tensor import Tensor, as_tensor, elementwise, length
 from mathlink.lift.native import framework_rule
 from mathlink.lift.running import is_library
 
@@ -174,9 +174,13 @@ def _of_framework(value: Any) -> Any:
     def call(*args: Any, **options: Any) -> Any:
         if has_foreign((args, options)) or _holds((args, options)):
             refuse(f"`{getattr(value, '__module__', '')}.{getattr(value, '__name__', '')}`")
-        if cannot_run_here(framework_of_value(value)):
+        framework = framework_of_value(value)
+        if cannot_run_here(framework):
             refuse("JAX, which had computed in this process before the check")
-        return as_read(value(*args, **options))
+        if is_random_name(getattr(value, "__module__", None) or "", getattr(value, "__name__", "")):
+            refuse("random numbers")
+        with calling(Handing(framework)):
+            return as_read(value(*args, **options))
 
     return call
 
@@ -185,6 +189,8 @@ def _library(value: Any) -> Any:
     """A library's function: its rule where an argument is symbolic, else itself."""
     name = getattr(value, "__name__", "")
     module = getattr(value, "__module__", None) or type(value).__module__
+    if value is np.vectorize:
+        return _vectorized
     if isinstance(value, type) and name not in ("float64", "float32"):
         return value
     ufunc = isinstance(value, np.ufunc)
@@ -208,6 +214,18 @@ def _library(value: Any) -> Any:
     for method in ("reduce", "outer", "accumulate", "at", "reduceat") if ufunc else ():
         setattr(call, method, getattr(value, method))
     return call
+
+
+def _vectorized(function: Any, otypes: Any = None, **options: Any) -> Any:
+    """``np.vectorize``: the function of every entry."""
+    if options:
+        refuse(f"np.vectorize with {next(iter(options))}=")
+
+    def one(*entries: t.Term) -> t.Term:
+        numbers_ = [Tensor((), lambda _, entry=entry: entry) for entry in entries]  # type: ignore[misc]
+        return as_tensor(function(*numbers_)).value(())
+
+    return lambda *args: elementwise(one, *args)
 
 
 def _exactly(name: str, module: str, value: Any, args: tuple[Any, ...]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import random
 import sys
 from pathlib import Path
@@ -14,6 +15,9 @@ from mathlink.errors import NotModelled
 from mathlink.lift import confirm, indexed, read
 from mathlink.model import Budget, Scalar, Shape
 
+os.environ.setdefault(
+    "XLA_FLAGS", "--xla_backend_optimization_level=0"
+)  # every shape is compiled and called a few times
 jax = pytest.importorskip("jax", reason="JAX is not installed here")
 sys.path.insert(0, str(Path(__file__).parent))
 import jax_rules as rules  # noqa: E402
