@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import io
 import os
+import pickle
 import random
 import signal
 import sys
@@ -17,6 +18,7 @@ from fractions import Fraction
 import pytest
 
 from mathlink.attach import claims_of
+from mathlink.claim import Claim
 from mathlink.discover.tasks import Item, Judges, Task
 from mathlink.model import Counterexample, Status, Verdict
 from mathlink.workers import check_targets, run
@@ -478,3 +480,46 @@ def test_a_file_of_the_users_may_be_named_like_a_package_that_is_seeded(tmp_path
     monkeypatch.setitem(sys.modules, "numpy", types.ModuleType("numpy"))
     write(tmp_path, {"x.py": HEAD + claim("f", "return 1")})
     assert messages(check(tmp_path)) == {"x.f#1": "1"}
+
+
+def claimed(x):
+    return x
+
+
+def test_a_claim_travels_to_another_process_as_it_is():
+    """Where its function can be imported by name there; everything in it is text, numbers and that name."""
+    claim = Claim(
+        claimed, "implements", "y = x", where={"y": "return"}, given="x > 0", when={"n": 1}, label="a", opaque=("f",)
+    )
+    arrived = pickle.loads(pickle.dumps(claim))
+    assert {name: getattr(arrived, name) for name in Claim.__slots__} == {
+        name: getattr(claim, name) for name in Claim.__slots__
+    }
+
+
+def test_what_all_claims_need_is_imported_once_in_the_process_they_are_forked_from(tmp_path):
+    (tmp_path / "once.py").write_text(
+        "from mathlink import implements\n"
+        + "".join(f"@implements('y = x')\ndef f{n}(x):\n    return x\n" for n in range(4))
+    )
+    log = tmp_path / "log"
+
+    def make(_):
+        def judge(claim, budget, seed):
+            return verdict(f"{os.getppid()} {READY}")
+
+        def ready():
+            READY.append(os.getpid())
+            log.write_text(log.read_text() + "ready\n" if log.exists() else "ready\n")
+
+        return Judges(claims_of, judge, ready=ready)
+
+    report = check_targets([str(tmp_path / "once.py")], jobs=2, make_judges=make)
+    assert log.read_text() == "ready\n"
+    (seen,) = {v.message for _, v in report.results}
+    host, _, inherited = seen.partition(" ")
+    assert inherited == f"[{host}]"
+    assert READY == []
+
+
+READY: list[int] = []
