@@ -67,7 +67,8 @@ def judge_cases(
     for number, case in enumerate(cases.cases):
         share = budget.part(budget.left() / (len(cases.cases) - number))
         doubles = all(f.floats == "proved" for f in findings)
-        found = _Judged(case, condition, share, exact, slope, doubles).finding()
+        hunt = Hunt(case, condition, share, light=number > 1)
+        found = _Judged(case, condition, share, exact, slope, doubles, hunt).finding()
         if found.status is Status.REFUTED:
             return found
         findings.append(found)
@@ -101,6 +102,7 @@ class _Judged:
         exact: Condition | None,
         slope: Slope | None,
         doubles: bool,
+        hunt: Hunt,
     ) -> None:
         self.case = case
         self.condition = condition
@@ -108,7 +110,7 @@ class _Judged:
         self.exact = exact
         self.slope = slope
         self.doubles = doubles  # a case without such a proof settles that there is none for all
-        self.hunt = Hunt(case, condition, budget)
+        self.hunt = hunt
         self.read: Composed | None = None
         self.why = ""
 
@@ -142,7 +144,7 @@ class _Judged:
     def _shown(self) -> Shown:
         """The proof, as far as it goes; a broken condition is looked at too: it may hold over the reals."""
         if not self.condition.claim.lift:
-            return self._by_slope(promise.Shown())
+            return _by_slope(promise.Shown(), self._slope_words(), self.budget.seed)
         hunt = self.hunt
         try:
             self.read = composed(self.case, self.condition, hunt.points(), self.budget.part(self.budget.left() / 2))
@@ -168,16 +170,17 @@ class _Judged:
         hunt, strict = self.hunt, read
         if self.exact is not None:
             strict = composed(self.case, self.exact, hunt.points(), budget.part(budget.left() / 3), read.model)
-        shown = promise.show(self.case, strict, hunt.held_at, hunt.seen, budget, read if self.doubles else None)
-        return self._by_slope(shown)
+        how = self._slope_words()
+        shown = promise.show(
+            self.case, strict, hunt.held_at, hunt.seen, budget, read if self.doubles else None, bool(how)
+        )
+        return _by_slope(shown, how, budget.seed)
 
-    def _by_slope(self, shown: Shown) -> Shown:
-        if self.slope is not None and shown.reals != "proved" and self.hunt.worst is None and shown.broken is None:
-            how = self.slope(self.case, self.budget.part(0.5 * self.budget.left()))
-            if how:
-                shown.reals, shown.engine = "proved", "boxes"
-                shown.evidence.insert(0, Evidence("slope", Outcome.PROVED, steps=(how,), seed=self.budget.seed))
-        return shown
+    def _slope_words(self) -> str:
+        """How the condition follows over the reals from the sign of a derivative, or ``""``."""
+        if self.slope is None or self.hunt.worst is not None:
+            return ""
+        return self.slope(self.case, self.budget.part(0.4 * self.budget.left()))
 
     def _exhausted(self) -> Finding | None:
         """The answer where every input can be tried."""
@@ -261,6 +264,13 @@ class _Judged:
         )
         ran = [lift.run(case.function, case.configuration, point) for point in points]
         return bool(ran) and all(r.exception.split(":")[0] in _MISFITS and not r.own_raise for r in ran)
+
+
+def _by_slope(shown: Shown, how: str, seed: int) -> Shown:
+    if how:
+        shown.reals, shown.engine = "proved", "boxes"
+        shown.evidence.insert(0, Evidence("slope", Outcome.PROVED, steps=(how,), seed=seed))
+    return shown
 
 
 def _words(reals: str, floats: str, points: int) -> str:

@@ -48,7 +48,8 @@ class Hunt:
     seen : some of them at which the condition held.
     """
 
-    def __init__(self, case: Case, condition: Condition, budget: Budget) -> None:
+    def __init__(self, case: Case, condition: Condition, budget: Budget, light: bool = False) -> None:
+        self.share = 3 if light else 1  # the same code was looked at with arrays of other lengths
         self.case = case
         self.condition = condition
         self.budget = budget
@@ -97,9 +98,10 @@ class Hunt:
     def first_look(self) -> None:
         """Ordinary points, the code's own numbers, and extremes."""
         case, seed = self.case, self.budget.seed
-        ordinary = list(itertools.islice(domain_points(case.domain, case.filters, _FIRST, seed), 2 * _FIRST))
-        suggested = itertools.islice(points_at(case, ordinary, numbers_in(case.function)), _SUGGESTED)
-        for point in (*ordinary, *suggested, *extremes(case.domain, _EXTREME, seed)):
+        count = _FIRST // self.share
+        ordinary = list(itertools.islice(domain_points(case.domain, case.filters, count, seed), 2 * count))
+        suggested = itertools.islice(points_at(case, ordinary, numbers_in(case.function)), _SUGGESTED // self.share)
+        for point in (*ordinary, *suggested, *extremes(case.domain, _EXTREME // self.share, seed)):
             if self.budget.left() <= 0 or self.ask(point) is False:
                 break
         if self.worst is not None:
@@ -111,7 +113,7 @@ class Hunt:
             return
         clauses = shown.open_clauses or []
         truth_at = compiled([read.held])
-        for point in extremes(self.case.domain, _READ_EXTREME, self.budget.seed + 1):
+        for point in extremes(self.case.domain, _READ_EXTREME // self.share, self.budget.seed + 1):
             if self.budget.left() <= 0.3 * self.given:
                 return
             (value,) = truth_at(point)
@@ -130,7 +132,7 @@ class Hunt:
         starts = sorted(((gap.at(p), i, p) for i, p in enumerate(self.seen)), key=lambda s: s[:2])[:_STARTS]
         for best, _, start in starts:
             point = start
-            for _ in range(_DESCENTS // _STARTS):
+            for _ in range(_DESCENTS // _STARTS // self.share):
                 if self.budget.left() <= 0.3 * self.given:
                     return False
                 there = near(point, self.case.domain, rng)
@@ -151,7 +153,7 @@ class Hunt:
             self.case.domain,
             self._answer,
             budget=self.budget.part(max(0.0, self.budget.left() * 0.8)),
-            count=count,
+            count=count // self.share,
         )
         self.valid += found.valid
         if found.point is not None:

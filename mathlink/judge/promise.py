@@ -36,6 +36,7 @@ __all__ = ["Shown", "show"]
 #: Seconds for each way of excluding one clause, in the order in which they are tried.
 _GLANCE, _Z3, _BOXES = 0.1, 0.8, 1.5
 _GLANCE_BOXES = 200
+_CHOICE_BOXES = 6000
 _IDENTITY = 2.0
 _WITNESSES, _ODD = 8, 120
 _CUTS = (12, 96)
@@ -65,13 +66,19 @@ class Shown:
 
 
 def show(
-    case: Case, read: Composed, ask: Ask, seen: Sequence[Point], budget: Budget, computed: Composed | None = None
+    case: Case,
+    read: Composed,
+    ask: Ask,
+    seen: Sequence[Point],
+    budget: Budget,
+    computed: Composed | None = None,
+    known: bool = False,
 ) -> Shown:
     """Exclude, one by one, all ways in which the condition can fail.
 
     ``ask`` runs the function and says whether the condition held (``None``: outside the domain). ``seen`` are points of the
     domain at which it did. ``computed`` is what is to hold in doubles (the same, or with a tolerance), ``None`` where nothing
-    is to be shown for them.
+    is to be shown for them. ``known``: over the reals it was shown in another way.
     """
     shown = Shown()
     started = time.monotonic()
@@ -85,12 +92,13 @@ def show(
         return shown
     reals = _Reals(read, ask, seen, budget)
     kept = [c for c in clauses if not reals.outside(c)]
-    if reals.exclude_all(kept):
+    if known or reals.exclude_all(kept):
         shown.reals = "proved"
     shown.broken = reals.broken
     shown.open_clauses = reals.left
     shown.engine = "boxes" if reals.by_boxes else "smt" if reals.by_z3 else "normal_form"
-    shown.evidence.append(reals.evidence(time.monotonic() - started))
+    if not known:
+        shown.evidence.append(reals.evidence(time.monotonic() - started))
     if computed is not None and shown.broken is None and not reals.left:
         _show_doubles(shown, case, computed, [c for c in in_doubles if c not in reals.dropped], seen, budget)
     return shown
@@ -189,11 +197,13 @@ class _Reals:
         cases = choices(clause.literals)
         if cases is None or self.refuted:
             return False
-        for literals in cases:
-            quick = boxes.exclude(literals, self.domain, budget.part(_GLANCE), most=_GLANCE_BOXES)
-            if not self._count(quick) and not self._by_z3(literals, budget.part(_Z3 / 2)):
-                return False
-        return True
+        return all(self._choice_excluded(literals, budget) for literals in cases)
+
+    def _choice_excluded(self, literals: tuple[Term, ...], budget: Budget) -> bool:
+        quick = boxes.exclude(literals, self.domain, budget.part(_GLANCE), most=_GLANCE_BOXES)
+        if self._count(quick) or self._by_z3(literals, budget.part(_Z3 / 2)):
+            return True
+        return self._count(boxes.exclude(literals, self.domain, budget.part(_BOXES / 2), most=_CHOICE_BOXES))
 
     def _count(self, found: boxes.Found) -> bool:
         self.boxes += found.boxes
@@ -298,7 +308,9 @@ def _excluded_in_doubles(clause: Clause, domain: Domain, budget: Budget, seen: S
 
 def _case_in_doubles(literals: tuple[Term, ...], domain: Domain, budget: Budget, seen: Sequence[Point]) -> bool:
     quick = boxes.exclude(literals, domain, budget.part(_GLANCE), doubles=True, most=_GLANCE_BOXES)
-    return quick.excluded or _with_slack(literals, domain, budget, seen, _CUTS[0])
+    if quick.excluded or _with_slack(literals, domain, budget, seen, _CUTS[0]):
+        return True
+    return boxes.exclude(literals, domain, budget.part(_BOXES / 3), doubles=True, most=_CHOICE_BOXES).excluded
 
 
 def _with_slack(literals: tuple[Term, ...], domain: Domain, budget: Budget, seen: Sequence[Point], cuts: int) -> bool:
