@@ -1,6 +1,6 @@
 """Does a confirmed model ever disagree with its function at points that confirmation did not see?
 
-    python benchmarks/fresh.py [PACKAGE] [--function NAME] [--points 5000] [--part 0/1]
+    python benchmarks/fresh.py [PACKAGE] [--function NAME] [--points 5000] [--seed 7] [--part 0/1]
 
 Every model is confirmed at 30 points around the first documented call, as a judge does, and then compared at fresh ones:
 around the call, within ±95 %, over twelve decades, at and beside the numbers that the model's own branches compare with, with
@@ -63,12 +63,14 @@ def _edges(model: Model) -> list[float]:
     return sorted(found)
 
 
-def look(model: Model, function: Any, point: dict[str, float], count: int, seconds: float) -> tuple[int, list[str]]:
+def look(
+    model: Model, function: Any, point: dict[str, float], count: int, seconds: float, seed: int = 7
+) -> tuple[int, list[str]]:
     """Points compared, and what went wrong (the first three)."""
     check = Check(model, function)
     until = time.monotonic() + seconds
     compared, wrong = 0, []
-    for made in fresh(model, point, count, 7):
+    for made in fresh(model, point, count, seed):
         if time.monotonic() > until or len(wrong) == 3:
             break
         try:
@@ -87,6 +89,7 @@ def main() -> None:
     parser.add_argument("--function", default="", help="only functions whose name contains this")
     parser.add_argument("--points", type=int, default=5000)
     parser.add_argument("--seconds", type=float, default=20.0, help="at most, for one function")
+    parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--part", default="0/1", help="K/N: every N-th function from the K-th on")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
@@ -105,7 +108,9 @@ def main() -> None:
         if model is None or not held:
             continue
         start = time.monotonic()
-        compared, problems = look(model, function, configured(arguments)[1], options.points, options.seconds)
+        compared, problems = look(
+            model, function, configured(arguments)[1], options.points, options.seconds, options.seed
+        )
         models, points = models + 1, points + compared
         short += time.monotonic() - start >= options.seconds
         if problems:

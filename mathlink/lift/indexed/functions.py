@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
-from mathlink.lift.indexed import products, reductions, shaping
+from mathlink.lift.indexed import joining, products, reductions, shaping
 from mathlink.lift.indexed.lengths import refuse
 from mathlink.lift.indexed.tensor import Tensor, as_tensor, elementwise, truth
 
@@ -106,6 +106,8 @@ def ufunc_of(name: str, method: str, inputs: tuple[Any, ...], options: dict[str,
         if extra:
             refuse(f"numpy.{name}.reduce with {next(iter(extra))}=")
         made: Any = reductions.fold(FOLDS[name], inputs[0], options.get("axis", 0), bool(options.get("keepdims")))
+    elif method == "accumulate" and name in FOLDS:
+        made = reductions.accumulated(FOLDS[name], inputs[0], options.get("axis", 0))
     elif method == "outer":
         a, b = map(as_tensor, inputs)
         spread = shaping.item(a, (Ellipsis, *[None] * b.ndim)) if b.ndim else a
@@ -157,7 +159,11 @@ def _copy(x: Any) -> Tensor:
 
 
 def _like(value: Any) -> Callable[..., Any]:
-    return lambda x, *args: shaping.filled(as_tensor(x).shape, *(args if value is None else (value,)))
+    def like(x: Any, *args: Any, dtype: Any = None) -> Tensor:
+        (held,) = args if value is None else (value,)
+        return shaping.filled(as_tensor(x).shape, held, dtype)
+
+    return like
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -165,7 +171,12 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "prod": _reduction("prod"),
     **dict.fromkeys(("max", "amax"), _reduction("bigmax")),
     **dict.fromkeys(("min", "amin"), _reduction("bigmin")),
-    **{name: getattr(reductions, name) for name in "mean var std average cumsum count_nonzero clip".split()},
+    **{
+        name: getattr(reductions, name)
+        for name in "mean var std average cumsum cumprod count_nonzero clip cov corrcoef".split()
+    },
+    **dict.fromkeys(("trapezoid", "trapz"), reductions.trapezoid),
+    **{name: getattr(joining, name) for name in "append concatenate hstack insert pad roll stack vstack".split()},
     **{name: getattr(products, name) for name in "dot inner outer trace einsum diag diagonal tensordot".split()},
     **{
         name: getattr(shaping, name)
@@ -192,12 +203,13 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 #: Creators and converters, which NumPy does not hand to its arguments, and functions of SciPy.
 CREATORS: dict[str, Callable[..., Any]] = {
-    "zeros": lambda shape: shaping.filled(shape, 0.0),
-    "ones": lambda shape: shaping.filled(shape, 1.0),
+    "zeros": lambda shape, dtype=None: shaping.filled(shape, 0.0, dtype),
+    "ones": lambda shape, dtype=None: shaping.filled(shape, 1.0, dtype),
     "full": shaping.filled,
     "eye": shaping.eye,
     "identity": shaping.eye,
     "arange": shaping.arange,
+    "linspace": shaping.linspace,
     **dict.fromkeys(("array", "float64", "float32"), _copy),
     **dict.fromkeys("asarray asanyarray ascontiguousarray asfarray atleast_1d".split(), _same),
 }
@@ -214,15 +226,22 @@ LINALG: dict[str, Callable[..., Any]] = {
 }
 
 _METHODS = frozenset(
-    "any all sum prod max min mean var std cumsum clip dot trace diagonal transpose swapaxes squeeze reshape ravel copy ptp".split()
+    "any all sum prod max min mean var std cumsum cumprod clip dot trace diagonal transpose swapaxes squeeze reshape ravel copy ptp".split()
 )
 _IGNORED = ("dtype", "out", "order", "subok", "like", "copy", "overwrite_input", "optimize", "check_finite")
+
+
+_STANDING_FOR: dict[str, Any] = {"_int": int, "_float": float}  # what copies find under the names of builtins
+_OF_A_KIND = frozenset({"zeros", "ones", "full", "zeros_like", "ones_like", "full_like"})
 
 
 def _plainly(name: str, rule: Callable[..., Any], args: Any, options: dict[str, Any]) -> Any:
     """The rule without options that change nothing in mathematics; one that would is refused."""
     kept = {}
     for option, value in options.items():
+        if option == "dtype" and name in _OF_A_KIND:
+            kept[option] = _STANDING_FOR.get(getattr(value, "__name__", ""), value)
+            continue
         if option == "out" and value is not None:
             refuse(f"`numpy.{name}` with out=")
         if option not in _IGNORED and type(value).__name__ != "_NoValueType":

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from mathlink.term import Term
 
 __all__ = [
+    "accumulated",
     "average",
     "axes_of",
+    "corrcoef",
+    "cov",
+    "cumprod",
     "cumsum",
     "fold",
     "log_softmax",
@@ -25,6 +29,7 @@ __all__ = [
     "norm",
     "softmax",
     "std",
+    "trapezoid",
     "var",
 ]
 
@@ -119,16 +124,56 @@ def norm(array: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -
 
 def cumsum(array: Any, axis: Any = None) -> Any:
     """Σ of the first entries up to each."""
+    return accumulated("sum", array, axis)
+
+
+def cumprod(array: Any, axis: Any = None) -> Any:
+    """Π of the first entries up to each."""
+    return accumulated("prod", array, axis)
+
+
+def accumulated(op: str, array: Any, axis: Any = None) -> Any:
+    """The sum, prod, bigmax or bigmin of the first entries up to each."""
     x = as_tensor(array)
     if axis is None and x.ndim != 1:
-        refuse("np.cumsum over a flattened array")
+        refuse("a cumulative sum over a flattened array")
     (at,) = axes_of(0 if axis is None else axis, x.ndim)
     index = fresh()
 
     def body(outer: tuple[Term, ...]) -> Term:
-        return t.bind_index("sum", index, x.value((*outer[:at], index, *outer[at + 1 :])), ONE, outer[at])
+        return t.bind_index(op, index, x.value((*outer[:at], index, *outer[at + 1 :])), ONE, outer[at])
 
     return Tensor(x.dims, body, whole=x.whole or x.logic)
+
+
+def cov(m: Any, rowvar: bool = True, bias: bool = False, ddof: Any = None) -> Any:
+    """The covariances of the rows (``rowvar=False``: of the columns)."""
+    x = as_tensor(m)
+    if x.ndim != 2:
+        refuse("np.cov of anything but one matrix")
+    rows = x if rowvar else x.T
+    if rows.dims[0].op != "const" or rows.dims[0] is ONE:
+        refuse("np.cov of rows whose number is a symbol: for a single row it gives a number")
+    off = rows - mean(rows, 1, True)
+    left_out = ddof if ddof is not None else 0 if bias else 1
+    size = length(rows.dims[1])
+    return (off @ off.T) / (size - left_out if left_out else size)
+
+
+def corrcoef(x: Any, rowvar: bool = True) -> Any:
+    """The covariances, each divided by both standard deviations."""
+    found = cov(x, rowvar)
+    spread = np.sqrt(np.diagonal(found))
+    return found / spread[:, None] / spread[None, :]
+
+
+def trapezoid(y: Any, x: Any = None, dx: Any = 1.0) -> Any:
+    """The integral of samples of a vector by the rule of trapezoids."""
+    held = as_tensor(y)
+    if held.ndim != 1:
+        refuse("np.trapezoid along one axis of several")
+    width = dx if x is None else np.diff(as_tensor(x))
+    return fold("sum", width * (held[1:] + held[:-1]) / 2.0, 0)
 
 
 def logsumexp(a: Any, axis: Any = None, b: Any = None, keepdims: Any = False) -> Any:

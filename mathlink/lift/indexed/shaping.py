@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
 from mathlink.lift.indexed.lengths import ONE, broadcast, is_length, refuse
-from mathlink.lift.indexed.tensor import Tensor, as_tensor, dimension, places
+from mathlink.lift.indexed.tensor import Tensor, as_tensor, dimension, places, truth
+from mathlink.lift.kinds import kind_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,9 +21,15 @@ __all__ = [
     "eye",
     "filled",
     "item",
+    "keys_of",
+    "linspace",
+    "longer",
     "moveaxis",
+    "part_of",
     "ravel",
     "reshape",
+    "shorter",
+    "single",
     "squeeze",
     "swapaxes",
     "transpose",
@@ -31,7 +38,7 @@ __all__ = [
 
 def _view(x: Any, dims: Sequence[Term], where: Callable[[tuple[Term, ...]], Sequence[Term]]) -> Tensor:
     """An array that shows the entries of another."""
-    if isinstance(x, Tensor):
+    if isinstance(x, Tensor) and dims:
         x.shared = True
     held = as_tensor(x)
     made = Tensor(dims, lambda at: held.at(where(at)), whole=held.whole, logic=held.logic)
@@ -66,14 +73,13 @@ def moveaxis(x: Any, source: Any, destination: Any) -> Tensor:
 
 def item(x: Tensor, key: Any) -> Any:
     """``x[…]`` with None, full slices, an ellipsis, and the first or last entry."""
-    keys = list(key) if isinstance(key, tuple) else [key]
-    used = sum(k is not None and k is not Ellipsis for k in keys)
-    if used > x.ndim:
-        raise IndexError("too many indices for array")
-    at = keys.index(Ellipsis) if any(k is Ellipsis for k in keys) else len(keys)
-    keys[at : at + 1] = [slice(None)] * (x.ndim - used)
+    if isinstance(key, Tensor) and key.logic and key.dims:
+        from mathlink.lift.indexed.stores import chosen
+
+        return chosen(x, key)
+    keys = _full(x, key)
     dims: list[Term] = []
-    sources: list[Term | tuple[int, int]] = []
+    sources: list[Term | tuple[int, int, int]] = []
     axis = 0
     for k in keys:
         if k is None:
@@ -82,22 +88,62 @@ def item(x: Tensor, key: Any) -> Any:
         dim = x.dims[axis]
         axis += 1
         if isinstance(k, slice):
-            first, size = _part(k, dim)
-            sources.append((len(dims), first))
+            step = _step(k)
+            first, size = part_of(k, dim) if step == 1 else _stepped(k, dim, step)
+            sources.append((len(dims), first, step))
             dims.append(size)
         else:
-            sources.append(_single(k, dim))
-    return _view(x, dims, lambda at: [_moved(at[s[0]], s[1]) if isinstance(s, tuple) else s for s in sources])
+            sources.append(single(k, dim))
+    return _view(x, dims, lambda at: [_source(at[s[0]], *s[1:]) if isinstance(s, tuple) else s for s in sources])
+
+
+def _full(x: Tensor, key: Any) -> list[Any]:
+    """One key for every axis, and ``None`` for every new one."""
+    keys = list(key) if isinstance(key, tuple) else [key]
+    used = sum(k is not None and k is not Ellipsis for k in keys)
+    if used > x.ndim:
+        raise IndexError("too many indices for array")
+    at = next((i for i, k in enumerate(keys) if k is Ellipsis), len(keys))
+    keys[at : at + 1] = [slice(None)] * (x.ndim - used)
+    return keys
+
+
+def keys_of(x: Tensor, key: Any) -> list[Any]:
+    """One whole number or slice for every axis; anything else is refused."""
+    keys = _full(x, key)
+    if any(k is None or not isinstance(k, (int, slice)) or (isinstance(k, slice) and _step(k) != 1) for k in keys):
+        refuse("a store into an array at places of this kind", "build it with array operations")
+    return keys
+
+
+def _step(key: slice) -> int:
+    if key.step is None:
+        return 1
+    if not isinstance(key.step, int) or key.step < 1:
+        refuse("a slice with a step along an axis whose length is a symbol")
+    return key.step
+
+
+def _stepped(key: slice, dim: Term, step: int) -> tuple[int, Term]:
+    """How many entries a slice with a step leaves out in front, and how many it takes."""
+    first, size = part_of(slice(key.start, key.stop), dim)
+    if size.op == "const":
+        return first, t.const(-(-int(size.data[0]) // step))
+    return first, t.make("floordiv", (shorter(size, 1 - step), t.const(step)))
+
+
+def _source(place: Term, first: int, step: int) -> Term:
+    if step == 1:
+        return _moved(place, first)
+    return _moved(t.mul(t.const(step), t.sub(place, ONE)), first + 1)
 
 
 def _moved(place: Term, by: int) -> Term:
     return t.add(place, t.const(by)) if by else place
 
 
-def _part(key: slice, dim: Term) -> tuple[int, Term]:
+def part_of(key: slice, dim: Term) -> tuple[int, Term]:
     """How many entries a slice leaves out in front, and its length: a length less those left out at both ends."""
-    if key.step not in (None, 1):
-        refuse("a slice with a step along an axis whose length is a symbol")
     if dim.op == "const":
         size = int(dim.data[0])
         if any(isinstance(end, Tensor) for end in (key.start, key.stop)):
@@ -113,15 +159,23 @@ def _part(key: slice, dim: Term) -> tuple[int, Term]:
 
 
 def shorter(dim: Term, by: int) -> Term:
-    """The length with ``by`` entries left out, written n − k."""
-    if not by:
-        return dim
-    if dim.op == "sub" and dim.args[1].op == "const":
-        return t.sub(dim.args[0], t.const(int(dim.args[1].data[0]) + by))
-    return t.sub(dim, t.const(by))
+    """The length with ``by`` entries left out, written n − k or n + k."""
+    if dim.op == "const":
+        return t.const(int(dim.data[0]) - by)
+    if dim.op in ("add", "sub") and dim.args[1].op == "const":
+        held = int(dim.args[1].data[0])
+        dim, by = dim.args[0], by + (held if dim.op == "sub" else -held)
+    return dim if not by else t.sub(dim, t.const(by)) if by > 0 else t.add(dim, t.const(-by))
 
 
-def _single(key: Any, dim: Term) -> Term:
+def longer(a: Term, b: Term) -> Term:
+    """The length of two arrays one behind the other."""
+    if b.op == "const":
+        return shorter(a, -int(b.data[0]))
+    return shorter(b, -int(a.data[0])) if a.op == "const" else t.add(a, b)
+
+
+def single(key: Any, dim: Term) -> Term:
     if isinstance(key, Tensor):
         refuse("an index that is computed")
     if not isinstance(key, int) or isinstance(key, bool):
@@ -198,13 +252,18 @@ def broadcast_to(x: Any, shape: Any) -> Tensor:
     return _view(x, dims, lambda at: places(held, dims, at))
 
 
-def filled(shape: Any, value: Any) -> Tensor:
-    """An array with one value everywhere."""
+def filled(shape: Any, value: Any, dtype: Any = None) -> Tensor:
+    """An array with one value everywhere; of floats, of whole numbers or of truths."""
     held = as_tensor(value)
     if held.dims:
         refuse("an array filled with an array")
     dims = tuple(dimension(n) for n in (shape if isinstance(shape, (tuple, list)) else (shape,)))
-    return Tensor(dims, lambda at: held.value(()))
+    kind = kind_named(dtype) or ("bool" if held.logic else "float")
+    if kind == "complex":
+        refuse("complex numbers")
+    if kind == "bool":
+        return Tensor(dims, lambda at: truth(held).at(()), logic=True)
+    return Tensor(dims, lambda at: held.value(()), whole=kind == "int")
 
 
 def eye(n: Any, m: Any = None, k: Any = 0) -> Tensor:
@@ -226,6 +285,18 @@ def arange(start: Any, stop: Any = None, step: Any = 1) -> Tensor:
     if first == 1 and end.op == "add" and end.args[1] is ONE:
         return Tensor(end.args[:1], lambda at: at[0], whole=True)
     return refuse("np.arange with these bounds")
+
+
+def linspace(start: Any, stop: Any, num: Any = 50, endpoint: bool = True) -> Tensor:
+    """Numbers from start to stop, as far apart from each other; a single one is start."""
+    end = dimension(num)
+    parts = shorter(end, 1) if endpoint else end
+    first, span = as_tensor(start).value(()), as_tensor(stop - start).value(())
+
+    def body(at: tuple[Term, ...]) -> Term:
+        return t.add(first, t.ite(t.eq(at[0], ONE), t.const(0), t.div(t.mul(t.sub(at[0], ONE), span), parts)))
+
+    return Tensor((end,), body)
 
 
 def diff(x: Any, n: Any = 1, axis: Any = -1) -> Tensor:
@@ -251,8 +322,8 @@ def triangle(keep: str) -> Callable[..., Tensor]:
         def body(at: tuple[Term, ...]) -> Term:
             diagonal = _moved(at[0], k)
             inside = t.le(diagonal, at[1]) if keep == "triu" else t.le(at[1], diagonal)
-            return t.ite(inside, held.value(at), t.const(0))
+            return t.and_(inside, held.at(at)) if held.logic else t.ite(inside, held.value(at), t.const(0))
 
-        return Tensor(held.dims, body)
+        return Tensor(held.dims, body, whole=held.whole, logic=held.logic)
 
     return apply

@@ -100,7 +100,7 @@ class Tensor:
     @property
     def size(self) -> Any:
         """Number of entries."""
-        return math.prod(self.shape)
+        return math.prod(self.shape[1:], start=self.shape[0]) if self.dims else 1
 
     @property
     def dtype(self) -> Any:
@@ -149,12 +149,9 @@ class Tensor:
         return item(self, key)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        from mathlink.lift.indexed.functions import where
+        from mathlink.lift.indexed.stores import stored
 
-        if isinstance(key, Tensor) and key.logic and key.dims == self.dims and not as_tensor(value).dims:
-            self.changed(where(key, value, self))
-        else:
-            refuse("a store into an array", "build it with array operations")
+        self.changed(stored(self, key, value))
 
     def __array__(self, *args: Any, **options: Any) -> Any:
         refuse("an array of symbolic length turned into a plain array")
@@ -201,10 +198,24 @@ def length(dim: Term) -> Any:
 def dimension(value: Any) -> Term:
     """The term of a length that a program states."""
     if isinstance(value, Tensor) and not value.dims and value.whole:
-        return value.at(())
+        return _plain(value.at(()))
     if isinstance(value, numbers.Integral):
         return t.const(int(value))
     return refuse(f"a length given as {type(value).__name__}")
+
+
+def _plain(length_: Term) -> Term:
+    """A length without ones multiplied and numbers added one after another."""
+    if length_.op == "mul" and ONE in length_.args:
+        return _plain(length_.args[1] if length_.args[0] is ONE else length_.args[0])
+    if length_.op in ("add", "sub") and length_.args[1].op == "const":
+        inner, by = _plain(length_.args[0]), int(length_.args[1].data[0])
+        by = by if length_.op == "add" else -by
+        if inner.op in ("add", "sub") and inner.args[1].op == "const":
+            held = int(inner.args[1].data[0])
+            inner, by = inner.args[0], by + (held if inner.op == "add" else -held)
+        return inner if not by else t.add(inner, t.const(by)) if by > 0 else t.sub(inner, t.const(-by))
+    return length_
 
 
 def number(value: Any) -> Term:
@@ -228,16 +239,38 @@ def as_tensor(value: Any) -> Tensor:
     if isinstance(value, (bool, np.bool_)):
         held = t.boolean(bool(value))
         return Tensor((), lambda _: held, logic=True)
-    if isinstance(value, (list, tuple)):
-        refuse("a list beside arrays of symbolic length")
     if isinstance(value, np.ndarray):
-        if value.ndim:
-            refuse("an array of fixed length beside arrays of symbolic length")
-        value = value.item()
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return _listed(value)
     if isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real):
         refuse("complex numbers")
     term = number(value)
     return Tensor((), lambda _: term, whole=isinstance(value, numbers.Integral))
+
+
+_LONGEST_LIST = 64
+
+
+def _listed(values: Sequence[Any]) -> Tensor:
+    """A list of numbers or arrays as an array along one more axis, whose length is known."""
+    parts = [as_tensor(v) for v in values]
+    if not parts or len(parts) > _LONGEST_LIST or any(p.dims != parts[0].dims for p in parts):
+        refuse("a list beside arrays of symbolic length that is empty, long, or of several shapes")
+    logic = all(p.logic for p in parts)
+
+    def entry(k: int, at: tuple[Term, ...]) -> Term:
+        return parts[k].at(at) if logic else parts[k].value(at)
+
+    def body(at: tuple[Term, ...]) -> Term:
+        if at[0].op == "const":
+            return entry(int(at[0].data[0]) - 1, at[1:])
+        made = entry(len(parts) - 1, at[1:])
+        for k in range(len(parts) - 2, -1, -1):
+            made = t.ite(t.eq(at[0], t.const(k + 1)), entry(k, at[1:]), made)
+        return made
+
+    return Tensor((t.const(len(parts)), *parts[0].dims), body, whole=all(p.whole for p in parts), logic=logic)
 
 
 def places(x: Tensor, dims: tuple[Term, ...], indices: tuple[Term, ...]) -> tuple[Term, ...]:

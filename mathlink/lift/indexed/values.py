@@ -91,8 +91,7 @@ class _Run:
         if not term.args:
             return np.asarray(evaluate(term, {}))
         if term.op == "index":
-            places = tuple(np.asarray(self.value(a)).astype(int) - 1 for a in term.args[1:])
-            return self.arrays[term.args[0].data][places]
+            return _entries(self.arrays[term.args[0].data], [self.value(a) for a in term.args[1:]])
         args = [self.value(a) for a in term.args]
         if term.op in _MANY:
             found = args[0]
@@ -120,6 +119,8 @@ class _Run:
             raise OutOfReach(f"{term.op} has no value here")
         index, lo, hi, body = term.args
         first, last = np.asarray(self.value(lo)), np.asarray(self.value(hi))
+        if not first.size or not last.size:
+            return np.zeros(np.broadcast_shapes(first.shape, last.shape))
         inside = _Run(self.arrays, self.sizes, {})
         free = {a for a in postorder(body) if a.op == "sym" and a in self.known and a not in self.sizes}
         inside.known.update({a: self.known[a] for a in free})
@@ -133,9 +134,27 @@ class _Run:
             return np.full(values.shape[1:], np.nan)
         if last.ndim == 0 and first.ndim == 0:
             return _FOLDS[term.op](values, axis=0)
-        if term.op != "sum":
-            raise OutOfReach("an extreme whose range depends on an index")
-        return np.sum(np.where((numbers >= first) & (numbers <= last), values, 0.0), axis=0)
+        taken = (numbers >= first) & (numbers <= last)
+        made: Any = _FOLDS[term.op](np.where(taken, values, _NEUTRAL[term.op]), axis=0)
+        return np.where(taken.any(axis=0), made, np.nan) if term.op in ("bigmax", "bigmin") else made
+
+
+#: What changes nothing in a fold.
+_NEUTRAL = {"sum": 0.0, "prod": 1.0, "bigmax": -np.inf, "bigmin": np.inf}
+
+
+def _entries(array: Any, places: list[Any]) -> Any:
+    """Entries at places counted from 1; NaN for a place outside, which a branch that is not taken may ask for."""
+    at = [np.asarray(p).astype(int) - 1 for p in places]
+    outside = False
+    for place, size in zip(at, array.shape, strict=True):
+        outside = outside | (place < 0) | (place >= size)
+    if not np.any(outside):
+        return array[tuple(at)]
+    if not array.size:
+        return np.full(np.shape(outside), np.nan)
+    held = array[tuple(np.clip(p, 0, n - 1) for p, n in zip(at, array.shape, strict=True))]
+    return np.where(outside, np.nan, held)
 
 
 def _each(term: Term, args: list[Any]) -> Any:

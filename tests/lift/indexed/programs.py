@@ -143,7 +143,113 @@ def causal(Q, K):
 
 
 VECTOR = {"x": ("n",)}
+
+
+def each_other(x):
+    return x[::2].sum() + x[1::3].mean() * 0.5
+
+
+def covariances(X):
+    return np.cov(X, rowvar=False), np.corrcoef(X.T), np.cov(X.T, bias=True)
+
+
+def running(x):
+    return np.maximum.accumulate(x), np.cumprod(np.abs(x)), np.minimum.accumulate(x * 2)
+
+
+def joined(x, y):
+    return np.concatenate([x, y, x]), np.hstack((x, 1.0)), np.append(y, x), np.insert(np.cumsum(x), 0, 0.0)
+
+
+def stacked(x, y):
+    return np.stack([x, y * 2]), np.stack((x, y), axis=1), np.vstack([x, y])
+
+
+def listed(x):
+    return np.array([x.sum(), x.mean(), 1.0]) * np.array([1.0, 2.0, 4.0])
+
+
+def rolled(x):
+    return np.roll(x, 1) + np.roll(x, -2) - 2 * x
+
+
+def padded(x):
+    return np.pad(x, 1), np.pad(x, (2, 0), mode="edge")
+
+
+def heat(u, k):
+    new = u.copy()
+    new[1:-1] = u[1:-1] + k * (u[2:] - 2 * u[1:-1] + u[:-2])
+    new[0] = 1.0
+    new[-1] = u[-1] + new[0]
+    return new
+
+
+def edges(A):
+    B = A * 1.0
+    B[0, :] = 0.0
+    B[:, -1] = A[:, 0]
+    B[1:, 1:] = 2.0
+    return B
+
+
+def selected(x):
+    out = x**2
+    mask = x > 0.5
+    out[mask] = 3 * (x[mask] - 0.25)
+    return out
+
+
+def selected_sums(p):
+    return -(p[p > 0] * np.log(p[p > 0])).sum(), p[p > -9].mean(), p[p > -99].max(), np.sum(p[p < 1])
+
+
+def causal_scores(S):
+    mask = np.triu(np.ones(S.shape, dtype=bool), k=1)
+    S = np.where(mask, -np.inf, S)
+    w = np.exp(S - S.max(axis=1, keepdims=True))
+    return w / w.sum(axis=1, keepdims=True)
+
+
+def masked_store(S):
+    T = S + 0.0
+    T[np.tril(np.ones(S.shape, dtype=bool))] = 0
+    return T
+
+
+def spaced(x):
+    return np.linspace(0.0, 1.0, len(x)) * x, np.linspace(1, 2, 4), np.linspace(0, 2, x.size, endpoint=False)
+
+
+def area(x, y):
+    return np.trapezoid(y, x), np.trapezoid(y, dx=0.1)
+
+
+def window(x):
+    n = x.size
+    return x * (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n) / n))
+
+
+def vectorised(x):
+    return np.vectorize(lambda v: 0.5 * (1 + math.erf(v / math.sqrt(2))))(x)
+
+
+def counted_ones(x):
+    return np.ones(len(x), dtype=int).sum() + x.sum() * np.ones_like(x).mean()
+
+
 TABLE = [
+    *((f, VECTOR, ()) for f in (each_other, running, listed, rolled, padded, selected, spaced, window, vectorised)),
+    (counted_ones, VECTOR, ()),
+    (selected_sums, {"p": ("n",)}, ()),
+    (covariances, {"X": ("n", 3)}, ()),
+    (joined, {"x": ("n",), "y": ("m",)}, ()),
+    (stacked, {"x": ("n",), "y": ("n",)}, ()),
+    (heat, {"u": ("n",)}, ("k",)),
+    (edges, {"A": ("n", "m")}, ()),
+    (causal_scores, {"S": ("n", "n")}, ()),
+    (masked_store, {"S": ("n", "m")}, ()),
+    (area, {"x": ("n",), "y": ("n",)}, ()),
     (softmax, VECTOR, ()),
     (attention, {"Q": ("n", "d"), "K": ("m", "d"), "V": ("m", "v")}, ()),
     (layer_norm, {"x": ("n", "d"), "gamma": ("d",), "beta": ("d",)}, ("eps",)),
@@ -208,7 +314,23 @@ def ranked(x):
 
 
 def part_of_axis(x):
-    return x[::2]
+    return x[::-1]
+
+
+def whole_store(x):
+    out = np.zeros(len(x), dtype=int)
+    out[1:] = x[1:]
+    return out
+
+
+def other_mask(x):
+    out = x.copy()
+    out[x > 0] = x[x > 1]
+    return out
+
+
+def far_shift(x):
+    return np.roll(x, len(x))
 
 
 def random(x):
@@ -220,11 +342,14 @@ def printed(x):
 
 
 def squeezed(X):
-    return np.cov(X, rowvar=False)
+    return np.linalg.pinv(X)
 
 
 REFUSED = [
-    (squeezed, {"X": ("n", "d")}, "cov"),
+    (squeezed, {"X": ("n", "d")}, "pinv"),
+    (whole_store, VECTOR, "whole numbers"),
+    (other_mask, VECTOR, "another condition selects"),
+    (far_shift, VECTOR, "roll"),
     (loop, VECTOR, "range"),
     (clash, {"A": ("n", "m"), "B": ("k", "n")}, r"axis of length A\.shape\[1\] meets an axis of length B\.shape\[0\]"),
     (decides, VECTOR, "different shapes, depending on the inputs"),
