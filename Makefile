@@ -15,7 +15,11 @@ CODE := mathlink writing tests examples benchmarks
 RUN := .venv/bin/mathlink check
 TEST := .venv-test/bin/python -m
 
-.PHONY: demo test format clean
+.PHONY: demo test format soundness clean
+
+COUNT ?= 5000
+SEED ?= 0
+JOBS ?= 2
 
 # The main job on the examples, and on the docstrings of a library. Exit code 1 means that some claims do not hold, which is the point.
 demo: .venv/installed
@@ -30,6 +34,10 @@ test: .venv-test/installed
 	$(TEST) mypy
 	$(TEST) pytest --mathlink examples/paper -q -n 2
 	$(TEST) pytest -q -n 2 --doctest-glob='*.md' tests README.md docs
+
+# Thousands of changed formulas and functions, none of which may be proved: an hour or two. A run that was stopped goes on where it was.
+soundness: .venv-test/installed
+	.venv-test/bin/python benchmarks/soundness_run.py --count $(COUNT) --seed $(SEED) --jobs $(JOBS)
 
 format: .venv-test/installed
 	$(TEST) black --quiet $(CODE)

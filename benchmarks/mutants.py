@@ -1,4 +1,4 @@
-"""False confirmations: confirmed docstring equations with one number, sign or exponent changed; none may be confirmed still.
+"""False confirmations: confirmed docstring equations, or the code below them, with one change; none may be confirmed still.
 
     python benchmarks/mutants.py [PACKAGE] [--count 200] [--seed 0] [--verdicts FILE]
 
@@ -9,13 +9,23 @@ Each mutant is first shown to be false at 50 digits at a point inside its domain
 from __future__ import annotations
 
 import argparse
+import ast
 import collections
 import dataclasses
+import inspect
 import json
+import linecache
+import math
 import random
 import re
+import sys
+import textwrap
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+from soundness import edited
 
 from mathlink import isolate, lift
 from mathlink.bind import statement
@@ -34,6 +44,8 @@ if TYPE_CHECKING:
 
     from mathlink.judge.case import Case
 
+__all__ = ["code_mutants", "confirmed", "equation_mutants", "judged"]
+
 _DIGITS = 50
 _FALSE = 1e-5
 _TRUE = 1e-7
@@ -49,11 +61,11 @@ def main() -> None:
     asked = parser.parse_args()
     rng = random.Random(asked.seed)
     found: collections.Counter[str] = collections.Counter()
-    for source, number in _confirmed(asked.package, rng, asked.verdicts):
+    for source, number in confirmed(asked.package, rng, asked.verdicts):
         if sum(found.values()) >= asked.count:
             break
-        for changed, text in _mutants(source, number, rng):
-            verdict = _judge(changed, number)
+        for changed, text in equation_mutants(source, number, rng):
+            verdict = judged(changed, number)
             status = verdict.status.value if verdict is not None else "crashed"
             found[status] += 1
             if status in _CONFIRMED:
@@ -67,8 +79,10 @@ def main() -> None:
         print(f"  {found[status]:5} {status}")
 
 
-def _confirmed(package: str, rng: random.Random, verdicts: Path | None) -> Iterator[tuple[Stated, int]]:
-    """Confirmed entries in random order, each once and then all again."""
+def confirmed(
+    package: str, rng: random.Random, verdicts: Path | None, part: int = 0, parts: int = 1
+) -> Iterator[tuple[Stated, int]]:
+    """Confirmed entries (of every ``parts``-th) in random order, each once and then all again."""
     known = _known(verdicts)
     entries = []
     for step in load(package):
@@ -79,9 +93,9 @@ def _confirmed(package: str, rng: random.Random, verdicts: Path | None) -> Itera
                 entries += [(source, n) for n, p in enumerate(source.planned) if p.kind == "claim"]
     rng.shuffle(entries)
     good = []
-    for source, number in entries:
+    for source, number in entries[part::parts]:
         if known is None:
-            verdict = _judge(source, number)
+            verdict = judged(source, number)
             status = verdict.status.value if verdict is not None else ""
         else:
             status = known.get((source.documented.name, source.blocks[number].text), "")
@@ -98,12 +112,12 @@ def _known(path: Path | None) -> dict[tuple[str, str], str] | None:
     return {(c["function"], c["equation"]): c["status"] for c in json.loads(path.read_text())["claims"]}
 
 
-def _judge(source: Stated, number: int) -> Any:
+def judged(source: Stated, number: int) -> Any:
     event = isolate.call(lambda: next(iter(judging.judge_documented(source, 10.0, 0, number))), seconds=14.0)
     return event.value if isinstance(event, isolate.Sent) else None
 
 
-def _mutants(source: Stated, number: int, rng: random.Random) -> Iterator[tuple[Stated, str]]:
+def equation_mutants(source: Stated, number: int, rng: random.Random) -> Iterator[tuple[Stated, str]]:
     """The docstring with one change in the block of an entry that makes this entry false."""
     block = source.planned[number].block
     blocks = source.documented.blocks
@@ -116,6 +130,62 @@ def _mutants(source: Stated, number: int, rng: random.Random) -> Iterator[tuple[
         ]
         if same_shape and _is_false(source, changed, number):
             yield changed, changed.blocks[number].text
+
+
+def code_mutants(source: Stated, number: int, rng: random.Random) -> Iterator[tuple[Stated, str]]:
+    """The function with one change in its code that makes an entry of its docstring false, and what was changed."""
+    function = source.documented.function
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):
+        return
+    (definition,) = tree.body
+    if not isinstance(definition, ast.FunctionDef) or definition.decorator_list:
+        return
+    if ast.get_docstring(definition) is not None:
+        definition.body = definition.body[1:]
+    every = list(edited(ast.unparse(tree), list(source.documented.parameters)))
+    rng.shuffle(every)
+    for kind, words, text in every:
+        made = _compiled(text, function)
+        if made is None:
+            continue
+        documented = dataclasses.replace(source.documented, function=made)
+        changed = Stated(documented, source.planned)
+        if _differs(source, changed, number):
+            yield changed, f"code, {kind}: {words}"
+
+
+def _compiled(text: str, like: Any) -> Any:
+    """The function of a source, in the module of another one, with its lines where ``inspect`` finds them."""
+    name = f"mutant_{zlib.crc32(text.encode())}.py"
+    space = {**like.__globals__, "math": math}
+    try:
+        exec(compile(text, name, "exec", dont_inherit=True), space)
+    except SyntaxError:
+        return None
+    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+    made = space[like.__name__]
+    made.__module__ = like.__module__
+    return made
+
+
+def _differs(source: Stated, changed: Stated, number: int) -> bool:
+    """Whether the changed function returns what the entry does not say, at a point where the unchanged one returns what it says."""
+    case = _case(source, number)
+    if case is None:
+        return False
+    for point in domain_points(case.domain, case.filters, 24, 0):
+        try:
+            right = lift.run(source.documented.function, case.configuration, point)
+            wrong = lift.run(changed.documented.function, case.configuration, point)
+            if right.exception or wrong.exception:
+                continue
+            if _gap(case, right.raw, point) < _TRUE and _gap(case, wrong.raw, point) > _FALSE:
+                return True
+        except (MathlinkError, ArithmeticError, ValueError, TypeError, IndexError):
+            continue
+    return False
 
 
 def _changes(text: str, rng: random.Random) -> list[str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import ast
 import collections
+import itertools
 import linecache
 import math
 import random
@@ -42,7 +43,7 @@ from mathlink.views.mp import evaluate_mp
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Tried", "mutants", "originals", "verdict_of"]
+__all__ = ["Tried", "differing", "edited", "mutants", "originals", "verdict_of"]
 
 _POINTS = 60
 _APART = 1e-6  # relative; smaller differences are the business of rounded constants
@@ -70,7 +71,12 @@ _MIRRORED = {ast.Lt: ast.Gt, ast.Gt: ast.Lt, ast.LtE: ast.GtE, ast.GtE: ast.LtE}
 
 def code_mutants(formula: Formula, source: str) -> Iterator[Tried]:
     """Every single edit of the function's body."""
-    names = list(formula.domain)
+    for kind, words, changed in edited(source, list(formula.domain)):
+        yield Tried(formula, changed, formula.latex, words, kind)
+
+
+def edited(source: str, names: list[str]) -> Iterator[tuple[str, str, str]]:
+    """(kind, what was changed, source with the change) for every single edit of a source."""
     count = sum(1 for _ in ast.walk(ast.parse(source)))
     for place in range(count):
         for number in range(12):
@@ -81,7 +87,7 @@ def code_mutants(formula: Formula, source: str) -> Iterator[Tried]:
                 break
             kind, made = edits[number]
             changed = ast.unparse(ast.fix_missing_locations(_Put(node, made).visit(tree)))
-            yield Tried(formula, changed, formula.latex, f"{ast.unparse(node)} → {ast.unparse(made)}", kind)
+            yield kind, f"{ast.unparse(node)} → {ast.unparse(made)}", changed
 
 
 def _edits(node: ast.AST, names: list[str]) -> Iterator[tuple[str, Any]]:
@@ -105,6 +111,8 @@ def _edits(node: ast.AST, names: list[str]) -> Iterator[tuple[str, Any]]:
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             yield "sign", operand
         case ast.Call(func=ast.Attribute(value=ast.Name(id="math"), attr=name), args=args) if name in _OTHER:
+            yield "function", ast.Call(ast.Attribute(ast.Name("math"), _OTHER[name]), args, [])
+        case ast.Call(func=ast.Name(id=name), args=args) if name in _OTHER:
             yield "function", ast.Call(ast.Attribute(ast.Name("math"), _OTHER[name]), args, [])
         case ast.Call(func=ast.Name(id=("max" | "min") as name), args=args):
             yield "function", ast.Call(ast.Name("min" if name == "max" else "max"), args, [])
@@ -299,6 +307,23 @@ def originals() -> Iterator[Tried]:
     for formula in FORMULAS:
         for code in formula.codes:
             yield Tried(formula, code, formula.latex)
+
+
+def differing(seed: int, part: int = 0, parts: int = 1) -> Iterator[Tried]:
+    """Every mutant of every implementation (of every ``parts``-th) that differs visibly, the implementations in turn."""
+    rng = random.Random(seed)
+    waiting: list[list[Tried]] = []
+    for tried in itertools.islice(originals(), part, None, parts):
+        every = [*code_mutants(tried.formula, tried.code), *equation_mutants(tried.formula, tried.code)]
+        rng.shuffle(every)
+        waiting.append(every)
+    while any(waiting):
+        for every in waiting:
+            if every:
+                tried = every.pop()
+                found = gap(tried, seed)
+                if found is not None and found > _APART:
+                    yield tried
 
 
 def mutants(count: int, seed: int) -> Iterator[Tried]:
