@@ -46,18 +46,20 @@ def leaf(value: Any) -> bytes | None:
     found = _LEAVES.get(kind)
     if found is not None:
         return joined(kind.__name__.encode(), found(value))
-    if kind.__module__ == "numpy":
+    if kind.__module__.partition(".")[0] == "numpy":
         return _of_numpy(value)
     return None
 
 
 def _of_numpy(value: Any) -> bytes | None:
     numpy: Any = sys.modules.get("numpy")
-    if numpy is None:
+    if not hasattr(numpy, "generic"):
         return None
     if type(value) is numpy.ndarray and not value.dtype.hasobject:
         told = (value.dtype.descr, value.shape, value.strides, value.flags.num)
         return joined(b"ndarray", repr(told).encode(), value.tobytes())
+    if isinstance(value, numpy.dtype) and not value.hasobject:
+        return joined(b"dtype", repr(value.descr).encode())
     if isinstance(value, numpy.generic) and not value.dtype.hasobject:
         return joined(b"scalar", str(value.dtype.descr).encode(), value.tobytes())
     return None

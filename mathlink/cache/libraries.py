@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import re
 import sys
 from types import ModuleType
@@ -51,7 +53,38 @@ _HOMES = (
 
 def is_trusted(module: str) -> bool:
     """Whether a name in this module and the version of its package say what it does."""
-    return module.partition(".")[0] in _TRUSTED
+    package = module.partition(".")[0]
+    return package in _TRUSTED and _is_genuine(package)
+
+
+_GENUINE: dict[str, tuple[Any, bool]] = {}
+_STANDARD = os.path.dirname(os.path.realpath(os.__file__)) + os.sep
+
+
+def _is_genuine(package: str) -> bool:
+    """Whether the package is the library of that name, and no file of the user's that happens to be called so."""
+    module = sys.modules.get(package)
+    known = _GENUINE.get(package)
+    if known is None or known[0] is not module:
+        known = _GENUINE[package] = (module, _stands_in_its_place(package, module))
+    return known[1]
+
+
+def _stands_in_its_place(package: str, module: Any) -> bool:
+    try:
+        spec = module.__spec__ if module is not None else importlib.util.find_spec(package)
+        origin = spec.origin if spec is not None else None
+    except (AttributeError, ImportError, ValueError):
+        return False
+    if origin in ("built-in", "frozen"):
+        return True
+    if not isinstance(origin, str):
+        return False
+    place = os.path.realpath(origin)
+    if package == "mathlink":
+        return place.startswith(os.path.dirname(os.path.dirname(os.path.realpath(__file__))) + os.sep)
+    installed = bool({"site-packages", "dist-packages"} & set(place.split(os.sep)))
+    return place.startswith(_STANDARD) and not installed if standard(package) else installed
 
 
 def standard(module: str) -> bool:

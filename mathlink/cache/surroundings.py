@@ -10,9 +10,12 @@ import platform
 import sys
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mathlink.cache.leaves import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["engines", "own_source", "surroundings"]
 
@@ -25,7 +28,7 @@ def surroundings(source: str) -> str:
     flags = (sys.flags.optimize, sys.flags.int_max_str_digits, os.environ.get("PYTHONHASHSEED", ""))
     pieces = [sys.version, platform.machine(), sys.platform, _libc(), repr(flags), source, engines()]
     pieces += [f"{name} {_version(name)}" for name in _LIBRARIES]
-    pieces += [_errors(), _decimals(), repr([name in sys.modules for name in ("torch", "jax")])]
+    pieces += [_errors(), _decimals(), _frameworks()]
     pieces += [repr([tuple(map(_words, entry)) for entry in warnings.filters])]
     return hashlib.blake2b(joined(*(piece.encode("utf-8", "replace") for piece in pieces)), digest_size=20).hexdigest()
 
@@ -48,6 +51,27 @@ def _errors() -> str:
 
 
 _USUAL = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+
+
+def _frameworks() -> str:
+    """Which of the array libraries are loaded, and what they compute with."""
+    found: list[Any] = []
+    for name, ask in _ASKED.items():
+        module: Any = sys.modules.get(name)
+        try:
+            found.append(ask(module) if module is not None else "")
+        except Exception:  # half loaded, or a file of the user's: nothing is the same as this
+            found.append(os.urandom(16))
+    return repr(found)
+
+
+_QUIET = {*((name, "ignore") for name in "singular underflow overflow slow loss no_result domain arg other".split())}
+_QUIET |= {("memory", "raise")}
+_ASKED: dict[str, Callable[[Any], Any]] = {
+    "torch": lambda m: (str(m.get_default_dtype()), m.are_deterministic_algorithms_enabled(), m.is_grad_enabled()),
+    "jax": lambda m: sorted((key, repr(value)) for key, value in m.config.values.items()),
+    "scipy.special": lambda m: [pair for pair in m.geterr().items() if pair not in _QUIET] or "",
+}
 
 
 def _decimals() -> str:

@@ -467,3 +467,37 @@ def test_a_long_decimal_ties_the_key_to_its_file(tmp_path: Path) -> None:
     assert key(made(source, tmp_path)) != key(made(f"{source}\nTHIRD = 1 / 3\n", tmp_path))
     short = source.replace("0.3333333333333333", "0.25")
     assert key(made(short, tmp_path)) == key(made(f"{short}\nTHIRD = 1 / 3\n", tmp_path))
+
+
+def test_a_file_of_the_users_named_like_a_library_is_no_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = set()
+    for number in (1, 2):
+        file = tmp_path / f"{number}" / "mpmath.py"
+        file.parent.mkdir()
+        file.write_text(f"def twice(x):\n    return {number} * x\n", encoding="utf-8")
+        spec = importlib.util.spec_from_file_location("mpmath", file)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, "mpmath", module)
+        spec.loader.exec_module(module)
+        source = "import mpmath\n@implements('y = x')\ndef target(x):\n    return mpmath.twice(x)\n"
+        keys.add(key(made(source, tmp_path)))
+    assert len(keys) == 2
+
+
+def test_a_file_of_the_users_named_like_a_module_of_python_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "statistics.py"
+    file.write_text("def fmean(x):\n    return x\n", encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("statistics", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "statistics", module)
+    spec.loader.exec_module(module)
+    with pytest.raises(NotKeyed, match="statistics"):
+        key(made("import statistics\n@implements('y = x')\ndef target(x):\n    return statistics.fmean(x)\n", tmp_path))
