@@ -50,6 +50,9 @@ def place_of(function: Any) -> Place:
     target = bare(unwrapped(function))
     name, module = getattr(target, "__qualname__", ""), getattr(target, "__module__", "") or ""
     file = getattr(sys.modules.get(module), "__file__", None) or ""
+    own = getattr(getattr(target, "__code__", None), "co_filename", "")
+    if file and os.path.abspath(own) != os.path.abspath(file):
+        name = ""  # made by something else: an object's method, a library's decorator
     if not name or "<" in name or not (file or module not in ("", "__main__")):
         raise NotConfirmed(
             "JAX has computed in this process before the check began, what is forked from it cannot run JAX, and a fresh process "

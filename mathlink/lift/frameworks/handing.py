@@ -138,6 +138,10 @@ def _calling_torch(stack: ExitStack) -> None:
     torch.set_num_threads(1)  # a pool of threads does not survive a fork
     stack.callback(torch.set_default_dtype, dtype)
     torch.set_default_dtype(torch.float64)
+    if "torch._dynamo" in sys.modules and hasattr(torch.compiler, "set_stance"):
+        stack.enter_context(
+            torch.compiler.set_stance("force_eager")
+        )  # what torch.compile would compile anew for every shape
     stack.enter_context(_doubles_mode(torch)())
 
 

@@ -37,6 +37,10 @@ _OWN_WORDS = {
     ),
     "jax": frozenset(["at"]),
 }
+#: Words of a program that speaks of arrays.
+_OF_ARRAYS = frozenset(
+    "mean sum prod std var max min argmax shape size ndim T exp log sqrt pow abs norm dot reshape cumsum transpose clip".split()
+)
 _DEEPEST = 3
 
 
@@ -102,14 +106,20 @@ def framework_of(function: Any) -> str:
     target = unwrapped(target)
     if not isinstance(target, types.FunctionType):
         return ""
-    found = _annotated(target) & set(loaded)
-    if len(found) == 1:
-        return found.pop()
-    used = set(_used(target, _DEEPEST, set()))
+    followed = list(_followed(target, _DEEPEST, set()))
+    for function in followed[:1] if _is_users(target) else followed[:2]:
+        annotated = _annotated(function) & set(loaded)
+        if len(annotated) == 1:
+            return annotated.pop()
+    used = {name for function in followed for name in _used(function)}
     named = used & set(loaded)
     if len(named) == 1:
         return named.pop()
-    return "" if named or "numpy" in used else _by_words(target, loaded)
+    return "" if named or "numpy" in used else next(filter(None, (_by_words(f, loaded) for f in followed)), "")
+
+
+def _is_users(function: types.FunctionType) -> bool:
+    return not str(function.__globals__.get("__name__") or "").startswith("mathlink.")
 
 
 def _annotated(function: types.FunctionType) -> set[str]:
@@ -117,21 +127,31 @@ def _annotated(function: types.FunctionType) -> set[str]:
     return {name for name, pattern in _ANNOTATED.items() if any(pattern.search(text) for text in texts)}
 
 
-def _used(function: types.FunctionType, depth: int, seen: set[types.CodeType]) -> Iterator[str]:
-    """The libraries that the function, and the user's functions it calls, name."""
+def _followed(function: types.FunctionType, depth: int, seen: set[types.CodeType]) -> Iterator[types.FunctionType]:
+    """The function, and the user's functions that it calls."""
     if depth == 0 or function.__code__ in seen:
         return
     seen.add(function.__code__)
+    yield function
+    for value in _values(function):
+        if isinstance(value, types.FunctionType) and not framework_of_value(value):
+            yield from _followed(value, depth - 1, seen)
+
+
+def _values(function: types.FunctionType) -> Iterator[Any]:
     names = {**function.__globals__, **_cells(function)}
     for name in dict.fromkeys(_names(function.__code__)):
-        value = unwrapped(names.get(name))
+        yield unwrapped(names.get(name))
+
+
+def _used(function: types.FunctionType) -> Iterator[str]:
+    """The libraries of arrays that the function names."""
+    for value in _values(function):
         framework = framework_of_value(value)
         if framework:
             yield framework
         elif isinstance(value, types.ModuleType) and value.__name__.split(".")[0] == "numpy":
             yield "numpy"
-        elif isinstance(value, types.FunctionType):
-            yield from _used(value, depth - 1, seen)
 
 
 def _cells(function: types.FunctionType) -> Mapping[str, Any]:
@@ -163,10 +183,13 @@ def _by_words(function: types.FunctionType, loaded: list[str]) -> str:
     if len(here) != 1:
         return ""
     (framework,) = here
-    if not any(isinstance(v, types.ModuleType) and v.__name__ == "numpy" for v in list(function.__globals__.values())):
-        return framework
     words = set(_words(function.__code__))
-    return framework if words & _OWN_WORDS[framework] else ""
+    if words & _OWN_WORDS[framework]:
+        return framework
+    numpy_too = any(
+        isinstance(v, types.ModuleType) and v.__name__ == "numpy" for v in list(function.__globals__.values())
+    )
+    return framework if words & _OF_ARRAYS and not numpy_too else ""
 
 
 def _words(code: types.CodeType) -> Iterator[str]:
