@@ -189,7 +189,8 @@ def _by_words(function: types.FunctionType, loaded: list[str]) -> str:
     numpy_too = any(
         isinstance(v, types.ModuleType) and v.__name__ == "numpy" for v in list(function.__globals__.values())
     )
-    return framework if words & _OF_ARRAYS and not numpy_too else ""
+    of_numbers = any(isinstance(v, types.ModuleType) and v.__name__ in ("math", "cmath") for v in _values(function))
+    return framework if words & _OF_ARRAYS and not numpy_too and not of_numbers else ""
 
 
 def _words(code: types.CodeType) -> Iterator[str]:
