@@ -34,7 +34,7 @@ from mathlink.views.mp import rational
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Edit", "Place", "constants", "insertions", "places", "replacements"]
+__all__ = ["Edit", "Place", "borders", "constants", "insertions", "places", "replacements"]
 
 _MOST_PLACES = 600
 _ONE, _TWO = const(1), const(2)
@@ -193,10 +193,12 @@ def _functions(place: Place) -> Iterator[Edit]:
 
 
 def _other_functions(place: Place) -> Iterator[Edit]:
-    """Any common function instead of another, however it is written."""
+    """Any common function instead of another, however it is written; not of a number, which is a number itself."""
+    if not free_symbols(place.node) or _in_condition(place):
+        return
     for name, argument in _seen_as(place.node):
         for other, make_other in _COMMON.items():
-            if other != name:
+            if other != name and not (name in _AS_EXPONENTS and other in _AS_EXPONENTS):
                 yield Edit("function", place, make_other(argument))
 
 
@@ -219,6 +221,7 @@ def _seen_as(node: Term) -> Iterator[tuple[str, Term]]:
         yield "abs", node.args[0]
 
 
+_AS_EXPONENTS = frozenset({"sqrt", "cbrt", "square", "inverse", "abs"})  # better said as exponents
 _POWERS: dict[Fraction | None, str] = {Fraction(1, 2): "sqrt", Fraction(1, 3): "cbrt", Fraction(2): "square"}
 
 _COMMON: dict[str, Callable[[Term], Term]] = {
@@ -297,7 +300,7 @@ def _grouped(place: Place) -> Iterator[Edit]:
 
 def _inverted(place: Place) -> Iterator[Edit]:
     node, parent = place.node, place.parent
-    if node.op in _CONDITIONS or (parent is not None and parent.op in BINDERS):
+    if node.op in _CONDITIONS or (parent is not None and parent.op in BINDERS) or _in_condition(place):
         return
     if node.op == "div":
         yield Edit("exponent", place, div(node.args[1], node.args[0]))
@@ -308,10 +311,43 @@ def _inverted(place: Place) -> Iterator[Edit]:
     elif node.op == "pow" and node.args[1].op != "const":
         yield Edit("exponent", place, pow_(node.args[0], neg(node.args[1])))
         yield Edit("exponent", place, pow_(node.args[0], div(_ONE, node.args[1])))
-    if node.op != "const" and parent is not None and parent.op != "pow":
+    if not _has_own_exponent(node) and parent is not None and parent.op != "pow":
         yield Edit("exponent", place, pow_(node, _TWO))
         yield Edit("exponent", place, fn("sqrt", node))
         yield Edit("exponent", place, div(_ONE, node))
+
+
+def _in_condition(place: Place) -> bool:
+    """Whether the place is inside of a comparison, where many edits happen to do the same to a few points."""
+    return any(parent.op in _CONDITIONS for parent, _ in place.way)
+
+
+def _has_own_exponent(node: Term) -> bool:
+    """Whether the exponent of the node itself can be what is wrong."""
+    return node.op == "const" or (node.op == "pow" and node.args[1].op == "const")
+
+
+def _operations(place: Place) -> Iterator[Edit]:
+    """A sum for a product and the other way round."""
+    node = place.node
+    if node.op == "add":
+        yield Edit("function", place, mul(*node.args))
+    elif node.op == "mul":
+        yield Edit("function", place, add(*node.args))
+
+
+def borders(root: Term, other: Term) -> Iterator[Edit]:
+    """Comparisons with an end that the other side compares with: cases that meet elsewhere."""
+    ends = dict.fromkeys(a for t in postorder(other) if t.op in ("lt", "le") for a in t.args)
+    for place in places(root):
+        node = place.node
+        if node.op not in ("lt", "le"):
+            continue
+        for i, end in enumerate(node.args):
+            for candidate in ends:
+                if candidate is not end and candidate is not node.args[1 - i]:
+                    args = (candidate, node.args[1]) if i == 0 else (node.args[0], candidate)
+                    yield Edit("border", place, make(node.op, args), "the cases meet elsewhere")
 
 
 def _branches(place: Place) -> Iterator[Edit]:
@@ -333,6 +369,7 @@ _RULES: tuple[Callable[[Place], Iterator[Edit]], ...] = (
     _grouped,
     _inverted,
     _other_functions,
+    _operations,
     _branches,
 )
 

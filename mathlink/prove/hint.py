@@ -19,7 +19,7 @@ class Hint:
     ----------
     text : for a person: ``code = 4 × equation``.
     kind : ``factor``, ``offset``, ``sign``, ``missing``, ``exponent``, ``swap``, ``logbase``, ``degrees``, ``constant``,
-        ``function``, ``grouping``, ``index``, ``part`` or ``several``.
+        ``function``, ``grouping``, ``index``, ``border``, ``part`` or ``several``.
     side : which side is edited so that both agree, ``"equation"`` or ``"code"``.
     edited : that side, edited.
     term : the node of it that is replaced, and ``instead`` what stands there then; ``None`` for a relation between the sides.

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Hint", "suggest"]
 
 _LONGEST = 4.0  # seconds
+_MANY = 8
 _EQUATION = sym("equation")
 _TELLING = frozenset({"ln 10", "1/ln 10", "ln 2", "1/ln 2", "180/π", "π/180"})  # a wrong base, a wrong unit of angle
 
@@ -88,7 +89,10 @@ class _Search:
     def best(self) -> Hint | None:
         """The first guess that holds, in the order of how much it says."""
         if not self.samples.enough():
-            return None
+            return self._lonely()
+        border = self.slips.bordered()
+        if border is not None:
+            return border
         whole = next(between(self.samples), None)
         if whole is not None and not self._better_inside(whole):
             return self._relation(whole)
@@ -101,6 +105,19 @@ class _Search:
         if aligned is not None and aligned.kind != "part":
             return aligned
         return self._law() or self.slips.inserted() or aligned
+
+    def _lonely(self) -> Hint | None:
+        """The sides differ at one value of a symbol only, which is left out of the cases or has one of its own."""
+        apart, agreeing = self.samples.points, self.samples.agreeing
+        if not apart or len(agreeing) < _MANY:
+            return None
+        for name in self.samples.symbols:
+            values = {p[name] for p in apart}
+            if len(values) == 1 and not any(p[name] in values for p in agreeing):
+                (value,) = values
+                words = f"they differ at {self._text(sym(name))} = {float(value):.10g} only"
+                return Hint(words, "border", "equation", self.right)
+        return None
 
     def _law(self) -> Hint | None:
         law = next(laws(self.samples), None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mathlink.evaluate import compiled
 from mathlink.term import Term, free_symbols
+from mathlink.views.arb import enclose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,7 @@ __all__ = ["AGREE", "FEWEST", "Samples", "close"]
 AGREE = 1e-9
 FEWEST = 12
 _MOST = 20
+_SHARP = 1e-11
 _SMALLEST = 1e-60  # nearer to 0, doubles may have run out on the way
 _PLAIN = frozenset({Fraction(0), Fraction(1), Fraction(-1), Fraction(2), Fraction(1, 2), Fraction(-2)})
 
@@ -45,11 +47,13 @@ class Samples:
         rows = [row for p in points if (row := self._row(p)) is not None]
         apart = [r for r in rows if not close(r[1], r[2])]
         if apart and len(apart) < _MOST:
-            rows += self._more(apart, seed)
+            rows += self._more(apart, rows, seed)
         self.agreeing = [p for p, a, b in rows if close(a, b)]
         rows = [r for r in rows if not close(r[1], r[2])]
         ordinary = [r for r in rows if all(_SMALLEST < abs(v) < 1 / _SMALLEST for v in r[1:])]
-        rows = sorted(ordinary if len(ordinary) >= FEWEST else rows, key=_specialness)[:_MOST]
+        rows = sorted(ordinary if len(ordinary) >= FEWEST else rows, key=_specialness)
+        sharp = [r for r in rows[: 3 * _MOST] if self._is_sharp(left, r[0], r[1]) and self._is_sharp(right, r[0], r[2])]
+        rows = (sharp if len(sharp) >= FEWEST else rows)[:_MOST]
         self.everywhere = not self.agreeing
         self.points = [p for p, _, _ in rows]
         self.left = [a for _, a, _ in rows]
@@ -58,6 +62,11 @@ class Samples:
     def enough(self) -> bool:
         """Whether there are as many points as a hint needs."""
         return len(self.points) >= FEWEST or (not self.symbols and bool(self.points))
+
+    def _is_sharp(self, side: Term, point: Point, value: float) -> bool:
+        """Whether a double still has its digits, no cancellation on the way; what cannot be told counts as sharp."""
+        ball = enclose(side, point)
+        return ball is None or abs(float(ball.mid()) - value) <= _SHARP * abs(value)
 
     def column(self, name: str) -> list[float]:
         """The values of a symbol."""
@@ -75,11 +84,14 @@ class Samples:
             return None
         return (point, a, b) if math.isfinite(a) and math.isfinite(b) and max(abs(a), abs(b)) < 1e200 else None
 
-    def _more(self, rows: list[tuple[Point, float, float]], seed: int) -> list[tuple[Point, float, float]]:
-        """Further points near the given ones; symbols that were whole numbers throughout stay as they are."""
+    def _more(
+        self, rows: list[tuple[Point, float, float]], every: list[tuple[Point, float, float]], seed: int
+    ) -> list[tuple[Point, float, float]]:
+        """Further points near the given ones; symbols that were whole numbers in ``every`` row stay as they are."""
         rng = random.Random(f"{seed}:{len(rows)}")
-        names = [n for n in self.symbols if any(r[0].get(n, Fraction(0)).denominator != 1 for r in rows)]
+        names = [n for n in self.symbols if any(r[0].get(n, Fraction(0)).denominator != 1 for r in every)]
         found: list[tuple[Point, float, float]] = []
+        apart = len(rows)
         for _ in range(4 * _MOST if names else 0):
             base = rng.choice(rows)[0]
             point = dict(base)
@@ -88,7 +100,8 @@ class Samples:
             row = self._row(point)
             if row is not None:
                 found.append(row)
-            if len(rows) + len(found) >= _MOST:
+                apart += not close(row[1], row[2])
+            if apart >= _MOST:
                 break
         return found
 

@@ -65,6 +65,16 @@ class Slips:
         if size(self.left) <= _LARGEST:
             yield "code", self.left, self.samples.right
 
+    def bordered(self) -> Hint | None:
+        """Cases that meet where those of the other side do."""
+        if self.samples.everywhere:
+            return None
+        for side, root, target in self._sides():
+            for edit in edits.borders(root, self.left if side == "equation" else self.right):
+                if self.holds(edit.edited, target):
+                    return self._hint(side, edit)
+        return None
+
     def _exchanged(self, side: str, root: Term, target: list[float]) -> Hint | None:
         symbols = [sym(n) for n in self.samples.symbols]
         for i, a in enumerate(symbols):
