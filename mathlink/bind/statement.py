@@ -168,7 +168,6 @@ class _Binder:
         results = tuple(t for t in self.results if t in self.occurring)
         indices = self._indices(results)
         self._bind_names(links, definitions, conditions, indices)
-        self._tell_of_start(links, indices)
         statement = Statement(
             self.equation,
             links,
@@ -182,17 +181,6 @@ class _Binder:
         )
         self._must_speak(statement)
         return statement
-
-    def _tell_of_start(self, links: Sequence[Relation], indices: Sequence[Term]) -> None:
-        """A recursion without its first entry says nothing of it: code with another start agrees as well."""
-        running = set(indices)
-        stated = {link.left for link in links if link.left.op == "index"}
-        used = postorder(*(t for link in links for t in (link.left, link.right) if t is not None))
-        ofs = [t for t in used if t.op == "index" and isinstance(self.targets.get(t.args[0]), Return)]
-        earlier = [t for t in ofs if t not in stated and running & set(postorder(*t.args[1:]))]
-        if earlier and all(running & set(postorder(*t.args[1:])) for t in stated):
-            name = notation_name(earlier[0])
-            self.warnings.append(f"the equation does not say where `{name}` starts: that entry is not judged")
 
     def _mains(self) -> list[Equation]:
         """The equations that are the claim: every one that says what a declared result is, else the first one that contains it.

@@ -13,14 +13,14 @@ from mathlink.bind.instance import Instance
 from mathlink.bind.target import Return
 from mathlink.errors import NotAClaim, OutOfReach
 from mathlink.model import Array, Configuration, Domain, Fixed, Obligation, Scalar, Shape
-from mathlink.term import Term, const, postorder, sym
+from mathlink.term import Term, const, index, postorder, sym
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from mathlink.bind.shapes import Layout
     from mathlink.bind.statement import Statement
-    from mathlink.model import Model, Point
+    from mathlink.model import Model, Point, Relation
 
 __all__ = ["Case", "constants", "entry_name", "part", "symbols_of"]
 
@@ -88,16 +88,36 @@ class Case:
         ------
         ShapeProblem, OutOfReach, UnboundSymbol : see :meth:`Instance.term`.
         """
-        for link in self.statement.links:
+        for link, instance, fixed in self._instances(results):
             assert link.right is not None
+            left, right = (self._side(side, instance, fixed) for side in (link.left, link.right))
+            yield Obligation(self._closed(left), link.relation, self._closed(right), self.domain)
+
+    def _instances(
+        self, results: Mapping[Return, Term | Array]
+    ) -> Iterator[tuple[Relation, Instance, dict[Term, Term]]]:
+        """Every link with each choice of values for its free indices."""
+        for link in self.statement.links:
             instance = self.instance(results)
             indices = runs.indices_of(link, self.statement)
             found = {i: runs.run(i, link, self.statement, self.layout, self.shapes, instance) for i in indices}
             instance.origins = self._origins(found)
             for values in itertools.product(*(r.values for r in found.values())):
-                fixed: dict[Term, Term] = {i: const(v) for i, v in zip(found, values, strict=True)}
-                left, right = (self._side(side, instance, fixed) for side in (link.left, link.right))
-                yield Obligation(self._closed(left), link.relation, self._closed(right), self.domain)
+                yield link, instance, {i: const(v) for i, v in zip(found, values, strict=True)}
+
+    def unstated(self, results: Mapping[Return, Term | Array]) -> int:
+        """How many entries of the result no link says anything of, where an index stands with an offset."""
+        stated: set[Term] = set()
+        named: set[Term] = set()
+        for link, instance, fixed in self._instances(results):
+            for side in (link.left, link.right):
+                if side is None or side.op != "index":
+                    continue
+                if isinstance(self.statement.targets.get(side.args[0]), Return):
+                    named.add(side.args[0])
+                    stated.add(index(side.args[0], *(instance.term(a, fixed) for a in side.args[1:])))
+        values = (results.get(t) for b in named if isinstance(t := self.statement.targets[b], Return))
+        return sum(len(v.entries) for v in values if isinstance(v, Array)) - len(stated)
 
     def _side(self, side: Term, instance: Instance, fixed: dict[Term, Term]) -> Term:
         """A side over the inputs; written out once where it says nothing of the result."""

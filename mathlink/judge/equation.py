@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mathlink import lift, sample
+from mathlink.bind import runs
 from mathlink.bind.instance import ShapeProblem
 from mathlink.errors import NotConfirmed, NotModelled, OutOfReach, OutOfTime
 from mathlink.judge import arguments, behaviour, coverage, everywhere, numeric, refutation, whole
@@ -184,13 +185,16 @@ def _modelled(case: Case, prepared: Prepared, budget: Budget) -> _Read:
     results = case.results_of(model)
     obligations = list(case.obligations(results))
     sides = [side for ob in obligations for side in (ob.left, ob.right)]
-    points = usable_points(sides, case.domain, case.filters, _WANTED, budget.seed, budget=budget)
+    points = usable_points(sides, case.domain, case.filters, _WANTED, budget.seed, budget=budget, calls=model.calls)
     code = [t for value in results.values() for t in (value.entries if isinstance(value, Array) else (value,))]
     more, missed = coverage.cover(code, case, points, budget)
     elsewhere = list(
         itertools.islice(domain_points(case.domain, case.filters, _ELSEWHERE, budget.seed + 1), _ELSEWHERE)
     )
     model = lift.confirm(model, case.function, [*points, *more, *elsewhere], budget)
+    if runs.shifted(case.statement) and (count := case.unstated(results)):
+        unsaid = f"the equation says nothing of {count} entr{'y' if count == 1 else 'ies'} of the result"
+        model = dataclasses.replace(model, assumptions=(*model.assumptions, unsaid))
     return _Read(model, obligations, [*points, *more], more, missed)
 
 

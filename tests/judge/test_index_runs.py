@@ -111,6 +111,8 @@ def test_a_start_that_is_not_stated_is_not_judged() -> None:
     for function in (smoothed, smoothed_from_zero):
         verdict = verify(function, equation, {r"\alpha": "alpha"})
         assert verdict.status is Status.PROVED
-        assert any("does not say where" in w for w in verdict.warnings)
-    assert not any("does not say" in w for w in verify(smoothed, RECURSION, {r"\alpha": "alpha"}).warnings)
+        assert "the equation says nothing of 1 entry of the result" in verdict.warnings
+    assert not any("nothing of" in w for w in verify(smoothed, RECURSION, {r"\alpha": "alpha"}).warnings)
+    assert "the equation says nothing of 1 entry of the result" in verify(padded, r"d_t = x_t - x_{t-1}").warnings
+    assert not any("nothing of" in w for w in verify(backward, r"d_t = x_t - x_{t-1}").warnings)
     assert verify(lagged_wrongly, equation, {r"\alpha": "alpha"}).status is Status.REFUTED
