@@ -52,14 +52,17 @@ def evaluate(root: Term, point: Mapping[str, Any]) -> Any:
     return _run(root, point, memo)
 
 
-def compiled(roots: Sequence[Term]) -> Callable[[Mapping[str, Any]], list[Any]]:
+def compiled(
+    roots: Sequence[Term], calls: Mapping[str, Callable[..., Any]] | None = None
+) -> Callable[[Mapping[str, Any]], list[Any]]:
     """A function of a point that gives the value of every root, or the exception it raised.
 
-    Terms without branches run as a straight line of operations; the others as :func:`evaluate` does.
+    Terms without branches run as a straight line of operations; the others as :func:`evaluate` does. ``calls`` are the
+    functions behind opaque calls, by name.
     """
     order = list(postorder(*roots))
     if any(t.op in _LAZY or t.op in BINDERS or t.op in ("raise", "call", "index") for t in order):
-        return lambda point: _each(roots, point)
+        return lambda point: _each(roots, point, calls or {})
     where = {t: i for i, t in enumerate(order)}
     program = [(_step(t), tuple(where[a] for a in t.args)) for t in order]
     targets = [where[r] for r in roots]
@@ -76,7 +79,13 @@ def compiled(roots: Sequence[Term]) -> Callable[[Mapping[str, Any]], list[Any]]:
     return straight
 
 
-def jittered(root: Term, point: Mapping[str, Any], rng: random.Random, ulps: float = 2.0) -> Any:
+def jittered(
+    root: Term,
+    point: Mapping[str, Any],
+    rng: random.Random,
+    ulps: float = 2.0,
+    calls: Mapping[str, Callable[..., Any]] | None = None,
+) -> Any:
     """As :func:`evaluate`, with every float that is computed moved by up to ``ulps`` units in the last place, at random.
 
     The spread of a few such values shows how much of a result is rounding (Monte Carlo arithmetic; Parker, *Monte Carlo
@@ -88,18 +97,18 @@ def jittered(root: Term, point: Mapping[str, Any], rng: random.Random, ulps: flo
             return value * (1.0 + ulps * rng.uniform(-1, 1) * _EPSILON)
         return value
 
-    return _run(root, point, {}, move)
+    return _run(root, point, {}, move, calls or {})
 
 
 _EPSILON = 2.0**-52
 
 
-def _each(roots: Sequence[Term], point: Mapping[str, Any]) -> list[Any]:
+def _each(roots: Sequence[Term], point: Mapping[str, Any], calls: Mapping[str, Callable[..., Any]]) -> list[Any]:
     memo: dict[Term, Any] = {}
     found: list[Any] = []
     for root in roots:
         try:
-            found.append(_run(root, point, memo))
+            found.append(_run(root, point, memo, None, calls))
         except (ArithmeticError, ValueError, TypeError, OutOfReach) as error:
             found.append(error)
     return found
@@ -133,7 +142,16 @@ def _constant(term: Term) -> Callable[..., Any]:
 _LAZY = frozenset({"ite", "and", "or"})
 
 
-def _run(root: Term, point: Mapping[str, Any], memo: dict[Term, Any], move: Callable[[Any], Any] | None = None) -> Any:
+_NO_CALLS: Mapping[str, Callable[..., Any]] = {}
+
+
+def _run(
+    root: Term,
+    point: Mapping[str, Any],
+    memo: dict[Term, Any],
+    move: Callable[[Any], Any] | None = None,
+    calls: Mapping[str, Callable[..., Any]] = _NO_CALLS,
+) -> Any:
     stack = [root]
     while stack:
         term = stack[-1]
@@ -143,12 +161,15 @@ def _run(root: Term, point: Mapping[str, Any], memo: dict[Term, Any], move: Call
         if term.op in _LAZY:
             missing, value = _lazy(term, memo)
         elif term.op in BINDERS:
-            missing, value = _binder(term, point, memo, move)
+            missing, value = _binder(term, point, memo, move, calls)
         else:
             missing = next((a for a in term.args if a not in memo), None)
             value = None
             if missing is None:
-                value = _held(_rule(term)(*[memo[a] for a in term.args])) if term.args else _leaf(term, point)
+                if term.op == "call" and term.data in calls:
+                    value = calls[term.data](*[memo[a] for a in term.args])
+                else:
+                    value = _held(_rule(term)(*[memo[a] for a in term.args])) if term.args else _leaf(term, point)
                 if move is not None and term.args:
                     value = move(value)
         if missing is not None:
@@ -177,7 +198,11 @@ def _lazy(term: Term, memo: dict[Term, Any]) -> tuple[Term | None, Any]:
 
 
 def _binder(
-    term: Term, point: Mapping[str, Any], memo: dict[Term, Any], move: Callable[[Any], Any] | None
+    term: Term,
+    point: Mapping[str, Any],
+    memo: dict[Term, Any],
+    move: Callable[[Any], Any] | None,
+    calls: Mapping[str, Callable[..., Any]],
 ) -> tuple[Term | None, Any]:
     if term.op not in _FOLDS and term.op != "integral":
         raise OutOfReach(f"{term.op} has no value in doubles")
@@ -193,7 +218,7 @@ def _binder(
     start, fold = _FOLDS[term.op]
     total: Any = start
     for k in range(first, last + 1):
-        value = _run(body, {**point, index.data: k}, {}, move)
+        value = _run(body, {**point, index.data: k}, {}, move, calls)
         total = value if total is None else _held(fold(total, value))
     if total is None:
         raise Undefined(f"{term.op} over nothing")

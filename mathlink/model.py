@@ -197,6 +197,7 @@ class Model:
     assumptions : what was assumed in reading ("0.3333333333333333 read as 1/3").
     changing : what a call changes that outlives it (globals, attributes, closures, defaults): the next call may differ.
     assumed : conditions taken for granted on the inputs (``assert`` statements, …), as terms.
+    calls : the functions behind opaque calls, by name, each taking and giving plain numbers.
     held : constants that were read as a neighbouring short decimal or fraction, each with the double that the code holds.
     confirmed : number of points at which the running function agreed; 0 means never compared.
     confirmed_raises : how many of those were agreeing exceptions.
@@ -217,6 +218,7 @@ class Model:
     unreached: int = 0
     changing: tuple[str, ...] = ()
     held: tuple[tuple[Term, Term], ...] = ()
+    calls: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 # ── What is to be shown, and what was found ──────────────────────────────────────────────────────

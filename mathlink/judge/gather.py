@@ -13,7 +13,7 @@ from mathlink.evaluate import compiled
 from mathlink.term import Term, const, lt, sym
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mathlink.model import Budget, Domain, Point
 
@@ -39,14 +39,17 @@ def usable_points(
     seed: int,
     most: int = 2000,
     budget: Budget | None = None,
+    calls: Mapping[str, Callable[..., object]] | None = None,
 ) -> list[Point]:
     """Up to ``want`` points where every term has a finite value in doubles, found among at most ``most`` candidates.
+
+    ``calls`` are the functions behind opaque calls, by name.
 
     Raises
     ------
     OutOfTime : the budget is used up.
     """
-    evaluate = compiled(terms)
+    evaluate = compiled(terms, calls)
     found: list[Point] = []
     for count in (2 * want, most):
         found = []

@@ -84,10 +84,10 @@ class Check:
         self.model = model
         self.function = function
         self.terms = terms_of(model.result)
-        self.values_at = compiled(self.terms)
-        self.granted = compiled(model.assumed)
+        self.values_at = compiled(self.terms, model.calls)
+        self.granted = compiled(model.assumed, model.calls)
         self.kinds = {i.name: i.kind for i in model.inputs}
-        self.branches = Branches(self.terms)
+        self.branches = Branches(self.terms, model.calls)
         # kernels of a framework have intermediate results of their own: they overflow, and lose digits, elsewhere
         self.by_kernels = handing_of(function) is not None
 
@@ -112,7 +112,7 @@ class Check:
             return True
         if not self.model.held:
             return False
-        values = compiled(as_held(self.terms, self.model.held))(numbers)
+        values = compiled(as_held(self.terms, self.model.held), self.model.calls)(numbers)
         return self._compare(done, values)[0] in (AGREE, BOTH_UNDEFINED)
 
     def _is_of_kernels(self, numbers: Mapping[str, Any], done: Run) -> bool:
@@ -188,7 +188,7 @@ class Check:
             if close(*pair):
                 continue
             try:
-                moved = [jittered(term, numbers, rng) for _ in range(_JITTERS)]
+                moved = [jittered(term, numbers, rng, calls=self.model.calls) for _ in range(_JITTERS)]
             except (ArithmeticError, ValueError, TypeError, OutOfReach):
                 return False
             if not gap <= _SLACK * max(distance(pair[1], value) for value in moved):

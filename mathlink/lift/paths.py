@@ -53,6 +53,7 @@ class Tracer:
         "assumptions",
         "bound",
         "budget",
+        "calls",
         "changing",
         "context",
         "decisions",
@@ -82,6 +83,7 @@ class Tracer:
         self.assumptions: dict[str, None] = {}
         self.assumed: dict[Term, None] = {}
         self.held: dict[Term, Term] = {}
+        self.calls: dict[str, Callable[..., Any]] = {}
         self.changing: dict[str, None] = {}
         self.lines: dict[Term, int] = {}
         self.operations = 0

@@ -89,6 +89,7 @@ def _model(
         assumed=tuple(tracer.assumed),
         changing=tuple(tracer.changing),
         held=tuple(tracer.held.items()),
+        calls=dict(tracer.calls),
     )
 
 

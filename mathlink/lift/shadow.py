@@ -20,9 +20,10 @@ from mathlink.lift.guards import asks_for_truth, guarded_ranges
 from mathlink.lift.lasting import Lasting, Spent
 from mathlink.lift.native import as_read, has_symbols, is_random, library_rule, native, refusing
 from mathlink.lift.objects import Inherited, shadow_class, shadow_instance
+from mathlink.lift.opaque import is_named, kept_call
 from mathlink.lift.paths import refuse
 from mathlink.lift.running import is_library
-from mathlink.lift.symbolic import Real, term_of
+from mathlink.lift.symbolic import Real
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,8 +114,8 @@ class Shadow:
         found = self.made.get(id(value))
         if found is not None:
             return found[1]
-        if callable(value) and self.tracer.opaque and self._is_opaque(value, name):
-            made = self._opaque(value, name)
+        if callable(value) and self.tracer.opaque and is_named(value, name, self.tracer.opaque):
+            made: Any = kept_call(self.tracer, value, name, has_symbols)
         else:
             made = self._wrap_new(value, kind, name)
         self.made[id(value)] = (value, made)
@@ -301,26 +302,6 @@ class Shadow:
 
             return entrywise(self.wrap(value.pyfunc))
         return native(value, name)
-
-    # ── opaque calls ─────────────────────────────────────────────────────────────────────────────
-
-    def _is_opaque(self, value: Any, name: str) -> bool:
-        own = getattr(value, "__name__", "")
-        names = {name, name.split(".")[-1], own, f"{getattr(value, '__module__', '')}.{own}"}
-        return any(o in names for o in self.tracer.opaque)
-
-    def _opaque(self, value: Any, name: str) -> Callable[..., Any]:
-        label = name.split(".")[-1] or getattr(value, "__name__", "call")
-
-        def call(*args: Any, **options: Any) -> Any:
-            if not has_symbols((args, options)):
-                return value(*args, **options)
-            terms = [term_of(a) for a in (*args, *options.values())]
-            if None in terms:
-                refuse(f"an opaque call of {label} with something that is no number")
-            return Real(t.call(label, *terms))  # type: ignore[arg-type]
-
-        return call
 
 
 def _never() -> bool:

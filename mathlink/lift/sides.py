@@ -19,12 +19,12 @@ Side = tuple[Term, bool]
 class Branches:
     """Which sides of which branches the points have reached."""
 
-    def __init__(self, roots: tuple[Term, ...]) -> None:
+    def __init__(self, roots: tuple[Term, ...], calls: Mapping[str, Any] | None = None) -> None:
         self.roots = roots
         self.nodes = [term for term in postorder(*roots) if term.op == "ite"]
         conditions = list(dict.fromkeys(n.args[0] for n in self.nodes))
         self.where = {c: i for i, c in enumerate(conditions)}
-        self.truths: Callable[[Mapping[str, Any]], list[Any]] = compiled(conditions)
+        self.truths: Callable[[Mapping[str, Any]], list[Any]] = compiled(conditions, calls)
         self.reached: set[Side] = set()
 
     def visit(self, numbers: Mapping[str, Any]) -> set[Side]:
