@@ -192,6 +192,8 @@ def _modelled(case: Case, prepared: Prepared, budget: Budget) -> _Read:
         itertools.islice(domain_points(case.domain, case.filters, _ELSEWHERE, budget.seed + 1), _ELSEWHERE)
     )
     model = lift.confirm(model, case.function, [*points, *more, *elsewhere], budget)
+    if model.calls:
+        raise NotModelled(f"`{next(iter(model.calls))}` is not followed, as opaque= says", hint="leave it out of opaque=")
     if runs.shifted(case.statement) and (count := case.unstated(results)):
         unsaid = f"the equation says nothing of {count} entr{'y' if count == 1 else 'ies'} of the result"
         model = dataclasses.replace(model, assumptions=(*model.assumptions, unsaid))
