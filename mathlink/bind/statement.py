@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from mathlink import latex
 from mathlink.bind.instance import Definition
+from mathlink.bind.notation import condition, defined, is_square, notation_name, sides
 from mathlink.bind.spelling import exact
 from mathlink.bind.square import DETERMINANT, INVERSE
 from mathlink.bind.target import Expression, Parameter, Return, Target, read_target
 from mathlink.errors import InputProblem, NotAClaim, SyntaxProblem, UnboundSymbol
 from mathlink.model import Equation, Relation
-from mathlink.term import BINDERS, Term, compare, fn, postorder, sym
+from mathlink.term import BINDERS, Term, fn, postorder, sym
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -113,7 +114,7 @@ class _Binder:
         self.results: dict[Term, None] = {}
         self.defining: list[Equation] = []  # in a = b = c the first link defines, the others have to hold
         self.warnings: list[str] = []
-        self.occurring = dict.fromkeys(postorder(*(t for row in self.rows for t in _sides(row))))
+        self.occurring = dict.fromkeys(postorder(*(t for row in self.rows for t in sides(row))))
 
     def declare(
         self,
@@ -193,7 +194,7 @@ class _Binder:
             self._must_state(stating)
             return stating
         for row in self.rows:
-            if any(d in set(postorder(*_sides(row))) for d in declared):
+            if any(d in set(postorder(*sides(row))) for d in declared):
                 return [row]
         return self._also_stating(self._first())
 
@@ -210,7 +211,7 @@ class _Binder:
 
     def _must_state(self, stating: Sequence[Equation]) -> None:
         """Each declared result occurs in an equation that is judged; one that does not would be a claim nobody looked at."""
-        seen = set(postorder(*(t for row in stating for t in _sides(row))))
+        seen = set(postorder(*(t for row in stating for t in sides(row))))
         for result in self.results:
             if result in self.occurring and result not in seen:
                 raise NotAClaim(f"no equation says what the result `{notation_name(result)}` is")
@@ -262,11 +263,11 @@ class _Binder:
             if row.relation == "=" and row.right is not None and left not in self.targets:
                 found: tuple[Term, Definition] | None = None
                 body = row.right
-                if _is_square(left) and self._is_new(left.args[0]):
+                if is_square(left) and self._is_new(left.args[0]):
                     left, body = left.args[0], fn("sqrt", body)
                     self.warnings.append(f"`{notation_name(left)}` is the root ≥ 0 of what its square is said to be")
                 if left.op in ("sym", "index", "call") and self._is_new(left):
-                    found = _defined(left, body)
+                    found = defined(left, body)
                 if found is not None:
                     symbol, definition = found
                     self.defining.append(row)
@@ -274,7 +275,7 @@ class _Binder:
                         raise DefinedTwice(f"`{notation_name(symbol)}` is defined twice in the statement")
                     continue
             if all(link.relation in _ORDER for link in row.links):
-                conditions.extend(_condition(link) for link in row.links)
+                conditions.extend(condition(link) for link in row.links)
             else:
                 self.warnings.append(f"not used: {row.text.strip()}")
         return definitions, tuple(conditions)
@@ -374,45 +375,6 @@ class _Binder:
         inputs = [t for t in seen if isinstance(statement.targets.get(t), (Parameter, Expression))]
         if not inputs and self.parameters:
             raise NotAClaim("the equation contains none of the function's inputs")
-
-
-def _is_square(left: Term) -> bool:
-    r"""``s^2``, ``\sigma_j^2``"""
-    if left.op != "pow" or left.args[0].op not in ("sym", "index"):
-        return False
-    return left.args[1].op == "const" and left.args[1].data[0] == 2
-
-
-def _defined(left: Term, body: Term) -> tuple[Term, Definition]:
-    """What a row ``left = body`` defines."""
-    if left.op == "index":
-        return left.args[0], Definition(body, left.args[1:])
-    return (sym(left.data), Definition(body, left.args)) if left.op == "call" else (left, Definition(body))
-
-
-def _sides(row: Equation) -> Iterator[Term]:
-    for link in row.links:
-        yield link.left
-        if link.right is not None:
-            yield link.right
-    yield from row.conditions
-
-
-def _condition(link: Relation) -> Term:
-    assert link.right is not None
-    return compare(link.relation, link.left, link.right)
-
-
-def notation_name(t: Term) -> str:
-    """How a notation is written: ``x_{i}``, ``\\rho``, ``f``."""
-    match t.op:
-        case "sym" | "call":
-            return str(t.data)
-        case "index":
-            return f"{notation_name(t.args[0])}_{{{','.join(notation_name(a) for a in t.args[1:])}}}"
-        case "const":
-            return str(t.data[1] or t.data[0])
-    return repr(t)
 
 
 def _parameters_of(target: Target) -> tuple[str, ...]:
