@@ -163,6 +163,7 @@ class Brackets(Angles):
         if ket is not None:
             return ket
         self.at += 1
+        opener = self.tokens[self.at]
         bars, self.bars = self.bars, "close"
         taking, self.taking = self.taking, False
         term = self.sum()
@@ -173,6 +174,9 @@ class Brackets(Angles):
         self.at += 1
         self.bars, self.taking = bars, taking
         self._refuse_nested_bars(token)
+        if opener.text in ("\\{", "\\lbrace") and self.tokens[self.at - 2].text in ("\\}", "\\rbrace"):
+            self.reading.ignore("the size of a set is kept as it is", token.start, self.last_end())
+            return self.mark(call("\\#", term), token.start)
         return self.mark(self._of_bars(term), token.start)
 
     def _refuse_nested_bars(self, token: Token) -> None:
@@ -189,7 +193,7 @@ class Brackets(Angles):
 
     @staticmethod
     def _of_bars(term: Term) -> Term:
-        """What bars around a term mean: the determinant of a matrix, else the absolute value."""
+        """What bars around a term mean: the determinant of a matrix, the size of a set, else the absolute value."""
         return call("\\det", term) if term.op == "call" and term.data == "\\matrix" else abs_(term)
 
     def _evaluated(self, token: Token) -> Term:

@@ -74,6 +74,7 @@ class Calculus(Integrals):
 
     def derivative_fraction(self, start: int) -> Term | None:
         r"""``\frac{d y}{d x}``, ``\frac{\partial}{\partial x} f``; ``None`` (nothing consumed) if the fraction that stands here is none."""
+        self._unwrap()
         first = self.tokens[self.at + 1]
         if first.kind != "d" and first.text != "\\partial":
             return None
@@ -85,7 +86,8 @@ class Calculus(Integrals):
         if below.kind != "d" and below.text != "\\partial":
             return None
         self.at = begin + 2
-        order = self._order()
+        symbolic = self._symbolic_order()
+        order = self._order() if not symbolic else 1
         body: Term | None = None
         if self.tokens[self.at].kind != "}":
             body = self.sum()
@@ -93,7 +95,7 @@ class Calculus(Integrals):
         self.take("{")
         variables: list[Term] = []
         while self.tokens[self.at].kind != "}":
-            variables.extend(self._below())
+            variables.extend(self._below(symbolic))
         self.take("}")
         if len(variables) != order:
             self.fail(
@@ -112,9 +114,24 @@ class Calculus(Integrals):
             self.depth -= 1
             if body.op in ("mul", "div"):
                 self.reading.assume("a derivative takes the whole product behind it", start, self.last_end())
+        if symbolic:
+            self.reading.ignore("a derivative of a symbolic order is kept as it is", start, self.last_end())
+            return self.mark(call(f"\\frac{{d^{{{symbolic}}}}}{{d^{{{symbolic}}}}}", body, *variables), start)
         for variable in reversed(variables):
             body = self._derived(variable, body)
         return self.mark(body, start)
+
+    def _unwrap(self) -> None:
+        r"""Take second braces off the numerator and the denominator that stand here: ``\frac{{\partial h}}{{\partial x}}``."""
+        for _ in range(2):
+            begin = self.at if _ == 0 else self.close_of(self.at) + 1
+            inside = self.tokens[begin + 1]
+            if self.tokens[begin].kind != "{" or inside.kind != "{" or self.tokens[begin + 2].text != "\\partial":
+                continue
+            close = self.close_of(begin + 1)
+            if self.tokens[close + 1].kind == "}":
+                del self.tokens[close]
+                del self.tokens[begin + 1]
 
     def _bare_operator(self, sign: str, variables: list[Term], start: int) -> Term:
         """A derivative without an operand: an operator, kept as it is."""
@@ -201,7 +218,19 @@ class Calculus(Integrals):
             self.fail("the order of a derivative must be a small number")
         return int(power.data[0])
 
-    def _below(self) -> list[Term]:
+    def _symbolic_order(self) -> str:
+        """The order of a derivative with letters in it, consumed, in normal form; ``""`` (nothing consumed) for a number or none."""
+        if self.tokens[self.at].kind != "^":
+            return ""
+        begin = self.at
+        inside = self.script("^")
+        if all(t.kind == "n" for t in inside):
+            self.at = begin
+            return ""
+        return spell(inside)
+
+    def _below(self, symbolic: str = "") -> list[Term]:
+        """The variable that stands here behind its d, as often as it is derived by; with the ``symbolic`` order of the whole behind it."""
         token = self.tokens[self.at]
         if token.kind != "d" and token.text != "\\partial":
             self.fail(expected="the variable of the derivative")
@@ -211,18 +240,26 @@ class Calculus(Integrals):
             if not self.begins_factor():
                 self.fail("a derivative needs a variable", expected="a name")
             return [self.product()]
-        if self.tokens[self.at].kind == "_":
-            base += f"_{{{spell(self.script('_'))}}}"
-        self.reading.roles.setdefault(base, "symbol")
-        if self.tokens[self.at].kind == "^" and self._index_above():
-            return [sym(f"{base}^{{{spell(self.script('^'))}}}")]
-        return [sym(base)] * self._order()
+        above = ""
+        while self.tokens[self.at].kind in ("_", "^"):
+            if self.tokens[self.at].kind == "^" and (above or not self._index_above()):
+                break
+            sign = self.tokens[self.at].kind
+            spelled = spell(self.script(sign))
+            above, base = (spelled, base) if sign == "^" else (above, f"{base}_{{{spelled}}}")
+        if symbolic:
+            if above != symbolic:
+                self.fail(f"a derivative of order {symbolic} by something else", span=(token.start, self.last_end()))
+            above = ""
+        name = f"{base}^{{{above}}}" if above else base
+        self.reading.roles.setdefault(name, "symbol")
+        return [sym(name)] * (self._order() if not above else 1)
 
     def _index_above(self) -> bool:
-        r"""Whether the superscript that stands here is an index (``\partial x^{\mu}``), no order."""
+        r"""Whether the superscript that stands here is an index (``\partial x^{\mu}``, ``\partial q^{(n)}``), no order."""
         at = self.at + 1
         inside = self.tokens[at + 1 : self.close_of(at)] if self.tokens[at].kind == "{" else [self.tokens[at]]
-        return all(t.kind in ("a", "c") for t in inside)
+        return not all(t.kind == "n" for t in inside)
 
     @staticmethod
     def _derived(variable: Term, body: Term) -> Term:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mathlink.latex.ahead import Ahead, Content
+from mathlink.latex.spelling import spell
 from mathlink.latex.units import unit
 from mathlink.term import call, pow_
 
@@ -20,6 +21,7 @@ _ALWAYS = frozenset({"\\delta", "\\Theta", "O", "o", "\\mathcal{O}"})  # Dirac's
 _OFTEN = frozenset(
     "\\Theta \\theta \\vartheta \\epsilon \\varepsilon \\phi \\varphi \\psi \\Phi \\Psi \\zeta \\chi".split()
 )  # functions as often as factors
+_SCRIPTED = ("\\mathcal", "\\mathscr")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 _BASE = re.compile(r"[^_^']*")
 
@@ -59,10 +61,14 @@ class Calls(Ahead):
         operator = (_WORD.match(name) is not None and not plain) or name == "E"
         if content.kind == "number" and self._place_in_sequence():
             self.fail("an entry of an array?", hint=f"write `{name}_{{…}}`", span=span)
+        if not {_base(name)}.isdisjoint(self.reading.called | self.reading.applied) and content.kind != "list":
+            return self._guess(True, name, span)
         if operator or content.kind == "name" or (content.kind == "sum" and self._shifted_entry()):
             return self._guess(True, name, span)
         if self._place_in_sequence():
             self.fail("an entry or a product?", hint=f"write `{name}_{{…}}` or `{name} \\cdot [`", span=span)
+        if name.startswith(_SCRIPTED) and name not in self.reading.unbracketed:
+            self.fail(f"`{name}` in front of a square bracket: call or product?", hint="write `\\cdot`", span=span)
         return content.kind != "list" and self._guess(False, name, span)
 
     def _undeclared(self, name: str, content: Content, span: tuple[int, int]) -> bool:
@@ -172,6 +178,12 @@ class Calls(Ahead):
 
     def _call_to_power(self, name: str, start: int) -> Term:
         place = self.tokens[self.at]
+        begin = self.at
+        inside = self.script("^")
+        if len(inside) > 1 and not any(t.kind in ("n", "+", "-", "/", "*") for t in inside):
+            self.reading.assume("letters between a name and its arguments are an index", place.start, self.last_end())
+            return self._call(f"{name}^{{{spell(inside)}}}", start)
+        self.at = begin
         power = self.read_script_power()
         inverse = power.op == "neg" and power.args[0].op == "const"
         if inverse:

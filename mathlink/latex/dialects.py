@@ -65,6 +65,9 @@ def old_fonts(text: str, tokens: list[Token]) -> list[Token]:
                 if opened and clause:  # braces around a word of the sentence
                     made.pop()
                     at += 1
+                if any(t.text == "\\over" for t in tokens[first:at]):  # no word: the letters stand as they are
+                    made.extend(tokens[first:at])
+                    continue
                 made.append(Token("t", " ".join(text[span[0] : span[1]].replace("\\ ", " ").split()), *span, font))
         elif opened:
             brace = made.pop()

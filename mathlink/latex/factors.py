@@ -238,7 +238,9 @@ class Factors(Environments):
         sloped = term.op == "div" and any(t.kind == "/" for t in self.tokens[begin : self.at])
         if (term.op in _LOOSE or sloped) and inside.kind not in _BRACKETED and inside.text != "\\left":
             self._refuse_invisible(begin, term)
-        if term.op == "sym" and self.tokens[self.at].kind in (("_", "'", "(", "^") if dressed else ("_", "'", "(")):
+        behind = self.tokens[self.at].kind
+        applied = self.tokens[self.at].text == "\\left" and self.tokens[self.at + 1].kind == "("
+        if term.op == "sym" and (applied or behind in ("_", "'", "(") or (dressed and behind == "^")):
             return self.name_atom(term.data, token.start, plain=False)
         return self.mark(term, token.start)
 

@@ -22,6 +22,9 @@ _BINDING = frozenset(
     "\\sum \\prod \\int \\oint \\lim \\max \\min \\sup \\inf \\bigcup \\bigcap \\bigoplus \\bigotimes".split()
 )
 _GOES_ON = frozenset({"_", "^", "'", "(", "[", "}"})
+_DERIVING = frozenset({"\\partial", "\\nabla"})
+_NO_BASES = frozenset({")", "]", ""}) | _DERIVING
+_MARKS = frozenset({"*", "\\ast", "\\star", "\\dagger", "\\dag"})
 _BRACES = frozenset({"{", "}"})
 _ENDS = frozenset({"\\\\", ";"})
 _BESIDE = frozenset({"n", "'", "{", "}", ",", ";", "(", ")"})
@@ -33,7 +36,7 @@ class _Script(NamedTuple):
     sign: str
     base: str
     letters: tuple[str, ...]
-    starts_with_digit: bool
+    marked: bool  # a 0 or a mark such as a star stands in front of the letters
     applied: str  # what stands in a bracket behind it: "name", "list" of names, or ""
     side: int  # how many relations stand before it
 
@@ -63,23 +66,26 @@ def upper_indices(names: Names, tokens: list[Token]) -> Above:
     spoken -= counted
     counted |= exchanged
     free = [s for s in scripts if not any(letter in spoken or letter in bound for letter in s.letters)]
-    above = [s for s in free if s.sign == "^" and (s.base not in powered or s.letters[0] in GREEK)]
+    runs = {s.letters for s in scripts if s.sign == "_" and len(s.letters) > 1}
+    above = [s for s in free if s.sign == "^" and (s.base not in powered or s.letters[0] in GREEK or s.letters in runs)]
     lower = {letter for s in scripts if s.sign == "_" for letter in s.letters} | counted
+    pairs = {(s.base, letter) for s in scripts if s.sign == "_" for letter in s.letters}
     many = {s.base for s in free if s.sign == "_" and (len(s.letters) > 1 or s.letters[0] in GREEK)}
     bases: dict[str, set[str]] = {}
     for script in above:
         for letter in script.letters:
-            bases.setdefault(letter, set()).update({script.base} - {")", "]", ""})
+            bases.setdefault(letter, set()).update({script.base} - _NO_BASES)
     found: set[str] = set()
     for script in above:
         for letter in script.letters:
             several = len(script.letters) > 1
             beside = letter in lower or script.base in many or bool(script.applied) or len(bases[letter]) > 1
-            if (letter in _INDICES or "_" in letter or several) and beside:
+            paired = (script.base, letter) in pairs
+            if (letter in _INDICES or "_" in letter or several or paired) and beside:
                 found.add(letter)
         if len(script.letters) > 1 and any(len(bases[letter]) > 1 for letter in script.letters):
             found.update(script.letters)
-        if script.starts_with_digit:
+        if script.marked:
             found.update(script.letters)
     size = -1
     while size < len(found):
@@ -89,7 +95,7 @@ def upper_indices(names: Names, tokens: list[Token]) -> Above:
             if any(letter in found for letter in script.letters) or script.base in indexed:
                 found.update(script.letters)
     raised = {letter for s in scripts if s.sign == "^" for letter in s.letters} - spoken
-    certain = _certain(above, scripts) | counted | exchanged
+    certain = _certain(above, scripts, runs) | counted | exchanged
     certain.update(x for s in above for x in s.letters if x in found and s.base not in names)
     certain.update(x for s in above for x in s.letters if not certain.isdisjoint(s.letters))
     doubtful = frozenset(letter for letter in raised if letter in lower or letter in bound)
@@ -123,8 +129,12 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
                 if not _named(inside):
                     spoken.update(char for t in inside for char in _of(t))
             else:
-                numbered = len(inside) > 1 and inside[0].text == "0"
-                made.append(_Script(kind, base, letters, numbered, _arguments(tokens, at), side))
+                marked = len(inside) > 1 and (inside[0].text == "0" or inside[0].text in _MARKS)
+                made.append(_Script(kind, base, letters, marked, _arguments(tokens, at), side))
+            if tokens[at - 1].kind == "a" and len(inside) == 1 and inside[0] is not tokens[at - 1]:  # `^Me`
+                rest = tokens[at - 1].text[1:]
+                base = rest[-1]
+                spoken.update(rest if tokens[at].kind != "_" else rest[:-1])
             continue
         if kind == "a" or kind == "t" or (kind == "c" and token.text in GREEK):
             base, operator = (token.text[-1] if kind == "a" else token.text), False
@@ -139,7 +149,7 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
             if tokens[at + 1].kind not in _GOES_ON and tokens[at + 1].text != "\\left":
                 powered.add(base)
         elif kind == "c" and token.text not in _MARKUP:
-            base, operator = "", token.text in _BINDING
+            base, operator = token.text if token.text in _DERIVING else "", token.text in _BINDING
             side += token.text in RELATIONS
         elif kind not in ("{", "}", "'"):
             base, operator = kind, False
@@ -148,15 +158,15 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
     return made, spoken - exchanged, bound, powered, exchanged
 
 
-def _certain(above: list[_Script], scripts: list[_Script]) -> set[str]:
-    """Letters that stand above and below names on one side of a relation, several as below a name, or between a name and a list of arguments."""
+def _certain(above: list[_Script], scripts: list[_Script], runs: set[tuple[str, ...]]) -> set[str]:
+    """Letters that stand above and below names on one side of a relation or below a derivative sign, several as below a name, or between a name and a list of arguments."""
     below = {(s.side, letter) for s in scripts if s.sign == "_" for letter in s.letters}
-    runs = {s.letters for s in scripts if s.sign == "_" and len(s.letters) > 1}
+    deriving = {letter for s in scripts if s.sign == "_" and s.base in _DERIVING for letter in s.letters}
     return {
         letter
         for script in above
         for letter in script.letters
-        if script.applied == "list" or script.letters in runs or (script.side, letter) in below
+        if script.applied == "list" or script.letters in runs or (script.side, letter) in below or letter in deriving
     }
 
 
@@ -188,7 +198,8 @@ def _arguments(tokens: list[Token], at: int) -> str:
 def _argument(tokens: list[Token], at: int) -> tuple[list[Token], int]:
     """The tokens of the script that begins at ``at``, and the place behind it."""
     if tokens[at].kind != "{":
-        return tokens[at : at + 1], at + 1
+        first = tokens[at]
+        return [first if first.kind != "a" or len(first.text) < 2 else first._replace(text=first.text[0])], at + 1
     depth = 0
     for place in range(at, len(tokens)):
         kind = tokens[place].kind
@@ -217,7 +228,7 @@ def letters_of(inside: list[Token]) -> tuple[str, ...] | None:
                 return None
             found[-1] += "_" + "".join(t.text for t in below)
             continue
-        elif token.kind not in _BESIDE and token.text != "\\prime":
+        elif token.kind not in _BESIDE and token.text != "\\prime" and (at or token.text not in _MARKS):
             return None
         at += 1
     return tuple(found) if found else None

@@ -146,7 +146,7 @@ class Integrals(Operators):
                 self.at += 1
             else:
                 inside = spell(self.script(sign))
-                base += "'" * inside.count("\\prime") if inside.replace("\\prime", "") == "" else f"{sign}{{{inside}}}"
+                base += inside if sign == "^" and not inside.strip("'") else f"{sign}{{{inside}}}"
         if self._opens_bracket() and power == "":
             following = self.close_bracket(self.at)
             single = following == self.at + 3 and self.tokens[self.at + 1].kind != "n"

@@ -294,9 +294,16 @@ class Operators(Symbols):
         factors = [body]
         while op == "prod" and factors[-1].op == "mul":
             factors[-1:] = [factors[-1].args[1], factors[-1].args[0]]
-        if any(
+        without = [
             factor.op not in ("const", "named") and not set(names) & set(free_symbols(factor)) for factor in factors
-        ):
+        ]
+        if len(factors) > 1 and without[0] and not all(without):  # the factors stand from the last to the first
+            self.fail(
+                f"does `{_SIGNS[op]}` extend over the last factor?",
+                hint="write brackets around what it extends over",
+                span=(start, self.last_end()),
+            )
+        if any(without):
             message = f"`{_SIGNS[op]}` extends over a factor without its index {', '.join(names)}"
             self.reading.assume(message, start, self.last_end())
 

@@ -24,6 +24,7 @@ PRODUCTS = {
 _ENDING = frozenset({"}", ")", "]", "+", "-", "=", "end", ",", "&", "\\\\", "<", ">"})  # what no product goes on with
 _ARRAY_CALLS = frozenset({"\\cdot", "\\times", "\\odot", "^{T}", "^{\\top}"})
 _ARRAY_SEARCH = 64  # nodes; a longer expression counts as a number
+_ARRAYS = frozenset({"\\matrix", "\\nabla", "\\vec{\\nabla}", "\\mathbf{\\nabla}", "\\boldsymbol{\\nabla}"})
 _BOLD = ("\\mathbf{", "\\boldsymbol{", "\\vec{")
 
 
@@ -121,6 +122,8 @@ class Products(Factors):
         term = self._operand()
         while (sign is None or not self._array_kind(term)) and self.begins_factor():
             term = self.mark(self.times(term, self.factor(), ""), start)
+            if sign is None:
+                self.reading.assume("the sign of a product takes the whole product behind it", start, self.last_end())
         return term
 
     def _uncertainty(self, token: Token) -> None:
@@ -191,7 +194,7 @@ class Products(Factors):
                     kind = "array"
             elif part.op in ("add", "sub", "neg", "mul") or (part.op == "call" and part.data in _ARRAY_CALLS):
                 stack.extend(part.args)
-            elif part.op == "call" and part.data == "\\matrix":
+            elif part.op == "call" and part.data in _ARRAYS:
                 kind = "array"
             elif part.op == "index" and part.args[0].data.startswith(_BOLD) and part.args[0].data not in self.names:
                 kind = "array"  # one of several vectors

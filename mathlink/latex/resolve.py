@@ -184,8 +184,8 @@ class _Resolver(Differentials):
             if "d" not in self.names:
                 self._problem(token, "the differential of an integral, or a factor?", "declare `d`")
             return token
-        below = self.latest >= 0 and bool(self.made) and self.made[-1].kind == "{" and following.kind == "^"
-        if below and at not in self.differentials and self._starts_variable(at + 1):
+        second = self.latest >= 0 and not self.integrals and following.kind == "^" and not self._behind_differential()
+        if second and "d" not in self.names and at not in self.differentials and self._starts_variable(at + 1):
             self._problem(token, "a measure behind another one", "write the measures side by side")
         waits = (self.integrals or self._behind_differential()) and not (self.latest >= 0 and self._lacks_name())
         if at in self.differentials or (waits and self._starts_variable(at + 1)):

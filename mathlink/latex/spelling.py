@@ -28,7 +28,9 @@ def spell(tokens: list[Token]) -> str:
         at += 1
         if kind in ("_", "^"):
             inner, at = _unit(tokens, at)
-            made.append(f"{kind}{{{inner}}}")
+            made.append(f"{kind}{{{inner}}}" if kind == "_" or inner.strip("'") else inner)
+        elif text == "\\prime":
+            made.append("'")
         elif kind == "{":
             inner, at = _unit(tokens, at - 1)
             made.append(inner)
@@ -57,7 +59,7 @@ def _unit(tokens: list[Token], at: int) -> tuple[str, int]:
     if tokens[at].kind != "{":
         if tokens[at].kind == "c" and tokens[at].text in ARGUMENTS:
             return spell(tokens[at:]), len(tokens)
-        return tokens[at].text, at + 1
+        return tokens[at].text if tokens[at].text != "\\prime" else "'", at + 1
     depth = 0
     for place in range(at, len(tokens)):
         depth += (tokens[place].kind == "{") - (tokens[place].kind == "}")

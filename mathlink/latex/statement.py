@@ -249,4 +249,5 @@ def _parse(reading: Reading, found: list[Piece], resolved: list[list[Token]]) ->
 
 def _index_range(tokens: list[Token]) -> bool:
     r"""``i = 1, \dots, n`` behind a claim."""
-    return any(t.text in ("\\dots", "\\ldots", "\\cdots") for t in tokens)
+    ranges = len(tokens) > 2 and tokens[1].text in ("=", "\\in") and tokens[0].kind in ("a", "c")
+    return ranges and any(t.text in ("\\dots", "\\ldots", "\\cdots") for t in tokens)

@@ -19,9 +19,10 @@ TRANSPOSES = frozenset({"T", "H", "\\top", "\\intercal", "\\dagger", "\\dag"})
 """Superscripts that make a name a matrix or vector."""
 
 _FEW = 12  # characters
-_OFFSET = re.compile(r"\^\s*\{\s*(?:~|\\[ ,;:]|\s)*(?:~|\\[ ,;:]|\\q?quad)\s*\Z")
+_OFFSET = re.compile(r"\^\s*\{\s*(?:~|\\[ ,;:!]|\s)*(?:~|\\[ ,;:!]|\\q?quad)\s*\Z")
 _SIGNED = re.compile(r"\^\s*\{\s*\+\s*[a-zA-Z]")
 _HYPHENED = re.compile(r"[A-Za-z]{2,}\s*-\s*[A-Za-z]{2,}")
+_WORD = re.compile(r"[A-Za-z]{3,}")
 _LETTERS = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 _NAMING = frozenset({"(", ")", "n", "a", "t", "'", "+", "-", ",", "_", "{", "}"})
 _SPELLED = frozenset({"a", "n", "{", "}", "_", "'", ","})
@@ -53,8 +54,10 @@ def _lists(tokens: list[Token]) -> bool:
 
 
 def _labels(inside: list[Token]) -> bool:
-    """Whether a superscript begins with a number in brackets and goes on: ``^{(1)r}``."""
-    return len(inside) > 3 and inside[0].kind == "(" and inside[1].kind == "n" and inside[2].kind == ")"
+    """Whether a superscript begins with a number or letter in brackets and goes on: ``^{(1)r}``, ``^{(\\rho)n}``."""
+    if len(inside) < 4 or inside[0].kind != "(" or inside[2].kind != ")":
+        return False
+    return inside[1].kind == "n" or ((inside[1].kind == "a" or inside[1].text in GREEK) and _plain(inside[3:]))
 
 
 def _says(inside: list[Token]) -> bool:
@@ -146,14 +149,16 @@ class Superscripts(Scripts):
         above = self.reading.above
         if above is None or not above.indices or name == "e" or not _made_of(inside, above.indices):
             return False
-        if name in above.powered and inside[0].text not in GREEK:
+        letters = letters_of(inside) or ()
+        several = len(letters) > 1 and above.certain.issuperset(letters)
+        if name in above.powered and inside[0].text not in GREEK and not several:
             return False
-        return not self._declares(name, inside) or not above.certain.isdisjoint(letters_of(inside) or ())
+        return not self._declares(name, inside) or not above.certain.isdisjoint(letters)
 
     def _names(self, name: str, inside: list[Token], doubtful: bool) -> bool:
         """Where letters are free: whether a superscript is part of the name, since its letters stand nowhere else. Refuses a doubtful capital."""
         first, span = inside[0], (inside[0].start, inside[-1].end)
-        if _HYPHENED.search(self.reading.text, *span):
+        if _HYPHENED.search(self.reading.text, *span) or _WORD.fullmatch(self.reading.text, *span):
             return True
         bound = len(inside) == 1 and first.text in self.scope and "_" in name
         if bound and any(part in self.scope for part in _LETTERS.findall(name.partition("_")[2])):

@@ -38,6 +38,7 @@ _SANS = {
     "\\textbf": "\\mathbf",
 }  # alphabets of their own for a single letter
 _ITALIC = frozenset({"\\mathit", "\\mathrm", "\\mathsf", "\\mathtt", "\\mathnormal"})
+_NAMING_COMMANDS = ("\\operatorname", "\\mathrm", "\\text", "\\mbox", "\\hbox")
 _CONSTANTS = {"e": "e", "\\pi": "pi"}
 _CONTINUING = frozenset({"c", "[", "n"})
 _BEHIND_NAMES = frozenset({"_", "'", "^", "("}) | _CONTINUING
@@ -57,6 +58,7 @@ class Symbols(Entries):
         token = self.tokens[self.at]
         kind = token.kind
         if kind not in _BEHIND_NAMES or (kind in _CONTINUING and not self._continues(base, token)):
+            self._refuse_braces(base, start)
             self._refuse_unapplied(base, start)
             return self.mark(self._symbol(base, plain), start)
         if kind == "^" and not self.names.raised and self._plain_power():
@@ -82,6 +84,7 @@ class Symbols(Entries):
             return self._call(name, start)
         if self.tokens[self.at].kind == "^" and self._power_of_call(name):
             return self._call_to_power(name, start)
+        self._refuse_braces(name, start)
         if name == base:
             return self.mark(self._symbol(base, plain), start)
         self._refuse_unapplied(name, start)
@@ -138,6 +141,15 @@ class Symbols(Entries):
             self.fail(
                 f"the function `{name}` without brackets", hint=f"write `{name}(…)`", span=(start, self.last_end())
             )
+
+    def _refuse_braces(self, name: str, start: int) -> None:
+        r"""Refuse ``P\{x\}``: the name of a function or a factor in front of one thing in braces?"""
+        sized = self.is_command("\\left")
+        opener, inside, closer = self.tokens[self.at + sized : self.at + sized + 3]
+        single = inside.kind == "a" or inside.text in GREEK
+        if opener.text == "\\{" and single and (closer.text == "\\}" or closer.text == "\\right"):
+            hint = "write `(…)` for an argument, `\\cdot` for a product"
+            self.fail(f"`{name}` in front of braces: call or product?", hint=hint, span=(start, closer.end))
 
     def _operand_follows(self) -> bool:
         token = self.tokens[self.at]
@@ -240,7 +252,7 @@ class Symbols(Entries):
             self.fail(f"the word `{token.text}` inside a formula", span=(token.start, token.end))
         if name in WORDS and name not in self.names:
             self.fail(f"the word `{name}` inside a formula", span=(token.start, token.end))
-        if token.word.startswith(("\\operatorname", "\\mathrm", "\\text")) and name not in self.names:
+        if token.word.startswith(_NAMING_COMMANDS) and name not in self.names:
             if name in FUNCTIONS:
                 return self.function_atom(FUNCTIONS[name], token.start)
             if name in KNOWN and token.word.startswith("\\operatorname") and self._opens_bracket():

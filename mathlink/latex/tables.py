@@ -323,7 +323,7 @@ CLAUSES: dict[str, str] = {
 }
 
 #: Operators that are taken for letters where their backslash is missing.
-OPERATOR_WORDS = _words("tr Tr det diag rank dim ker deg lim sup inf arg grad curl rot")
+OPERATOR_WORDS = _words("tr Tr det diag rank dim ker deg lim sup inf arg grad curl rot Ad ad Str sdet Sdet Pf")
 
 DIMENSIONLESS = _words(
     "pH pK Re Pr Nu Gr Ra Sc Sh St Da Pe We Bo Eo Fr Ma Ca Bi Fo Le Eu Ec Ha Kn De Wi Ta Ro Ar Ga Oh Stk Br Gz Mo La Sr"

@@ -28,7 +28,7 @@ _GREEK = (
 _LETTERS = re.compile("|".join([*sorted(_GREEK, key=len, reverse=True), "[A-Za-z]", "§\\d+", "."]))
 _NAMED = {"pi": "pi", "e": "e", "inf": "inf", "i": "imaginaryunit", "euler_gamma": "euler_gamma", "nan": "nan"}
 _CALLS = {
-    "\\{,\\}": "braces", "[,]": "comm", "|\\rangle": "ket", "\\circ": "comp", "!!": "dfact", "'": "prime", "\\dots": "dots", "Tr": "tr", "\\Tr": "tr", "\\tr": "tr", "\\interval[)": "halfopen", "\\sum": "summed", "\\interval(]": "opened", "\\interval[]": "interval", "\\in": "in", ":": "colon", "::": "normal", "\\{|\\}": "setof", "\\leftrightarrow": "swap", "^{\\ast}": "supast", "^{\\dagger}": "supdagger", "\\range": "range", "\\langle\\rangle": "avg",
+    "\\{,\\}": "braces", "[,]": "comm", "|\\rangle": "ket", "\\circ": "comp", "!!": "dfact", "'": "prime", "\\dots": "dots", "Tr": "tr", "\\Tr": "tr", "\\tr": "tr", "\\interval[)": "halfopen", "\\sum": "summed", "\\interval(]": "opened", "\\interval[]": "interval", "\\in": "in", ":": "colon", "::": "normal", "\\#": "size", "\\{|\\}": "setof", "\\leftrightarrow": "swap", "^{*}": "supstar", "^{\\ast}": "supast", "^{\\dagger}": "supdagger", "\\range": "range", "\\langle\\rangle": "avg",
 }  # fmt: skip
 ONE = ("n", Fraction(1))
 
@@ -204,6 +204,8 @@ def _call(term: Term, bound: dict[str, str]) -> Form:
     data = str(term.data)
     if data == "\\cdot":
         return product(1, arguments)
+    if data.startswith("\\frac{d^{"):  # a derivative of a symbolic order
+        return ("call", "derivs", *arguments)
     if data.startswith("::"):
         return ("call", "normal" + squash(data[2:]), *arguments)
     if data == "\\int" or data.startswith("\\int_"):

@@ -86,7 +86,7 @@ def test_values_and_operators(text: str, right: str) -> None:
 
 
 NOTED = [
-    (r"\prod_{i=1}^n x_i y", "without its index"),
+    (r"\prod_{i=1}^n y x_i", "without its index"),
     ("a << b", "`<<` is read as `<`"),
     ("V[x]", "in front of a bracket is read as a function"),
     (r"\sin a \cdot b", "ends before"),
