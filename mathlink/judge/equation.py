@@ -11,7 +11,7 @@ from mathlink import lift, sample
 from mathlink.bind import runs
 from mathlink.bind.instance import ShapeProblem
 from mathlink.errors import NotConfirmed, NotModelled, OutOfReach, OutOfTime
-from mathlink.judge import arguments, behaviour, coverage, everywhere, numeric, refutation, whole
+from mathlink.judge import arguments, behaviour, borders, coverage, everywhere, numeric, refutation, whole
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points, usable_points
 from mathlink.judge.ladder import climb
@@ -193,7 +193,9 @@ def _modelled(case: Case, prepared: Prepared, budget: Budget) -> _Read:
     )
     model = lift.confirm(model, case.function, [*points, *more, *elsewhere], budget)
     if model.calls:
-        raise NotModelled(f"`{next(iter(model.calls))}` is not followed, as opaque= says", hint="leave it out of opaque=")
+        raise NotModelled(
+            f"`{next(iter(model.calls))}` is not followed, as opaque= says", hint="leave it out of opaque="
+        )
     if runs.shifted(case.statement) and (count := case.unstated(results)):
         unsaid = f"the equation says nothing of {count} entr{'y' if count == 1 else 'ies'} of the result"
         model = dataclasses.replace(model, assumptions=(*model.assumptions, unsaid))
@@ -235,6 +237,7 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
     if first and (other := whole.differs(case, budget)) is not None:
         return other
     seen = behaviour.in_doubles(case, obligations, points, budget) if first else behaviour.UNSEEN
+    sides = borders.one_sided(case, obligations, points, budget) if conditions else ()
     return Finding(
         Status.PROVED,
         _PROOF_REASONS.get(decisions[-1].deciding.engine, "normal_form"),
@@ -244,7 +247,7 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
             else "the relation holds in real arithmetic"
         ),
         conditions=(*conditions, *_assumed(decisions)),
-        warnings=(*seen.warnings, *model.assumptions),
+        warnings=(*seen.warnings, *sides, *borders.overlaps(case, obligations, points, budget), *model.assumptions),
         evidence=evidence,
         points=len(points),
         reals="proved",
