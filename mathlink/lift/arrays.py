@@ -16,7 +16,6 @@ from mathlink.lift.paths import refuse
 from mathlink.lift.polynomials import ASCENDING
 from mathlink.lift.rules import choose
 from mathlink.lift.selected import called_open
-from mathlink.lift.symbolic import is_symbolic
 from mathlink.lift.tables import PLAIN
 from mathlink.lift.tensor import (
     Open,
@@ -27,6 +26,7 @@ from mathlink.lift.tensor import (
     tensor,
     uniform,
 )
+from mathlink.lift.truths import is_symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from mathlink import term as t
 from mathlink.lift.paths import active, refuse
 from mathlink.lift.rules import FUNCTIONS, choose
-from mathlink.lift.symbolic import COMPLEX, SYMBOLIC, is_symbolic, made, term_of
+from mathlink.lift.symbolic import COMPLEX, made, term_of
+from mathlink.lift.truths import SYMBOLIC, is_symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mathlink.lift.symbolic import NumpyReal, Truth, complex_from, is_symbolic, is_whole
+from mathlink.lift.symbolic import NumpyReal, complex_from, is_whole
+from mathlink.lift.truths import Truth, is_symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

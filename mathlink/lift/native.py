@@ -12,8 +12,8 @@ from mathlink.lift.frameworks.handing import Handing, calling, cannot_run_here
 from mathlink.lift.frameworks.origin import framework_of_value, is_framework_module, is_random_name
 from mathlink.lift.paths import refuse
 from mathlink.lift.refusals import TO_NUMBERS, is_of_tables
-from mathlink.lift.symbolic import is_symbolic
 from mathlink.lift.tables import MATH, SPECIAL
+from mathlink.lift.truths import is_symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

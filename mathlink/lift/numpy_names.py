@@ -13,9 +13,10 @@ from mathlink.lift.kinds import kind_named, kind_of
 from mathlink.lift.paths import refuse
 from mathlink.lift.products import PRODUCTS
 from mathlink.lift.reductions import SCIPY_REDUCTIONS
-from mathlink.lift.symbolic import NumpyReal, Truth
+from mathlink.lift.symbolic import NumpyReal
 from mathlink.lift.tables import UFUNCS
 from mathlink.lift.tensor import RULES, Tensor, as_kind, spread, tensor
+from mathlink.lift.truths import Truth
 from mathlink.lift.ufuncs import applied
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from mathlink.errors import NotModelled
 from mathlink.lift.constants import constant
 from mathlink.lift.paths import active, refuse
 from mathlink.lift.refusals import refuse_tables
-from mathlink.lift.symbolic import Truth, is_symbolic, number_term
+from mathlink.lift.symbolic import number_term
+from mathlink.lift.truths import Truth, is_symbolic
 from mathlink.model import Array, Fixed
 from mathlink.term import Term
 

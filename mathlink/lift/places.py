@@ -9,8 +9,9 @@ import numpy as np
 from mathlink.lift.kinds import put
 from mathlink.lift.rules import choose
 from mathlink.lift.selected import Selected, settled
-from mathlink.lift.symbolic import Real, Truth, is_whole
+from mathlink.lift.symbolic import Real, is_whole
 from mathlink.lift.tensor import Tensor, scalar, spread, tensor
+from mathlink.lift.truths import Truth
 
 if TYPE_CHECKING:
     from mathlink.term import Term

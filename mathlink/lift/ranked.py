@@ -13,8 +13,9 @@ from mathlink import term as t
 from mathlink.lift.differences import joined, last
 from mathlink.lift.paths import refuse
 from mathlink.lift.rules import choose, largest, smallest, total
-from mathlink.lift.symbolic import NumpyReal, is_symbolic, truth_term
+from mathlink.lift.symbolic import NumpyReal
 from mathlink.lift.tensor import along, concrete, spread, tensor
+from mathlink.lift.truths import is_symbolic, truth_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable

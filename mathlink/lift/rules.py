@@ -9,19 +9,8 @@ from mathlink import term as t
 from mathlink.lift.constants import Exact, exact
 from mathlink.lift.domains import INSIDE
 from mathlink.lift.paths import active, refuse
-from mathlink.lift.symbolic import (
-    COMPLEX,
-    NumpyReal,
-    Real,
-    Truth,
-    as_bool,
-    folded,
-    is_symbolic,
-    is_whole,
-    made,
-    term_of,
-    truth_term,
-)
+from mathlink.lift.symbolic import COMPLEX, NumpyReal, Real, is_whole, made, term_of
+from mathlink.lift.truths import Truth, as_bool, folded, is_symbolic, truth_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable

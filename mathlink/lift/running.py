@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from mathlink.lift.frameworks.compiling import call_compiled
 from mathlink.lift.frameworks.handing import calling, cannot_run_here, handing_of
 from mathlink.lift.signature import Parameter, callable_of, signature, source_of
 from mathlink.model import Fixed, Scalar, Shape
@@ -69,13 +70,18 @@ def run(function: Any, configuration: Configuration, point: Mapping[str, Any]) -
 
         return run_elsewhere(function, configuration, point)  # type: ignore[no-any-return]
     with calling(handing):
-        return _called(function, handing.handed(configuration, arguments), inputs)
+        return _called(function, handing.handed(configuration, arguments), inputs, handing.framework == "jax")
 
 
-def _called(function: Any, arguments: Mapping[str, Any], inputs: dict[str, Any]) -> Run:
+def _called(function: Any, arguments: Mapping[str, Any], inputs: dict[str, Any], compiled: bool = False) -> Run:
+    parameters = signature(function)
     try:
         with quiet():
-            raw = call_with(function, signature(function), arguments)
+            done, raw = False, None
+            if compiled:
+                done, raw = call_compiled(function, lambda given: call_with(function, parameters, given), arguments)
+            if not done:
+                raw = call_with(function, parameters, arguments)
             value = plain(raw)
     except (Exception, SystemExit) as error:
         text = f"{type(error).__name__}: {_message(error)}".rstrip(": ")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mathlink.lift.symbolic import truth_term
 from mathlink.lift.tensor import RULES, Open, Tensor, spread
+from mathlink.lift.truths import truth_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

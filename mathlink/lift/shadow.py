@@ -18,6 +18,7 @@ from mathlink.lift.everyday import BUILTINS, SAFE, real_type, type_of
 from mathlink.lift.frameworks.origin import framework_of_value, is_framework_module, unwrapped
 from mathlink.lift.guards import asks_for_truth, guarded_ranges
 from mathlink.lift.lasting import Lasting, Spent
+from mathlink.lift.names import BUILTIN_NAMES, Globals, Module
 from mathlink.lift.native import as_read, has_symbols, is_random, library_rule, native, refusing
 from mathlink.lift.objects import Inherited, shadow_class, shadow_instance
 from mathlink.lift.opaque import is_named, kept_call
@@ -30,63 +31,11 @@ if TYPE_CHECKING:
 
     from mathlink.lift.paths import Tracer
 
-__all__ = ["Globals", "Shadow", "has_symbols"]
+__all__ = ["Shadow"]
 
 _ATOMS = (int, str, bytes, bool, type(None), complex, Exact, type(Ellipsis), range, slice, Real)
 _CONSTANTS = {math.pi: t.named("pi"), math.e: t.named("e"), math.tau: t.mul(t.const(2), t.named("pi"))}
 _LARGE = 2000
-
-
-class Globals(dict[str, Any]):
-    """A copy's globals: a name is looked up in the real ones and wrapped on first use; what is written stays here."""
-
-    __slots__ = ("given", "real", "shadow")
-
-    def __init__(self, shadow: Shadow, real: dict[str, Any]) -> None:
-        super().__init__(__builtins__=shadow.builtins)
-        self.shadow = shadow
-        self.real = real
-        self.given: dict[str, Any] = {"__builtins__": shadow.builtins}
-
-    def __missing__(self, name: str) -> Any:
-        if name in self.real:
-            value = self.real[name]
-        elif name in _BUILTIN_NAMES:
-            value = _BUILTIN_NAMES[name]
-        else:
-            raise KeyError(name)
-        wrapped = self.shadow.wrap(value, name)
-        self[name] = self.given[name] = wrapped
-        return wrapped
-
-    def written(self) -> str:
-        """A name that the program itself gave a value or took away."""
-        names = [*self, *self.given]
-        return next((n for n in names if self.get(n, self) is not self.given.get(n)), "")
-
-
-_BUILTIN_NAMES = vars(builtins)
-
-
-class _Module:
-    """A module as a program being read sees it."""
-
-    def __init__(self, module: types.ModuleType, shadow: Shadow) -> None:
-        self.__dict__["_module"] = module
-        self.__dict__["_shadow"] = shadow
-
-    def __getattr__(self, name: str) -> Any:
-        value = getattr(self._module, name)
-        if isinstance(value, types.ModuleType):
-            made: Any = self._shadow.wrap(value, name)
-        else:
-            made = self._shadow.wrap(value, f"{self._module.__name__}.{name}")
-        self.__dict__[name] = made
-        return made
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self._shadow.tracer.changing[f"{self._module.__name__}.{name}"] = None
-        self.__dict__[name] = value
 
 
 class Shadow:
@@ -98,7 +47,7 @@ class Shadow:
         self.globals: dict[int, Globals] = {}
         self.lasting = Lasting()
         self.tried: dict[types.CodeType, list[tuple[int, int]]] = {}
-        self.builtins = {**_BUILTIN_NAMES, "__import__": self._import}
+        self.builtins = {**BUILTIN_NAMES, "__import__": self._import}
         tracer.guarded = self._guarded if self.tried else _never
 
     # ── which wrapping an object gets ────────────────────────────────────────────────────────────
@@ -264,7 +213,7 @@ class Shadow:
         return self.wrap(found, name)
 
     def _module(self, module: types.ModuleType, name: str) -> Any:
-        return _Module(module, self)
+        return Module(module, self)
 
     def _method(self, method: types.MethodType, name: str) -> Any:
         owner = self.wrap(method.__self__)

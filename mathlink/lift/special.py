@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from mathlink import term as t
 from mathlink.lift.paths import active, refuse
 from mathlink.lift.rules import FUNCTIONS, PI, choose, total
-from mathlink.lift.symbolic import Truth, is_symbolic, is_whole
+from mathlink.lift.symbolic import is_whole
+from mathlink.lift.truths import Truth, is_symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,8 +1,7 @@
-"""Numbers and truths that a program can compute with while it is being read."""
+"""Numbers that a program can compute with while it is being read."""
 
 from __future__ import annotations
 
-import math
 import numbers
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mathlink import term as t
 from mathlink.lift.constants import Exact, constant
 from mathlink.lift.paths import active, refuse
+from mathlink.lift.raising import division, power
 from mathlink.lift.refusals import refuse_tables
+from mathlink.lift.truths import SYMBOLIC, Truth, compare, is_symbolic, truth_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,18 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMPLEX",
-    "SYMBOLIC",
     "NumpyReal",
     "Real",
-    "Truth",
-    "as_bool",
-    "compare",
     "complex_from",
-    "is_symbolic",
     "is_whole",
     "made",
     "term_of",
-    "truth_term",
 ]
 
 
@@ -68,64 +63,10 @@ def is_whole(value: Any) -> bool:
     return kind is int or kind is Truth or isinstance(value, numbers.Integral)
 
 
-def is_symbolic(value: Any) -> bool:
-    """Whether it is a symbolic number (real or complex) or truth."""
-    return type(value) in SYMBOLIC
-
-
 def made(term: Term, whole: bool = False, numpy: bool = False) -> Real:
     """A symbolic number that an operation of the program made."""
     active.tracer.note(term)
     return NumpyReal(term, whole) if numpy else Real(term, whole)
-
-
-def truth_term(value: Any) -> Term:
-    """The condition that a value is true, as Python's ``bool`` sees it."""
-    if type(value) is Truth:
-        return value.term
-    if is_symbolic(value):
-        return as_bool(compare("ne", value.term, t.const(0)))
-    return t.boolean(bool(value))
-
-
-def as_bool(value: Any) -> Term:
-    """The term of a :class:`Truth` or of a bool."""
-    return value.term if type(value) is Truth else t.boolean(bool(value))
-
-
-# ── comparisons ──────────────────────────────────────────────────────────────────────────────────
-
-_DECIDED: dict[str, Callable[[Any, Any], bool]] = {
-    "lt": lambda a, b: a < b,
-    "le": lambda a, b: a <= b,
-    "eq": lambda a, b: a == b,
-    "ne": lambda a, b: a != b,
-}
-
-
-def compare(op: str, a: Term, b: Term) -> Any:
-    """``a op b``: a bool where it is decided by the terms alone, else a :class:`Truth`."""
-    if a is b:
-        if a.op not in ("const", "named"):
-            active.tracer.assumptions["no input is NaN or infinite"] = None
-        return op in ("le", "eq")
-    if a.op == "const" and b.op == "const":
-        return _DECIDED[op](a.data[0], b.data[0])
-    left, right = _limit(a), _limit(b)
-    if left is not None or right is not None:
-        active.tracer.assumptions["no input is NaN or infinite"] = None
-        return _DECIDED[op](0.0 if left is None else left, 0.0 if right is None else right)
-    term = t.make(op, (a, b))
-    active.tracer.note(term)
-    return active.tracer.decide(term) if active.tracer.eager else Truth(term)
-
-
-def _limit(term: Term) -> float | None:
-    if term.op == "named" and term.data in ("inf", "nan"):
-        return math.inf if term.data == "inf" else math.nan
-    if term.op == "neg" and term.args[0].op == "named" and term.args[0].data == "inf":
-        return -math.inf
-    return None
 
 
 def _comparison(op: str, swap: bool = False) -> Callable[[Any, Any], Any]:
@@ -136,32 +77,6 @@ def _comparison(op: str, swap: bool = False) -> Callable[[Any, Any], Any]:
         return compare(op, b, self.term) if swap else compare(op, self.term, b)
 
     return compared
-
-
-# ── partial operations: where the program would raise ────────────────────────────────────────────
-
-
-def _division(a: Term, b: Term, plain: bool) -> None:
-    if not plain:
-        return
-    if b.op == "const":
-        if b.data[0] == 0:
-            raise ZeroDivisionError("division by zero")
-    elif active.tracer.guarded() and active.tracer.decide(as_bool(compare("eq", b, t.const(0)))):
-        raise ZeroDivisionError("division by zero")
-
-
-def _power(a: Term, b: Term, plain: bool) -> None:
-    if not plain or not active.tracer.guarded():
-        return
-    zero = t.const(0)
-    tracer = active.tracer
-    if b.op == "const" and b.data[0] >= 0 and b.data[0].denominator == 1:
-        return
-    if tracer.decide(as_bool(compare("eq", a, zero))) and tracer.decide(as_bool(compare("lt", b, zero))):
-        raise ZeroDivisionError("0.0 cannot be raised to a negative power")
-    if not (b.op == "const" and b.data[0].denominator == 1) and tracer.decide(as_bool(compare("lt", a, zero))):
-        refuse("a power of a negative number inside `try`")
 
 
 def _whole_power(a: Any, b: Any) -> bool:
@@ -235,10 +150,10 @@ class Real(numbers.Number):
     __add__, __radd__ = _arithmetic("add", _whole_both)
     __sub__, __rsub__ = _arithmetic("sub", _whole_both)
     __mul__, __rmul__ = _arithmetic("mul", _whole_both)
-    __truediv__, __rtruediv__ = _arithmetic("div", _never_whole, _division)
-    __floordiv__, __rfloordiv__ = _arithmetic("floordiv", _whole_both, _division)
-    __mod__, __rmod__ = _arithmetic("mod", _whole_both, _division)
-    _pow, __rpow__ = _arithmetic("pow", _whole_power, _power)
+    __truediv__, __rtruediv__ = _arithmetic("div", _never_whole, division)
+    __floordiv__, __rfloordiv__ = _arithmetic("floordiv", _whole_both, division)
+    __mod__, __rmod__ = _arithmetic("mod", _whole_both, division)
+    _pow, __rpow__ = _arithmetic("pow", _whole_power, power)
     __lt__ = _comparison("lt")
     __le__ = _comparison("le")
     __gt__ = _comparison("lt", swap=True)
@@ -399,113 +314,7 @@ class NumpyReal(Real):
         return tensor(self).reshape(*shape)
 
 
-class Truth:
-    """A symbolic truth value; asked for its ``bool`` it takes one side and the tracer comes back for the other."""
-
-    __slots__ = ("term",)
-    __array_ufunc__ = None
-
-    def __init__(self, term: Term) -> None:
-        self.term = term
-
-    def __bool__(self) -> bool:
-        return active.tracer.decide(self.term)
-
-    def _logic(self, other: Any, make: Callable[..., Term]) -> Any:
-        if type(other) is Truth or type(other) is bool or type(other).__name__ in ("bool", "bool_"):
-            return folded(make(self.term, as_bool(other)))
-        return NotImplemented
-
-    def __and__(self, other: Any) -> Any:
-        return self._logic(other, t.and_)
-
-    def __or__(self, other: Any) -> Any:
-        return self._logic(other, t.or_)
-
-    def __xor__(self, other: Any) -> Any:
-        return self._logic(other, lambda a, b: t.or_(t.and_(a, t.not_(b)), t.and_(t.not_(a), b)))
-
-    def __eq__(self, other: Any) -> Any:
-        if isinstance(other, (bool, Truth)):
-            same = t.or_(t.and_(self.term, as_bool(other)), t.and_(t.not_(self.term), t.not_(as_bool(other))))
-            return folded(same)
-        return self._number() == other
-
-    def __ne__(self, other: Any) -> Any:
-        return negated(self == other)
-
-    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
-
-    def __invert__(self) -> Any:
-        return folded(t.not_(self.term))
-
-    def __hash__(self) -> int:
-        refuse("a truth that depends on the inputs as a key or in a set")
-
-    def __index__(self) -> int:
-        return int(bool(self))
-
-    def _number(self) -> Real:
-        return Real(t.ite(self.term, t.const(1), t.const(0)), True)
-
-    def __float__(self) -> float:
-        refuse("float() of a condition, in code that cannot be followed")
-
-    def __str__(self) -> str:
-        active.tracer.formatted = True
-        return "\N{BULLET}"
-
-    __repr__ = __str__
-
-
-def negated(value: Any) -> Any:
-    """``not value``, kept symbolic."""
-    return folded(t.not_(value.term)) if type(value) is Truth else not value
-
-
-def folded(term: Term) -> Any:
-    """A :class:`Truth`, or a bool where the parts decide it."""
-    if term.op in ("and", "or"):
-        stop = t.boolean(term.op == "or")
-        parts = [a for a in dict.fromkeys(term.args) if a.op not in ("true", "false") or a is stop]
-        if stop in parts:
-            return term.op == "or"
-        term = (t.or_ if term.op == "or" else t.and_)(*parts)
-    return term.op == "true" if term.op in ("true", "false") else Truth(term)
-
-
-def _through_number(name: str) -> Callable[..., Any]:
-    def apply(self: Truth, *args: Any) -> Any:
-        return getattr(self._number(), name)(*args)
-
-    return apply
-
-
-for _name in [
-    "add",
-    "radd",
-    "sub",
-    "rsub",
-    "mul",
-    "rmul",
-    "truediv",
-    "rtruediv",
-    "pow",
-    "rpow",
-    "floordiv",
-    "mod",
-    "neg",
-    "abs",
-    "lt",
-    "le",
-    "gt",
-    "ge",
-]:
-    setattr(Truth, f"__{_name}__", _through_number(f"__{_name}__"))
-
-
-SYMBOLIC: set[type] = {Real, NumpyReal, Truth}
-"""Types of what :func:`is_symbolic` takes for symbolic."""
+SYMBOLIC |= {Real, NumpyReal}
 
 COMPLEX: dict[str, Callable[..., Any]] = {}
 """Functions of complex numbers, filled by :mod:`mathlink.lift.complexes`; ``make`` makes one."""

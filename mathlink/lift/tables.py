@@ -11,7 +11,8 @@ from mathlink.lift.constants import Exact
 from mathlink.lift.paths import active
 from mathlink.lift.rules import FUNCTIONS, PI, SAME_IN_MATH, choose, largest, product, smallest, total
 from mathlink.lift.special import SPECIAL, combinations, sinc
-from mathlink.lift.symbolic import NumpyReal, Real, Truth, folded, is_symbolic, is_whole, made, negated, truth_term
+from mathlink.lift.symbolic import NumpyReal, Real, is_whole, made
+from mathlink.lift.truths import Truth, folded, is_symbolic, negated, truth_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mathlink.lift.kinds import CHANGES, DTYPES, RANKS, joint_kind, kind_named, kind_of, put
-from mathlink.lift.symbolic import NumpyReal, Real, is_symbolic
+from mathlink.lift.symbolic import NumpyReal, Real
 from mathlink.lift.tables import UFUNCS
+from mathlink.lift.truths import is_symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from mathlink import term as t
 from mathlink.errors import NotModelled
 from mathlink.lift.domains import defined
+from mathlink.lift.names import Globals
 from mathlink.lift.outcome import merge, settle, spread, terms_of
 from mathlink.lift.paths import Leaf, Refusal, refuse
 from mathlink.lift.running import RAISE, call_with, is_library
-from mathlink.lift.shadow import Globals, Shadow
+from mathlink.lift.shadow import Shadow
 from mathlink.lift.symbolic import Real
 from mathlink.model import Fixed, Input, Scalar, Shape
 

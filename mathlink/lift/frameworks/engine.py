@@ -77,7 +77,7 @@ def _of_numpy(name: str) -> Any:
 
 
 def _every_shape(name: str, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
-    from mathlink.lift.indexed import functions
+    from mathlink.lift.indexed import functions, rules
     from mathlink.lift.indexed.tensor import Tensor
 
     if not _holds(args, Tensor) and not _holds(tuple(options.values()), Tensor):
@@ -86,7 +86,7 @@ def _every_shape(name: str, args: tuple[Any, ...], options: dict[str, Any]) -> A
             plain = _of_numpy(name)
         if plain is not None and name not in functions.SCIPY:
             return plain(*args, **options)
-    if name in functions.REAL or name in functions.COMPARED or name in functions.LOGIC or name in functions.PRODUCTS:
+    if name in rules.REAL or name in rules.COMPARED or name in rules.LOGIC or name in functions.PRODUCTS:
         return functions.ufunc_of(name, "__call__", args, options)
     if name in ("isnan", "isinf", "isfinite"):
         return functions.ufunc_of(name, "__call__", args, options)

@@ -9,7 +9,7 @@ import numpy as np
 
 from mathlink.lift.frameworks.engine import N, for_every_shape, refuse
 from mathlink.lift.frameworks.origin import framework_of_value
-from mathlink.lift.symbolic import is_symbolic
+from mathlink.lift.truths import is_symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

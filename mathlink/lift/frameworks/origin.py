@@ -106,16 +106,16 @@ def framework_of(function: Any) -> str:
     target = unwrapped(target)
     if not isinstance(target, types.FunctionType):
         return ""
-    followed = list(_followed(target, _DEEPEST, set()))
-    for function in followed[:1] if _is_users(target) else followed[:2]:
+    reached = list(followed(target))
+    for function in reached[:1] if _is_users(target) else reached[:2]:
         annotated = _annotated(function) & set(loaded)
         if len(annotated) == 1:
             return annotated.pop()
-    used = {name for function in followed for name in _used(function)}
+    used = {name for function in reached for name in _used(function)}
     named = used & set(loaded)
     if len(named) == 1:
         return named.pop()
-    return "" if named or "numpy" in used else next(filter(None, (_by_words(f, loaded) for f in followed)), "")
+    return "" if named or "numpy" in used else next(filter(None, (_by_words(f, loaded) for f in reached)), "")
 
 
 def _is_users(function: types.FunctionType) -> bool:
@@ -127,18 +127,23 @@ def _annotated(function: types.FunctionType) -> set[str]:
     return {name for name, pattern in _ANNOTATED.items() if any(pattern.search(text) for text in texts)}
 
 
-def _followed(function: types.FunctionType, depth: int, seen: set[types.CodeType]) -> Iterator[types.FunctionType]:
+def followed(function: types.FunctionType) -> Iterator[types.FunctionType]:
     """The function, and the user's functions that it calls."""
+    return _followed(function, _DEEPEST, set())
+
+
+def _followed(function: types.FunctionType, depth: int, seen: set[types.CodeType]) -> Iterator[types.FunctionType]:
     if depth == 0 or function.__code__ in seen:
         return
     seen.add(function.__code__)
     yield function
-    for value in _values(function):
+    for value in values_of(function):
         if isinstance(value, types.FunctionType) and not framework_of_value(value):
             yield from _followed(value, depth - 1, seen)
 
 
-def _values(function: types.FunctionType) -> Iterator[Any]:
+def values_of(function: types.FunctionType) -> Iterator[Any]:
+    """What the names in its code stand for; ``None`` for builtins and attributes."""
     names = {**function.__globals__, **_cells(function)}
     for name in dict.fromkeys(_names(function.__code__)):
         yield unwrapped(names.get(name))
@@ -146,7 +151,7 @@ def _values(function: types.FunctionType) -> Iterator[Any]:
 
 def _used(function: types.FunctionType) -> Iterator[str]:
     """The libraries of arrays that the function names."""
-    for value in _values(function):
+    for value in values_of(function):
         framework = framework_of_value(value)
         if framework:
             yield framework
@@ -184,13 +189,32 @@ def _by_words(function: types.FunctionType, loaded: list[str]) -> str:
         return ""
     (framework,) = here
     words = set(_words(function.__code__))
-    if words & _OWN_WORDS[framework]:
+    if words & (_OWN_WORDS[framework] | _own_methods(framework)):
         return framework
     numpy_too = any(
         isinstance(v, types.ModuleType) and v.__name__ == "numpy" for v in list(function.__globals__.values())
     )
-    of_numbers = any(isinstance(v, types.ModuleType) and v.__name__ in ("math", "cmath") for v in _values(function))
+    of_numbers = any(isinstance(v, types.ModuleType) and v.__name__ in ("math", "cmath") for v in values_of(function))
     return framework if words & _OF_ARRAYS and not numpy_too and not of_numbers else ""
+
+
+def _own_methods(framework: str) -> set[str]:
+    """Methods that the framework's arrays have, and nothing else of everyday use."""
+    tensor = getattr(sys.modules.get("torch"), "Tensor", None) if framework == "torch" else None
+    if tensor is None:
+        return set()
+    others = [
+        getattr(sys.modules.get("numpy"), "ndarray", object),
+        float,
+        int,
+        str,
+        list,
+        dict,
+        set,
+        tuple,
+        types.FunctionType,
+    ]
+    return set(dir(tensor)).difference(*map(dir, others))
 
 
 def _words(code: types.CodeType) -> Iterator[str]:

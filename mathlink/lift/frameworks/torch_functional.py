@@ -32,7 +32,7 @@ def only_between(values: Any, low: float | None, high: float | None, words: str)
     from mathlink import term as t
     from mathlink.lift.constants import exact
     from mathlink.lift.paths import active
-    from mathlink.lift.symbolic import is_symbolic
+    from mathlink.lift.truths import is_symbolic
 
     for entry in values.reshape(-1).tolist() if isinstance(values, np.ndarray) else [values]:
         if is_symbolic(entry) and low is not None:

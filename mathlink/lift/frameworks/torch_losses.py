@@ -79,7 +79,7 @@ def _stopped_log(p: Any) -> Any:
         return N.maximum(N.log(p), -100.0)
     from mathlink import term as t
     from mathlink.lift.paths import active
-    from mathlink.lift.symbolic import is_symbolic
+    from mathlink.lift.truths import is_symbolic
 
     words = "no probability is below exp(-100), where binary_cross_entropy stops the logarithm"
     for entry in p.reshape(-1).tolist() if isinstance(p, np.ndarray) else [p]:

@@ -202,7 +202,7 @@ def _inside(places: Any, n: int) -> None:
     """Positions below zero or beyond the end raise in PyTorch: taken for granted that there are none."""
     from mathlink import term as t
     from mathlink.lift.paths import active
-    from mathlink.lift.symbolic import is_symbolic
+    from mathlink.lift.truths import is_symbolic
 
     for place in places.reshape(-1).tolist():
         if is_symbolic(place):

@@ -5,92 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
-from mathlink.lift.indexed import joining, products, reductions, shaping
+from mathlink.lift.indexed import creating, joining, products, reductions, shaping
 from mathlink.lift.indexed.lengths import refuse
+from mathlink.lift.indexed.rules import COMPARED, LOGIC, REAL, WHOLE
 from mathlink.lift.indexed.tensor import Tensor, as_tensor, elementwise, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mathlink.term import Term
 
 __all__ = ["function_of", "method_of", "rule_named", "ufunc_of", "where"]
 
-TWO = t.const(2)
-
-
-def _fn(name: str) -> Callable[..., Term]:
-    return lambda *args: t.fn(name, *args)
-
-
-def _flipped(rule: Callable[[Term, Term], Term]) -> Callable[[Term, Term], Term]:
-    return lambda a, b: rule(b, a)
-
-
-def _sigmoid(x: Term) -> Term:
-    return t.div(t.const(1), t.add(t.const(1), t.fn("exp", t.neg(x))))
-
-
-def _xlogy(x: Term, y: Term) -> Term:
-    return t.ite(t.eq(x, t.const(0)), t.const(0), t.mul(x, t.fn("log", y)))
-
-
-#: Real functions, entry by entry.
-REAL: dict[str, Callable[..., Term]] = {
-    "add": t.add,
-    "subtract": t.sub,
-    "multiply": t.mul,
-    "divide": t.div,
-    "true_divide": t.div,
-    "power": t.pow_,
-    "float_power": t.pow_,
-    "negative": t.neg,
-    "absolute": t.abs_,
-    "fabs": t.abs_,
-    "square": lambda x: t.pow_(x, TWO),
-    "reciprocal": lambda x: t.div(t.const(1), x),
-    "maximum": t.maximum,
-    "minimum": t.minimum,
-    "fmax": t.maximum,
-    "fmin": t.minimum,
-    "floor_divide": lambda a, b: t.make("floordiv", (a, b)),
-    "remainder": lambda a, b: t.make("mod", (a, b)),
-    "positive": lambda x: x,
-    "conjugate": lambda x: x,
-    "logaddexp": lambda a, b: t.fn("log", t.add(t.fn("exp", a), t.fn("exp", b))),
-    "arctan2": _fn("atan2"),
-    "rint": _fn("round"),
-    "deg2rad": lambda x: t.mul(x, t.div(t.named("pi"), t.const(180))),
-    "radians": lambda x: t.mul(x, t.div(t.named("pi"), t.const(180))),
-    "expit": _sigmoid,
-    "logit": lambda p: t.fn("log", t.div(p, t.sub(t.const(1), p))),
-    "xlogy": _xlogy,
-    "gammaln": _fn("loggamma"),
-    "psi": _fn("digamma"),
-    "digamma": _fn("digamma"),
-    "beta": _fn("beta"),
-    "binom": _fn("binom"),
-    **{f"arc{name}": _fn(f"a{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
-    **{
-        name: _fn(name)
-        for name in "sqrt cbrt exp expm1 exp2 log log1p log10 log2 sin cos tan sinh cosh tanh floor ceil trunc "
-        "hypot sign erf erfc gamma".split()
-    },
-}
-
-_WHOLE = frozenset({"add", "subtract", "multiply", "power", "negative", "absolute", "square", "maximum", "minimum"})
-_WHOLE |= {"floor_divide", "remainder", "positive"}
-
-COMPARED: dict[str, Callable[[Term, Term], Term]] = {
-    "less": t.lt,
-    "less_equal": t.le,
-    "greater": _flipped(t.lt),
-    "greater_equal": _flipped(t.le),
-    "equal": t.eq,
-    "not_equal": t.ne,
-}
-LOGIC: dict[str, Callable[..., Term]] = {"logical_and": t.and_, "logical_or": t.or_, "logical_not": t.not_}
-LOGIC |= {"bitwise_and": t.and_, "bitwise_or": t.or_, "invert": t.not_}
 FOLDS = {"add": "sum", "multiply": "prod", "maximum": "bigmax", "minimum": "bigmin", "fmax": "bigmax", "fmin": "bigmin"}
 PRODUCTS = {"matmul": products.matmul, "vecdot": products.inner}
 
@@ -128,7 +53,7 @@ def _called(name: str, inputs: tuple[Any, ...]) -> Any:
         return PRODUCTS[name](*inputs)
     if name in REAL:
         operands = [as_tensor(x) for x in inputs]
-        whole = name in _WHOLE and all(x.whole or x.logic for x in operands)
+        whole = name in WHOLE and all(x.whole or x.logic for x in operands)
         return elementwise(REAL[name], *operands, whole=whole)
     if name in COMPARED:
         return elementwise(COMPARED[name], *inputs, logic=True)
@@ -161,7 +86,7 @@ def _copy(x: Any) -> Tensor:
 def _like(value: Any) -> Callable[..., Any]:
     def like(x: Any, *args: Any, dtype: Any = None) -> Tensor:
         (held,) = args if value is None else (value,)
-        return shaping.filled(as_tensor(x).shape, held, dtype)
+        return creating.filled(as_tensor(x).shape, held, dtype)
 
     return like
 
@@ -203,13 +128,13 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 #: Creators and converters, which NumPy does not hand to its arguments, and functions of SciPy.
 CREATORS: dict[str, Callable[..., Any]] = {
-    "zeros": lambda shape, dtype=None: shaping.filled(shape, 0.0, dtype),
-    "ones": lambda shape, dtype=None: shaping.filled(shape, 1.0, dtype),
-    "full": shaping.filled,
-    "eye": shaping.eye,
-    "identity": shaping.eye,
-    "arange": shaping.arange,
-    "linspace": shaping.linspace,
+    "zeros": lambda shape, dtype=None: creating.filled(shape, 0.0, dtype),
+    "ones": lambda shape, dtype=None: creating.filled(shape, 1.0, dtype),
+    "full": creating.filled,
+    "eye": creating.eye,
+    "identity": creating.eye,
+    "arange": creating.arange,
+    "linspace": creating.linspace,
     **dict.fromkeys(("array", "float64", "float32"), _copy),
     **dict.fromkeys("asarray asanyarray ascontiguousarray asfarray atleast_1d".split(), _same),
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
-from mathlink.lift.indexed import shaping
-from mathlink.lift.indexed.lengths import ONE, refuse
+from mathlink.lift.indexed import creating, shaping
+from mathlink.lift.indexed.lengths import ONE, longer, refuse
 from mathlink.lift.indexed.tensor import Tensor, as_tensor
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def _behind(parts: Sequence[Tensor], axis: int) -> Tensor:
             refuse("arrays of different shapes, one behind another")
     ends = [parts[0].dims[axis]]
     for part in parts[1:]:
-        ends.append(shaping.longer(ends[-1], part.dims[axis]))
+        ends.append(longer(ends[-1], part.dims[axis]))
     logic = all(p.logic for p in parts)
 
     def body(at: tuple[Term, ...]) -> Term:
@@ -113,7 +113,7 @@ def pad(array: Any, width: Any, mode: Any = "constant", constant_values: Any = 0
     ends = (held[0], held[-1]) if mode == "edge" else (constant_values, constant_values)
     parts = [held]
     if before:
-        parts.insert(0, shaping.filled((before,), ends[0]))
+        parts.insert(0, creating.filled((before,), ends[0]))
     if after:
-        parts.append(shaping.filled((after,), ends[1]))
+        parts.append(creating.filled((after,), ends[1]))
     return _behind(parts, 0)

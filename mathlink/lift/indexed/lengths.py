@@ -10,7 +10,7 @@ from mathlink.errors import NotModelled
 if TYPE_CHECKING:
     from mathlink.term import Term
 
-__all__ = ["ONE", "Unreadable", "broadcast", "clash", "decide", "is_length", "refuse", "words"]
+__all__ = ["ONE", "Unreadable", "broadcast", "clash", "decide", "is_length", "longer", "refuse", "shorter", "words"]
 
 ONE = t.const(1)
 
@@ -86,6 +86,23 @@ def broadcast(*shapes: tuple[Term, ...]) -> tuple[Term, ...]:
             clash(*sorted(dims, key=repr)[:2])
         found.append(dims.pop() if dims else ONE)
     return tuple(found)
+
+
+def shorter(dim: Term, by: int) -> Term:
+    """The length with ``by`` entries left out, written n − k or n + k."""
+    if dim.op == "const":
+        return t.const(int(dim.data[0]) - by)
+    if dim.op in ("add", "sub") and dim.args[1].op == "const":
+        held = int(dim.args[1].data[0])
+        dim, by = dim.args[0], by + (held if dim.op == "sub" else -held)
+    return dim if not by else t.sub(dim, t.const(by)) if by > 0 else t.add(dim, t.const(-by))
+
+
+def longer(a: Term, b: Term) -> Term:
+    """The length of two arrays one behind the other."""
+    if b.op == "const":
+        return shorter(a, -int(b.data[0]))
+    return shorter(b, -int(a.data[0])) if a.op == "const" else t.add(a, b)
 
 
 def clash(a: Term, b: Term) -> NoReturn:

@@ -16,8 +16,9 @@ from mathlink.lift.frameworks.exchange import as_read, has_foreign, is_real_arra
 from mathlink.lift.frameworks.handing import Handing, calling, cannot_run_here
 from mathlink.lift.frameworks.origin import framework_of_value, is_random_name, unwrapped
 from mathlink.lift.indexed import reductions
-from mathlink.lift.indexed.functions import REAL, rule_named, ufunc_of
+from mathlink.lift.indexed.functions import rule_named, ufunc_of
 from mathlink.lift.indexed.lengths import refuse
+from mathlink.lift.indexed.rules import REAL
 from mathlink.lift.indexed.tensor import Tensor, as_tensor, elementwise, length
 from mathlink.lift.native import framework_rule
 from mathlink.lift.running import is_library

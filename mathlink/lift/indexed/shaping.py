@@ -1,13 +1,12 @@
-"""Axes moved, added and dropped; arrays made of lengths alone."""
+"""Axes moved, added and dropped, and parts of arrays."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
-from mathlink.lift.indexed.lengths import ONE, broadcast, is_length, refuse
-from mathlink.lift.indexed.tensor import Tensor, as_tensor, dimension, places, truth
-from mathlink.lift.kinds import kind_named
+from mathlink.lift.indexed.lengths import ONE, broadcast, is_length, refuse, shorter
+from mathlink.lift.indexed.tensor import Tensor, as_tensor, dimension, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,20 +14,14 @@ if TYPE_CHECKING:
     from mathlink.term import Term
 
 __all__ = [
-    "arange",
     "broadcast_to",
     "expand_dims",
-    "eye",
-    "filled",
     "item",
     "keys_of",
-    "linspace",
-    "longer",
     "moveaxis",
     "part_of",
     "ravel",
     "reshape",
-    "shorter",
     "single",
     "squeeze",
     "swapaxes",
@@ -158,23 +151,6 @@ def part_of(key: slice, dim: Term) -> tuple[int, Term]:
     return first, shorter(dim, first - (last or 0))
 
 
-def shorter(dim: Term, by: int) -> Term:
-    """The length with ``by`` entries left out, written n − k or n + k."""
-    if dim.op == "const":
-        return t.const(int(dim.data[0]) - by)
-    if dim.op in ("add", "sub") and dim.args[1].op == "const":
-        held = int(dim.args[1].data[0])
-        dim, by = dim.args[0], by + (held if dim.op == "sub" else -held)
-    return dim if not by else t.sub(dim, t.const(by)) if by > 0 else t.add(dim, t.const(-by))
-
-
-def longer(a: Term, b: Term) -> Term:
-    """The length of two arrays one behind the other."""
-    if b.op == "const":
-        return shorter(a, -int(b.data[0]))
-    return shorter(b, -int(a.data[0])) if a.op == "const" else t.add(a, b)
-
-
 def single(key: Any, dim: Term) -> Term:
     if isinstance(key, Tensor):
         refuse("an index that is computed")
@@ -250,53 +226,6 @@ def broadcast_to(x: Any, shape: Any) -> Tensor:
     if broadcast(held.dims, dims) != dims:
         raise ValueError("operands could not be broadcast together")
     return _view(x, dims, lambda at: places(held, dims, at))
-
-
-def filled(shape: Any, value: Any, dtype: Any = None) -> Tensor:
-    """An array with one value everywhere; of floats, of whole numbers or of truths."""
-    held = as_tensor(value)
-    if held.dims:
-        refuse("an array filled with an array")
-    dims = tuple(dimension(n) for n in (shape if isinstance(shape, (tuple, list)) else (shape,)))
-    kind = kind_named(dtype) or ("bool" if held.logic else "float")
-    if kind == "complex":
-        refuse("complex numbers")
-    if kind == "bool":
-        return Tensor(dims, lambda at: truth(held).at(()), logic=True)
-    return Tensor(dims, lambda at: held.value(()), whole=kind == "int")
-
-
-def eye(n: Any, m: Any = None, k: Any = 0) -> Tensor:
-    if k != 0:
-        refuse("np.eye beside the main diagonal")
-    dims = (dimension(n), dimension(n if m is None else m))
-    return Tensor(dims, lambda at: t.ite(t.eq(*at), ONE, t.const(0)))
-
-
-def arange(start: Any, stop: Any = None, step: Any = 1) -> Tensor:
-    """0, 1, …, n − 1, or 1, …, n."""
-    first = 0 if stop is None else start
-    last = start if stop is None else stop
-    if step != 1 or not isinstance(first, int) or not isinstance(last, Tensor):
-        refuse("np.arange with these bounds")
-    end = last.at(())
-    if first == 0:
-        return Tensor((end,), lambda at: t.sub(at[0], ONE), whole=True)
-    if first == 1 and end.op == "add" and end.args[1] is ONE:
-        return Tensor(end.args[:1], lambda at: at[0], whole=True)
-    return refuse("np.arange with these bounds")
-
-
-def linspace(start: Any, stop: Any, num: Any = 50, endpoint: bool = True) -> Tensor:
-    """Numbers from start to stop, as far apart from each other; a single one is start."""
-    end = dimension(num)
-    parts = shorter(end, 1) if endpoint else end
-    first, span = as_tensor(start).value(()), as_tensor(stop - start).value(())
-
-    def body(at: tuple[Term, ...]) -> Term:
-        return t.add(first, t.ite(t.eq(at[0], ONE), t.const(0), t.div(t.mul(t.sub(at[0], ONE), span), parts)))
-
-    return Tensor((end,), body)
 
 
 def diff(x: Any, n: Any = 1, axis: Any = -1) -> Tensor:

@@ -301,35 +301,6 @@ def truth(x: Tensor) -> Tensor:
     return x if x.logic else elementwise(lambda a: t.ne(a, t.const(0)), x, logic=True)
 
 
-def _binary(name: str, reverse: bool = False) -> Callable[[Tensor, Any], Any]:
-    def apply(self: Tensor, other: Any) -> Any:
-        from mathlink.lift.indexed.functions import ufunc_of
-
-        if not isinstance(other, (Tensor, numbers.Number, np.ndarray, list, tuple)):
-            return NotImplemented
-        return ufunc_of(name, "__call__", (other, self) if reverse else (self, other), {})
-
-    return apply
-
-
-def _unary(name: str) -> Callable[[Tensor], Any]:
-    def apply(self: Tensor) -> Any:
-        from mathlink.lift.indexed.functions import ufunc_of
-
-        return ufunc_of(name, "__call__", (self,), {})
-
-    return apply
-
-
-def _in_place(name: str) -> Callable[[Tensor, Any], Any]:
-    def apply(self: Tensor, other: Any) -> Any:
-        from mathlink.lift.indexed.functions import ufunc_of
-
-        return self.changed(ufunc_of(name, "__call__", (self, other), {}))
-
-    return apply
-
-
 def held_apart(value: Any) -> Any:
     """An argument for one run: what that run changes stays there."""
     return _snapshot(value) if isinstance(value, Tensor) else copy.deepcopy(value)
@@ -340,26 +311,3 @@ def _snapshot(x: Tensor) -> Tensor:
     made = Tensor(x.dims, x._body, whole=x.whole, logic=x.logic)
     made._known = x._known
     return made
-
-
-_ARITHMETIC = {
-    "add": "add",
-    "sub": "subtract",
-    "mul": "multiply",
-    "truediv": "divide",
-    "floordiv": "floor_divide",
-    "mod": "remainder",
-    "pow": "power",
-    "matmul": "matmul",
-    "and": "logical_and",
-    "or": "logical_or",
-}
-_COMPARED = {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal", "eq": "equal", "ne": "not_equal"}
-for _name, _ufunc in _ARITHMETIC.items():
-    setattr(Tensor, f"__{_name}__", _binary(_ufunc))
-    setattr(Tensor, f"__r{_name}__", _binary(_ufunc, reverse=True))
-    setattr(Tensor, f"__i{_name}__", _in_place(_ufunc))
-for _name, _ufunc in _COMPARED.items():
-    setattr(Tensor, f"__{_name}__", _binary(_ufunc))
-for _name, _ufunc in {"neg": "negative", "abs": "absolute", "pos": "positive", "invert": "logical_not"}.items():
-    setattr(Tensor, f"__{_name}__", _unary(_ufunc))

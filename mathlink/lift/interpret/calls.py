@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from mathlink.lift.everyday import BUILTINS, SAFE, SymbolicRange, TypeOf
+from mathlink.lift.everyday import BUILTINS, SAFE, TypeOf
 from mathlink.lift.interpret.expressions import EXPRESSIONS, starred, value_of
 from mathlink.lift.interpret.loops import folded_over
 from mathlink.lift.interpret.machine import Fork
 from mathlink.lift.interpret.targets import assign
 from mathlink.lift.paths import refuse
+from mathlink.lift.ranges import SymbolicRange
 from mathlink.lift.rules import choose
 from mathlink.lift.tables import MATH
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from mathlink.lift.everyday import SymbolicRange
 from mathlink.lift.interpret.loops import summed_loop
+from mathlink.lift.ranges import SymbolicRange
 from mathlink.lift.rules import largest, smallest
-from mathlink.lift.symbolic import is_symbolic, is_whole
+from mathlink.lift.symbolic import is_whole
+from mathlink.lift.truths import is_symbolic
 
 if TYPE_CHECKING:
     from mathlink.lift.interpret.machine import Frame

@@ -12,7 +12,7 @@ from mathlink.lift.constants import Exact
 from mathlink.lift.interpret.machine import Fork
 from mathlink.lift.paths import refuse
 from mathlink.lift.rules import choose
-from mathlink.lift.symbolic import Truth, folded, is_symbolic, negated, truth_term
+from mathlink.lift.truths import Truth, folded, is_symbolic, negated, truth_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable

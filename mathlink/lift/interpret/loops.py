@@ -14,8 +14,8 @@ from mathlink.lift.symbolic import Real, is_whole, made, term_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mathlink.lift.everyday import SymbolicRange
     from mathlink.lift.interpret.machine import Frame
+    from mathlink.lift.ranges import SymbolicRange
     from mathlink.term import Term
 
 __all__ = ["folded_over", "summed_loop"]

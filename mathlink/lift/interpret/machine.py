@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink.errors import NotModelled
 from mathlink.lift.interpret.source import Definition, assigned_names, definition_of, readable
+from mathlink.lift.names import Globals
 from mathlink.lift.native import has_symbols
 from mathlink.lift.paths import refuse
 from mathlink.lift.running import call_with
-from mathlink.lift.shadow import Globals, Shadow
+from mathlink.lift.shadow import Shadow
 from mathlink.lift.signature import bare
 from mathlink.lift.trace import NO_SOURCE, called, explore, symbolic_arguments
 

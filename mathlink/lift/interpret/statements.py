@@ -6,15 +6,17 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
-from mathlink.lift.everyday import SymbolicRange, real_type
+from mathlink.lift.everyday import real_type
 from mathlink.lift.interpret.counting import counted
+from mathlink.lift.interpret.defining import DEFINING
 from mathlink.lift.interpret.expressions import BINARY, is_undecided, value_of
 from mathlink.lift.interpret.loops import summed_loop
 from mathlink.lift.interpret.machine import Fork, Poison, Returned
 from mathlink.lift.interpret.targets import assign
 from mathlink.lift.paths import refuse
+from mathlink.lift.ranges import SymbolicRange
 from mathlink.lift.rules import choose
-from mathlink.lift.symbolic import is_symbolic, truth_term
+from mathlink.lift.truths import is_symbolic, truth_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,45 +116,6 @@ def _assert(frame: Frame, node: Any) -> None:
         error = AssertionError()
         frame.machine.tracer.thrown = error
         raise error
-
-
-def _delete(frame: Frame, node: Any) -> None:
-    for target in node.targets:
-        if isinstance(target, ast.Name):
-            frame.load(target.id)
-            del frame.names[target.id]
-        elif frame.machine.tracer.pure:
-            raise Fork
-        elif not isinstance(target, ast.Subscript):
-            refuse("`del` of an attribute")
-        else:
-            del value_of(frame, target.value)[value_of(frame, target.slice)]
-
-
-def _define(frame: Frame, node: Any) -> None:
-    defaults = tuple(value_of(frame, d) for d in node.args.defaults)
-    names = [a.arg for a in node.args.kwonlyargs]
-    keyword = {n: value_of(frame, d) for n, d in zip(names, node.args.kw_defaults, strict=True) if d is not None}
-    made = frame.machine.callable(node, defaults, keyword, frame, {}, frame.globals)
-    for decorator in reversed(node.decorator_list):
-        made = value_of(frame, decorator)(made)
-    frame.names[node.name] = made
-
-
-def _import(frame: Frame, node: Any) -> None:
-    for alias in node.names:
-        names = [] if alias.asname is None else alias.name.split(".")[1:]
-        found = frame.machine._import(alias.name, frame.globals, None, (), 0)
-        for name in names:
-            found = getattr(found, name)
-        frame.names[alias.asname or alias.name.split(".")[0]] = found
-
-
-def _import_from(frame: Frame, node: Any) -> None:
-    names = [a.name for a in node.names]
-    found = frame.machine._import(node.module or "", frame.globals, None, names, node.level)
-    for alias in node.names:
-        frame.names[alias.asname or alias.name] = getattr(found, alias.name)
 
 
 # ── branches ─────────────────────────────────────────────────────────────────────────────────────
@@ -322,8 +285,5 @@ _STATEMENTS: dict[type, Callable[[Frame, Any], None]] = {
     ast.Raise: _raise,
     ast.Assert: _assert,
     ast.Try: _try,
-    ast.FunctionDef: _define,
-    ast.Delete: _delete,
-    ast.Import: _import,
-    ast.ImportFrom: _import_from,
+    **DEFINING,
 }
