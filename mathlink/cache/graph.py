@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mathlink.cache.leaves import is_long, joined, leaf
-from mathlink.cache.parts import ABSENT, Part, part_of
+from mathlink.cache.part import ABSENT, Part
+from mathlink.cache.parts import part_of
 from mathlink.cache.refusal import NotKeyed
 
 if TYPE_CHECKING:

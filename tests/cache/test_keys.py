@@ -13,10 +13,13 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mathlink.attach import claims_of
 from mathlink.cache.graph import Parts, digest
 from mathlink.cache.keys import key_of_claim, key_of_docstring
+from mathlink.cache.leaves import joined
 from mathlink.cache.refusal import NotKeyed
 
 _NUMBERS = itertools.count()
@@ -256,6 +259,18 @@ def _defaults(m: Any) -> None:
     m.target.__defaults__ = (3,)
 
 
+def _keyword_defaults(m: Any) -> None:
+    m.target.__kwdefaults__ = {"k": 9}
+
+
+def _annotations(m: Any) -> None:
+    m.target.__annotations__ = {"x": int}
+
+
+def _doc(m: Any) -> None:
+    m.target.__doc__ = "Another."
+
+
 def _cell(m: Any) -> None:
     m.add.__closure__[0].cell_contents = 5.0
 
@@ -295,6 +310,9 @@ MUTATIONS = [
     _helper,
     _code,
     _defaults,
+    _keyword_defaults,
+    _annotations,
+    _doc,
     _cell,
     _class,
     _method,
@@ -453,6 +471,18 @@ def test_things_that_hold_each_other_have_a_key(tmp_path: Path) -> None:
 def test_values_that_are_not_the_same_thing_are_told_apart(one: Any, other: Any) -> None:
     assert digest([one]).content != digest([other]).content
     assert digest([one]).content == digest([one]).content
+
+
+@given(st.lists(st.binary(max_size=3), max_size=4), st.lists(st.binary(max_size=3), max_size=4))
+def test_pieces_are_joined_so_that_they_can_be_told_apart(one: list[bytes], other: list[bytes]) -> None:
+    assert (joined(*one) == joined(*other)) is (one == other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [([b"ab", b"c"], [b"a", b"bc"]), ([b"a", b""], [b"a"]), ([b"", b"a"], [b"a"])]
+)
+def test_no_border_between_pieces_is_lost(one: list[bytes], other: list[bytes]) -> None:
+    assert joined(*one) != joined(*other)
 
 
 def test_shared_and_equal_parts_are_told_apart() -> None:
