@@ -120,6 +120,7 @@ def _of_code(code: CodeType) -> bytes:
 
 def _segment(code: CodeType) -> str:
     """The source text of the code as mathlink reads it."""
+    linecache.checkcache(code.co_filename)
     lines = linecache.getlines(code.co_filename)
     last = max((end or 0 for one in tree(code) for _, end, _, _ in one.co_positions()), default=0)
     return "".join(lines[max(code.co_firstlineno - 1, 0) : last])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import linecache
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Key", "key_of_claim", "key_of_docstring", "stamps"]
 
-Stamps = tuple[tuple[str, int, int], ...]
+Stamps = tuple[tuple[str, int, float], ...]
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,26 @@ def key_of_docstring(function: Any, name: str, budget: float, seed: int, around:
 
 def _key(found: Digest, around: str) -> Key:
     text = hashlib.blake2b(joined(around.encode(), found.content.encode()), digest_size=20).hexdigest()
-    return Key(text, found.places, stamps(found.files))
+    return Key(text, found.places, _stamps_as_read(found.files))
 
 
 def stamps(files: Iterable[str]) -> Stamps:
-    """Name, size and date of files; those that are none (code typed in, say) are left out."""
+    """Name, size and date of files as they are at this moment; those that are none (code typed in, say) are left out."""
     found = []
     for file in files:
         try:
             state = os.stat(file)
         except (OSError, ValueError):
             continue
-        found.append((file, state.st_size, state.st_mtime_ns))
+        found.append((file, state.st_size, state.st_mtime))
     return tuple(found)
+
+
+def _stamps_as_read(files: Iterable[str]) -> Stamps:
+    """The same as they were when their text was read."""
+    entries = [(file, linecache.cache.get(file)) for file in files]
+    return tuple(
+        (file, entry[0], entry[1])
+        for file, entry in entries
+        if entry is not None and len(entry) == 4 and entry[1] is not None
+    )

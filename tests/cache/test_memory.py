@@ -165,6 +165,14 @@ def test_nothing_is_kept_of_a_file_that_changes_meanwhile(module: Any, tmp_path:
     assert opened(tmp_path).of_claim(claims_of(module.f)[0]).entries is None
 
 
+def test_a_file_edited_after_its_text_was_read_has_the_key_of_its_text_of_today(module: Any, tmp_path: Path) -> None:
+    """Engines read the text of today, whatever was imported."""
+    linecache.getlines(str(tmp_path / "memorable.py"))
+    kept(tmp_path, module.f)
+    (tmp_path / "memorable.py").write_text(SOURCE.replace("    return x\n", "    return 2 * x\n"), encoding="utf-8")
+    assert opened(tmp_path).of_claim(claims_of(module.f)[0]).entries is None
+
+
 def test_nothing_is_kept_where_mathlink_itself_changes_meanwhile(
     module: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
