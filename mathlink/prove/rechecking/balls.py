@@ -10,7 +10,7 @@ import flint
 
 from mathlink.errors import MathlinkError
 from mathlink.sample import bounds_of, points
-from mathlink.term import compare, conjuncts, const, eq, lt
+from mathlink.term import compare, conjuncts, const, eq, lt, postorder
 from mathlink.views.arb import BITS, MOST_BITS, Undefined, at_precision, holds
 
 if TYPE_CHECKING:
@@ -152,11 +152,16 @@ def has_value(term: Term, point: Point) -> bool | None:
 
 
 def vanishes_somewhere(term: Term, domain: Domain, places: list[Point]) -> Point | None:
-    """A point of the domain that is or is next to a zero of a term: it changes its sign there and is small, so it has no pole."""
+    """A point of the domain that is or is next to a zero of a term: it changes its sign there and is small, so it has no pole.
+
+    Where a hypothesis says that something is not 0, that zero may be the one excluded, and only a point that is a zero counts.
+    """
     signed = [(p, s) for p in places[:12] if (s := _sign(term, p)) is not None]
     exactly = next((p for p, s in signed if s == 0), None)
     if exactly is not None:
         return exactly
+    if any(t.op in ("ne", "not", "or") for t in postorder(*domain.hypotheses)):
+        return None
     for low, high in zip([p for p, s in signed if s < 0][:3], [p for p, s in signed if s > 0][:3], strict=False):
         middle = _between(term, low, high)
         if middle is not None and _is_in(domain, middle) and _is_small(term, middle, low, high):

@@ -93,5 +93,7 @@ def is_settled(kernel: Kernel, condition: Term, hypotheses: Iterable[Term]) -> b
     gap = kernel.gap(condition) if condition.op in ("lt", "le", "ne") else None
     if gap is None:
         return False
+    if condition.op == "ne":
+        return kernel.signs.vanishes_nowhere(gap.top)
     sign = kernel.signs.of(gap)
-    return abs(sign) == 2 if condition.op == "ne" else sign >= (2 if condition.op == "lt" else 1)
+    return sign >= (2 if condition.op == "lt" else 1)

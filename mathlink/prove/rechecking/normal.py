@@ -91,12 +91,14 @@ class NormalProof:
     def _learn_hypotheses(self) -> None:
         """Hypotheses that are polynomial in symbols, as facts about signs."""
         for condition in conjuncts(self.claim.domain.hypotheses):
-            if condition.op not in ("lt", "le"):
+            if condition.op not in ("lt", "le", "ne"):
                 continue
             low, high = (self._rational(a) for a in condition.args)
             if low is not None and high is not None:
                 gap = self.kernel.ring.sub(high, low)
-                if set(gap.bottom) == {0} and gap.top:
+                if condition.op == "ne" and gap.top:
+                    self.kernel.signs.nonzero.append(gap.top)
+                elif set(gap.bottom) == {0} and gap.top:
                     self.kernel.signs.facts.append((gap.top, condition.op == "lt"))
 
     def _rational(self, term: Term) -> Quotient | None:
@@ -133,8 +135,8 @@ class NormalProof:
             self.kernel.values[read.term] = value
 
     def _vanishes_nowhere(self, poly: Poly) -> bool:
-        """By its sign, or because it is a factor of what is known not to vanish."""
-        if abs(self.kernel.signs.poly(poly)) == 2:
+        """By its sign, by a hypothesis, or because it is a factor of what is known not to vanish."""
+        if self.kernel.signs.vanishes_nowhere(poly):
             return True
         return any(self.kernel.ring.divided(known, poly) is not None for known in self._nonzero())
 

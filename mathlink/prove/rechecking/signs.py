@@ -43,7 +43,7 @@ class Move(NamedTuple):
 
 
 class Signs:
-    """Signs under a domain; ``facts`` are polynomials known to be positive or not negative (True: positive)."""
+    """Signs under a domain; ``facts``: polynomials that are positive (True) or not negative (False), ``nonzero``: that are not 0."""
 
     def __init__(self, ring: Ring, domain: Domain) -> None:
         self.ring = ring
@@ -53,6 +53,7 @@ class Signs:
         self.further: list[Move] = []
         self.known: dict[int, int] = {}
         self.facts: list[tuple[Poly, bool]] = []
+        self.nonzero: list[Poly] = []
 
     def learn(self, let: Let, inner: Quotient | None) -> None:
         """The sign of a generator, from those before it."""
@@ -129,6 +130,17 @@ class Signs:
                 if size > 0:
                     return size if lead > 0 else -size
         return UNKNOWN
+
+    def vanishes_nowhere(self, poly: Poly) -> bool:
+        """Whether a polynomial is not 0 in the domain: by its sign, or by hypotheses on it or on its factors."""
+        if not poly:
+            return False
+        for known in self.nonzero:
+            if self.ring.divided(known, poly) is not None:
+                return True
+            while len(poly) > 1 and (rest := self.ring.divided(poly, known)) is not None:
+                poly = rest.top
+        return abs(self.poly(poly)) == POSITIVE
 
     def _plain(self, poly: Poly, known: Mapping[int, int]) -> int:
         """The sign that the coefficients, the parity of exponents and the signs of generators tell."""

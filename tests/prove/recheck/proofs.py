@@ -14,6 +14,7 @@ POSITIVE = ("x > 0", "y > 0")
 
 BY_NORMAL_FORM: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "cancelled": ("(x**2 - 1)/(x - 1)", "x + 1", ("x > 2",)),
+    "cancelled, by a hypothesis": ("(x**3 - x**2)/(x - 1)**2", "x**2/(x - 1)", ("x > 0", "x != 1")),
     "cancelled, with a condition": ("(x**2 - y**2)/(x - y)", "x + y", ()),
     "fractions": ("a/b + c/d", "(a*d + c*b)/(b*d)", ("b > 0", "d > 0", "a > 0", "c > 0")),
     "roots split": ("sqrt(4*x*y)", "2*sqrt(x)*sqrt(y)", POSITIVE),

@@ -89,6 +89,7 @@ def _coprime(a: int, b: int) -> bool:
         ("x**2 + 1", (), False),
         ("exp(x) - 2", (), True),
         ("x - 1", ("x > 2",), False),
+        ("x - 1", ("x > 0", "x != 1"), False),
     ],
 )
 def test_zeros_in_a_domain_are_found(term: str, hypotheses: tuple[str, ...], zero: bool) -> None:
