@@ -27,7 +27,7 @@ Seen = dict[int, object]
 
 @dataclass(frozen=True)
 class Member:
-    """A function or method of a module.
+    """A function or method of a module, or a class that carries claims about its objects.
 
     ``name`` is its dotted name as one would write it, ``function`` what is called: the getter of a property, a class method
     as bound to its class; ``file`` and ``line`` are those of its code.
@@ -76,6 +76,8 @@ def _members(
         if id(value) in seen:
             return
         seen[id(value)] = value
+        if _carries(value):
+            yield _class_member(prefix, path, value, module)
         for name, inner in list(vars(value).items()):
             if _is_own(inner, module):
                 yield from _members(prefix, f"{path}.{name}", inner, value, module, seen)
@@ -92,6 +94,15 @@ def _members(
     if not os.path.isfile(file):
         file = str(getattr(module, "__file__", None) or file)
     yield Member(f"{prefix}.{path}", function, file, code.co_firstlineno if code is not None else 0)
+
+
+def _class_member(prefix: str, path: str, owner: type, module: ModuleType) -> Member:
+    """A class that carries claims about its objects."""
+    try:
+        line = inspect.getsourcelines(owner)[1]
+    except (OSError, TypeError):
+        line = 0
+    return Member(f"{prefix}.{path}", owner, str(getattr(module, "__file__", None) or ""), line)
 
 
 def _callable(value: Any, owner: type | None) -> Callable[..., Any] | None:

@@ -11,10 +11,11 @@ from mathlink.attach import claims_of
 from mathlink.bind.shapes import Layout, configuration, layout
 from mathlink.bind.spelling import exact
 from mathlink.bind.statement import Statement
-from mathlink.errors import GivenProblem, InputProblem, NotModelled, OutOfReach, UnboundSymbol
+from mathlink.errors import GivenProblem, InputProblem, NotModelled, OutOfReach, OutOfTime, UnboundSymbol
 from mathlink.judge.case import Case
 from mathlink.judge.equation import with_whole_numbers
 from mathlink.judge.prepare import declared_rank, domain_kinds, instances, read_statement, requirement
+from mathlink.judge.timed import answered
 from mathlink.model import Domain, Equation, Relation
 from mathlink.term import boolean, postorder
 
@@ -31,6 +32,7 @@ _LENGTHS = (1, 2, 3, 4, 5, 6)
 _FEW = (1, 2, 3, 5)  # where lengths have no end
 _BEYOND = (7, 8)
 _MOST = 24
+_SECONDS = 0.5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,7 +100,12 @@ class _Maker:
             filters += run
         case.domain = dataclasses.replace(case.domain, hypotheses=tuple(hypotheses))
         case.filters = tuple(filters)
-        return case if _excluded(case) else with_whole_numbers(case, self.budget)
+        if _excluded(case):
+            return case
+        try:
+            return answered(lambda: with_whole_numbers(case, self.budget), _SECONDS)
+        except OutOfTime:  # the search for counterexamples comes to that input, and names it
+            return case
 
 
 def _kinds_and_ranks(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "Condition"]
 
 _BEYOND = 10**400  # stands for infinity in comparisons: larger than every double
-_WATCHED = 3  # calls after which it is looked at whether the condition itself changes anything
+_WATCHED = 12  # calls after which it is looked at whether the condition itself changes anything
 
 
 @dataclass(frozen=True)

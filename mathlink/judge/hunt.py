@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import random
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink.evaluate import compiled
@@ -16,11 +17,13 @@ from mathlink.sample import holds
 from mathlink.term import conjuncts, sub
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mathlink.judge.case import Case
     from mathlink.judge.composed import Composed
     from mathlink.judge.condition import Asked, Condition
     from mathlink.judge.promise import Shown
-    from mathlink.model import Budget, Point
+    from mathlink.model import Budget, Kind, Point
     from mathlink.prove.clauses import Clause
 
 __all__ = ["FEW", "Hunt"]
@@ -163,18 +166,12 @@ class Hunt:
         return self.at(point).held if all(f(point) for f in self.case.filters) else None
 
     def _shorten(self) -> None:
-        """Fewer digits, as long as the point still breaks the condition."""
+        """Ordinary numbers, then fewer digits, as long as the point still breaks the condition."""
         for name, kind in self.case.domain.kinds.items():
-            for digits in (1, 2, 3, 5):
+            for value in _simpler(self.worst[name] if self.worst else Fraction(0), kind):
                 if self.worst is None or self.budget.left() <= 0.2 * self.given:
                     return
-                value = float(self.worst[name])
-                rounded = float(f"{value:.{digits}g}")
-                if kind == "int" or rounded == value or not math.isfinite(rounded):
-                    continue
-                from fractions import Fraction
-
-                if self.ask({**self.worst, name: Fraction(rounded)}) is False:
+                if self.ask({**self.worst, name: value}) is False:
                     break
 
     def evidence(self) -> Evidence:
@@ -220,5 +217,23 @@ def _of_interest(read: Composed) -> list[Clause]:
         return []
 
 
-def _length(point: Point) -> int:
-    return sum(len(repr(float(v))) for v in point.values())
+def _simpler(value: Fraction, kind: Kind) -> Iterator[Fraction]:
+    """Numbers that are easier to read, of the same sign, the easiest first."""
+    sign = -1 if value < 0 else 1
+    for size in (1, 10, 100, 1000):
+        if abs(value) > size and _cost(Fraction(sign * size)) < _cost(value):
+            yield Fraction(sign * size)
+    for digits in (1, 2, 3, 5) if kind == "real" else ():
+        rounded = float(f"{float(value):.{digits}g}")
+        if math.isfinite(rounded) and rounded != float(value):
+            yield Fraction(rounded)
+
+
+def _length(point: Point) -> tuple[int, float]:
+    """What it takes to write the values down, then how far they are from 1."""
+    return sum(_cost(v)[0] for v in point.values()), sum(_cost(v)[1] for v in point.values())
+
+
+def _cost(value: Fraction) -> tuple[int, float]:
+    number = float(value)
+    return len(repr(number)), abs(math.log10(abs(number))) if number else 0.0

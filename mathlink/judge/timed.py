@@ -1,10 +1,11 @@
-"""A limit on the time of one call, so that an input at which a function hangs can be named."""
+"""A limit on the time of a call, so that a function that hangs is answered for, and the input at which it does can be named."""
 
 from __future__ import annotations
 
 import math
 import signal
 import threading
+import time
 from typing import TYPE_CHECKING, TypeVar
 
 from mathlink.errors import OutOfTime
@@ -23,8 +24,10 @@ class _TooLong(BaseException):
     """Not an Exception: the function's own ``except`` must not keep it."""
 
 
-def answered(call: Callable[[], T], seconds: float, point: Point) -> T:
+def answered(call: Callable[[], T], seconds: float, point: Point | None = None) -> T:
     """What a call returns, if it does within ``seconds``. Where no alarm can be set (not the main thread) it runs without limit.
+
+    Limits may stand inside each other: the outer one goes on when the inner one is over.
 
     Raises
     ------
@@ -34,17 +37,26 @@ def answered(call: Callable[[], T], seconds: float, point: Point) -> T:
         return call()
     if not hasattr(signal, "setitimer"):
         return call()
+    mine = _TooLong()
 
     def stop(signum: int, frame: object) -> None:
-        raise _TooLong
+        raise mine
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, max(0.01, seconds))
+    before = signal.getsignal(signal.SIGALRM)
+    outer = signal.getitimer(signal.ITIMER_REAL)[0]
+    started = time.monotonic()
     try:
+        signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, max(0.01, seconds))
         return call()
-    except _TooLong:
-        shown = ", ".join(f"{n}={float(v):.17g}" for n, v in point.items())
-        raise OutOfTime(f"the function gave no answer within {seconds:.2g} s at {shown}") from None
+    except _TooLong as late:
+        if late is not mine:
+            raise
+        shown = ", ".join(f"{n}={float(v):.17g}" for n, v in (point or {}).items())
+        place = f" at {shown}" if shown else ""
+        raise OutOfTime(f"the function gave no answer within {seconds:.2g} s{place}") from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if outer > 0:
+            signal.setitimer(signal.ITIMER_REAL, max(0.01, outer - (time.monotonic() - started)))

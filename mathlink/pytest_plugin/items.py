@@ -88,7 +88,13 @@ def _may_hold_claims(file: Path) -> bool:
         text = file.read_bytes()
     except OSError:
         return False
-    return b"mathlink" in text and (b"implements" in text or b"ensures" in text)
+    return b"mathlink" in text and _STATED.search(text) is not None
+
+
+_STATED = re.compile(
+    rb"\b(implements|ensures|invariant|monotone|even|odd|periodic|idempotent|lipschitz|convex|concave|bounded|derivative_of"
+    rb"|inverse_of|commutative|homogeneous|sums_to|equivariant|same_as)\b"
+)
 
 
 class ClaimModule(pytest.Module):

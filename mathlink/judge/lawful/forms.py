@@ -164,7 +164,10 @@ def _inverse(options: Mapping[str, Any], parameters: Sequence[Parameter]) -> For
     x, inverse = _one(options, parameters), options["function"]
     from mathlink import lift
 
-    theirs = [p.name for p in lift.signature(inverse)]
+    try:
+        theirs = [p.name for p in lift.signature(inverse)]
+    except ValueError:  # a builtin that does not tell its parameters
+        theirs = [x]
     if not theirs:
         raise InputProblem("the inverse takes no argument")
     handed = [n for n in theirs[1:] if n in {p.name for p in parameters}]
