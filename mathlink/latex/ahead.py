@@ -145,13 +145,21 @@ class Ahead(Superscripts):
 
     def _power_behind(self) -> bool:
         """Whether a power stands behind the bracket that opens here."""
+        return self._behind_bracket() == "^"
+
+    def _subscript_behind(self) -> bool:
+        """Whether a subscript stands behind the bracket that opens here: the bracket is a factor of its own, or an index is missing."""
+        return self._behind_bracket() == "_"
+
+    def _behind_bracket(self) -> str:
+        """The kind of the token behind the bracket that opens here."""
         depth = 0
         for at in range(self.at, len(self.tokens)):
             kind = self.tokens[at].kind
             depth += (kind in ("(", "[")) - (kind in (")", "]"))
             if depth == 0 and kind in (")", "]"):
-                return self.tokens[at + 1].kind == "^"
-        return False
+                return self.tokens[at + 1].kind
+        return ""
 
     standing: _Standing | None = None
 

@@ -34,7 +34,8 @@ class Angles(Lists):
         while self.token.kind in ("|", ",", ";") or self.token.text in ("\\mid", "\\vert"):
             signs.append("," if self.token.kind in (",", ";") else "|")
             self.at += 1
-            if signs[-1] == "|" and not self.begins_factor() and self.token.kind not in ("-", "+", "n"):
+            lone = not self.begins_factor() and self.token.kind not in ("-", "+", "n")
+            if signs[-1] == "|" and (lone or not self._closes(token)):
                 self.bars, self.norms, self.taking = bars, norms, taking
                 if len(items) > 1:
                     self.unexpected()
@@ -51,6 +52,21 @@ class Angles(Lists):
         if len(set(signs)) > 1:
             self.fail("commas and bars in one angle bracket", span=(token.start, self.last_end()))
         return self.mark(call("\\langle" + "|" * len(signs) + "\\rangle", *items), token.start)
+
+    def _closes(self, opener: Token) -> bool:
+        """Whether the angle bracket is closed before a relation, a comma or another angle bracket: without its end it is a bra."""
+        if opener.text == "<":
+            return True
+        depth = 0
+        for at in range(self.at, len(self.tokens)):
+            token = self.tokens[at]
+            if token.text == "\\rangle" or token.text == ">":
+                return depth == 0
+            depth += (token.kind in ("(", "[", "{")) - (token.kind in (")", "]", "}"))
+            ends = token.kind in ("end", ",", ";") or token.text in RELATIONS or token.text == "\\langle"
+            if depth < 0 or (depth == 0 and ends):
+                return False
+        return False
 
     def _ket(self, token: Token) -> Term | None:
         """``|x\\rangle``; ``None`` (nothing consumed) if the bar that stands here opens no ket."""

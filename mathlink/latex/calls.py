@@ -89,6 +89,8 @@ class Calls(Ahead):
             return self._guess(True, name, span)
         if (single or "'" in name) and not known and letter and not content.spaced:
             return self._guess(True, name, span)
+        if self.names.lenient and not known and self._subscript_behind():
+            self.fail(f"`{name}` in front of a bracket: call or product?", hint="write `\\cdot`", span=span)
         if self.names.lenient and content.kind != "sum" and self._thin_space():
             self.fail("a thin space in front of a bracket: call or product?", hint="write `\\cdot`", span=span)
         if self.names.lenient:

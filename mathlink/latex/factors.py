@@ -153,12 +153,22 @@ class Factors(Environments):
         self.reading.assume("degrees are read as an angle, π/180 each", *span)
         return self.mark(mul(term, div(named("pi"), const(180))), start)
 
+    def _letters_below(self) -> bool:
+        """Whether the subscript that stands here holds a letter: ``1_{N}`` is no number with a base."""
+        at = self.at + 1
+        end = self.close_of(at) if self.tokens[at].kind == "{" else at + 1
+        return any(t.kind == "a" or t.text in GREEK or t.text in ALPHABETS for t in self.tokens[at:end])
+
     def _subscripted(self, term: Term, start: int) -> Term:
         """A subscript on a bracket: kept, without a computable meaning."""
         before = self.tokens[self.at - 1]
-        if before.kind not in (")", "]", "}", "\\}") and before.text not in CLOSERS:
+        unit_ = before.kind == "n" and before.text in ("0", "1") and self._letters_below()
+        if not unit_ and before.kind not in (")", "]", "}", "\\}") and before.text not in CLOSERS:
             self.fail("a subscript behind something that is no name")
         inside = self.script("_")
+        if term.op == "const" and before.text in ("0", "1") and before.kind == "n":
+            self.reading.assume("a 0 or 1 with a subscript is a name", before.start, self.last_end())
+            return self.name_atom(f"{before.text}_{{{spell(inside)}}}", before.start, plain=False)
         self.reading.ignore("a subscript on a bracket is kept without a meaning", inside[0].start, self.last_end())
         return self.mark(call(f"_{{{spell(inside)}}}", term), start)
 

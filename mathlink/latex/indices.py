@@ -81,7 +81,7 @@ def upper_indices(names: Names, tokens: list[Token]) -> Above:
             several = len(script.letters) > 1
             beside = letter in lower or script.base in many or bool(script.applied) or len(bases[letter]) > 1
             paired = (script.base, letter) in pairs
-            if (letter in _INDICES or "_" in letter or several or paired) and beside:
+            if (letter in _INDICES or "_" in letter or "{" in letter or several or paired) and beside:
                 found.add(letter)
         if len(script.letters) > 1 and any(len(bases[letter]) > 1 for letter in script.letters):
             found.update(script.letters)
@@ -222,6 +222,17 @@ def letters_of(inside: list[Token]) -> tuple[str, ...] | None:
             found.extend(token.text)
         elif token.text in GREEK:
             found.append(token.text)
+        elif token.kind == "^" and found and at + 1 < len(inside):
+            above, at = _argument(inside, at + 1)
+            if not all(t.text in ("'", "\\prime") for t in above):
+                return None
+            continue
+        elif token.text in ACCENTS and at + 1 < len(inside):
+            below, at = _argument(inside, at + 1)
+            if not (len(below) == 1 and (below[0].kind == "a" or below[0].text in GREEK)):
+                return None
+            found.append(f"{ACCENTS[token.text]}{{{below[0].text}}}")
+            continue
         elif token.kind == "_" and found and at + 1 < len(inside):
             below, at = _argument(inside, at + 1)
             if not all(t.kind in ("a", "n") or t.text in GREEK for t in below):

@@ -22,6 +22,9 @@ MATRICES = {
 }
 
 
+_EMPTY = call("\\phantom")  # an entry that is left out beside an ellipsis
+
+
 class Matrices(Brackets):
     r"""Rules for ``matrix`` and ``array``: ``call("\matrix", call("\row", a, b), call("\row", c, d))``."""
 
@@ -52,6 +55,11 @@ class Matrices(Brackets):
                 self.unexpected()
         self.bars, self.norms, self.taking = bars, norms, taking
         self._close_environment(token, name)
+        entries = [entry for row in rows for entry in row]
+        if _EMPTY in entries and not any(entry.op == "call" and entry.data in ELLIPSES for entry in entries):
+            self.fail(
+                "an entry of the matrix is empty", hint="write 0 if it is zero", span=(token.start, self.last_end())
+            )
         if len({len(row) for row in rows}) != 1:
             self.fail("the rows of the matrix differ in length", span=(token.start, self.last_end()))
         self.reading.has_arrays = True
@@ -80,7 +88,8 @@ class Matrices(Brackets):
             self.reading.ignore("an ellipsis among the entries of a matrix", token.start, token.end)
             return self.mark(call(token.text), token.start)
         if token.kind in ("&", "\\\\") or token.text == "\\end":
-            self.fail("an entry of the matrix is empty", hint="write 0 if it is zero")
+            self.reading.ignore("an empty entry of a matrix is kept as it is", token.start, token.end)
+            return _EMPTY
         return self.sum()
 
     def _environment_name(self) -> str:

@@ -72,6 +72,10 @@ class Scripts(Cursor):
             return [first]
         if first.kind == "c":
             return self._command_script(sign)
+        behind = self.tokens[self.at + 1]
+        if first.kind in ("<", ">") and sign == "^" and (behind.kind in ("_", "(") or behind.text == "\\left"):
+            self.at += 1
+            return [first]
         return self.fail(f"`{sign}` needs an argument", expected="a name, a number or `{`")
 
     def _command_script(self, sign: str) -> list[Token]:
@@ -142,11 +146,6 @@ class Scripts(Cursor):
             or self.tokens[at + 1].text in DECORATIONS
         ):
             return
-        label = self.tokens[at + 1 : at + 3]
-        if label[0].kind == "(" and label[1].kind == "a":
-            self.fail(
-                "a prime and a label above one name", hint="write the prime outside", span=(first.start, label[1].end)
-            )
         self.tokens[at : at + 1] = []
         self.tokens.insert(self.at, first._replace(kind="'", text="'"))
 

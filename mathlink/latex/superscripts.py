@@ -18,8 +18,8 @@ __all__ = ["TRANSPOSES", "Superscripts"]
 TRANSPOSES = frozenset({"T", "H", "\\top", "\\intercal", "\\dagger", "\\dag"})
 """Superscripts that make a name a matrix or vector."""
 
-_FEW = 12  # characters
-_OFFSET = re.compile(r"\^\s*\{\s*(?:~|\\[ ,;:!]|\s)*(?:~|\\[ ,;:!]|\\q?quad)\s*\Z")
+_FEW = 24  # characters
+_OFFSET = re.compile(r"\^\s*\{\s*(?:~|\\[ ,;:!]|\\q?quad|\s)*(?:~|\\[ ,;:!]|\\q?quad)\s*\Z")
 _SIGNED = re.compile(r"\^\s*\{\s*\+\s*[a-zA-Z]")
 _HYPHENED = re.compile(r"[A-Za-z]{2,}\s*-\s*[A-Za-z]{2,}")
 _WORD = re.compile(r"[A-Za-z]{3,}")
@@ -102,6 +102,8 @@ class Superscripts(Scripts):
             self.reading.retract(*span)
             return spell(inside)
         if name in ("e", "\\pi") and name not in self.names:
+            if any(t.kind == "[" for t in inside) and first.kind != "[":
+                self.fail("a power of e, or an index?", hint="write parentheses", span=span)
             return ""
         if _OFFSET.search(self.reading.text, max(0, span[0] - _FEW), span[0]) and _plain(inside):
             self.reading.assume("letters that are set off above a name are indices", *span)

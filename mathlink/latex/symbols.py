@@ -10,6 +10,7 @@ from mathlink.latex.spelling import spell
 from mathlink.latex.tables import (
     ACCENTS,
     ALPHABETS,
+    FRACTIONS,
     FUNCTIONS,
     GREEK,
     OPAQUE_WORDS,
@@ -39,6 +40,7 @@ _SANS = {
 }  # alphabets of their own for a single letter
 _ITALIC = frozenset({"\\mathit", "\\mathrm", "\\mathsf", "\\mathtt", "\\mathnormal"})
 _NAMING_COMMANDS = ("\\operatorname", "\\mathrm", "\\text", "\\mbox", "\\hbox")
+_OPERANDS = frozenset({"\\begin", "\\sqrt", "\\left"}) | FRACTIONS
 _CONSTANTS = {"e": "e", "\\pi": "pi"}
 _CONTINUING = frozenset({"c", "[", "n"})
 _BEHIND_NAMES = frozenset({"_", "'", "^", "("}) | _CONTINUING
@@ -101,6 +103,8 @@ class Symbols(Entries):
         """Whether a number in braces is the whole script that stands here, and no bracket or script follows: a power, whatever the name."""
         tokens, at = self.tokens, self.at
         if tokens[at + 1].kind != "{" or tokens[at + 2].kind != "n" or tokens[at + 3].kind != "}":
+            return False
+        if tokens[at + 2].text in ("0", "1"):
             return False
         behind = tokens[at + 4]
         return behind.kind not in _BEHIND_NAMES or (behind.kind == "c" and behind.text not in _CALLING)
@@ -285,7 +289,10 @@ class Symbols(Entries):
     def _takes_operand(self) -> bool:
         """Whether what stands here can be the operand of a word."""
         token = self.tokens[self.at]
-        return self._opens_bracket() or token.kind in ("a", "{") or token.text == "\\begin" or token.text in ALPHABETS
+        if self._opens_bracket() or token.kind in ("a", "{"):
+            return True
+        known = token.text in ALPHABETS or token.text in ACCENTS or token.text in GREEK or token.text in _OPERANDS
+        return token.kind == "c" and (known or token.text[1:] in FUNCTIONS)
 
     def opaque(self, token: Token) -> Term:
         """An operator without a computable meaning, which stands here as ``token``."""

@@ -145,6 +145,30 @@ def test_declared_symbols_have_powers_except_where_an_index_is_certain(
     assert repr(read(text, symbols, letters=letters).right) == right
 
 
+INDEXED = [
+    (r"y = P^m P_m", "(mul P^{m} P_{m})"),
+    (r"y = G^{\bar l k} g_{j \bar l}", r"(mul G^{\bar{l}k} g_{j\bar{l}})"),
+    (r"y = X^{\hat m} \varepsilon_{\hat m \hat n}", r"(mul X^{\hat{m}} \varepsilon_{\hat{m}\hat{n}})"),
+    (r"y = R_{ab} R^{ab} - R^2", "(sub (mul R_{ab} R^{ab}) (pow R 2))"),
+    (r"y = S(\Phi^a, \Phi^{*a})", r"(call:S \Phi^{a} \Phi^{*a})"),
+    (r"y = P^{(\rho) n}(z)", r"(call:P^{(\rho)n} z)"),
+    (r"y = \phi_k^{i(s)}(a, b)", r"(call:\phi_{k}^{i(s)} a b)"),
+    (r"y = E^{fKK} f", "(mul E^{fKK} f)"),
+    (r"y = \Delta_a^{\!lin} l", r"(mul \Delta_{a}^{lin} l)"),
+    (r"y = T^{M} T^{N} - (M \leftrightarrow N)", r"(sub (mul T^{M} T^{N}) (call:\leftrightarrow M N))"),
+    (r"y = S_h^{h'} \chi_{h'}", r"(mul S_{h}^{h'} \chi_{h'})"),
+    (r"y = \delta z^Me_M", r"(mul (mul \delta z^{M}) e_{M})"),
+    (r"J^M = \partial_M \phi", r"(call:\partial_{M} \phi)"),
+    (r"y = T^{0} - T^0", "(sub T^{0} T^{0})"),
+    (r"y = a_{\sigma^{'}} - a_{\sigma'}", r"(sub a_{\sigma'} a_{\sigma'})"),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), INDEXED)
+def test_what_stands_above_a_name_is_told_from_the_whole_formula(text: str, right: str) -> None:
+    assert repr(read(text, letters=True).right) == right
+
+
 SPELLED = [
     ("y = x^{0} + 1", "x^{0}", "(add x^{0} 1)"),
     ("y = H_{DR}^{2p}", "H_{DR}^{2p}", "H_{DR}^{2p}"),

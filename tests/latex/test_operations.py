@@ -164,6 +164,20 @@ KEPT = [
     (r"y = a^{\prime} - a^{^{\prime}}", "(sub a' a')"),
     (r"y = R_{m}^{\ n} - R_{m}^{\quad n}", "(sub R_{m}^{n} R_{m}^{n})"),
     (r"y = S^{ik}{}_{;k}", "S_{;k}^{ik}"),
+    (r"y = g_n^>(r, s) - g^<_n(r, s)", r"(sub (call:g_{n}^{>} r s) (call:g_{n}^{<} r s))"),
+    (r"y = z^{'(r)}", "z'^{(r)}"),
+    (r"y = 1_{N} a - 1_k", "(sub (mul 1_{N} a) 1_{k})"),
+    (r"y = |\{a b\}|", r"(call:\# (mul a b))"),
+    (r"y = \mbox{Tr} \, \log A", r"(call:\tr (fn:log A))"),
+    (r"y = g \vec{\nabla} f \cdot \vec{E}", r"(call:\cdot (mul g (call:\vec{\nabla} f)) \vec{E})"),
+    (r"y = -{\rm i\over2} a", "(neg (mul (div i 2) a))"),
+    (r"y = \frac{d^n}{dx^n} f(x)", r"(call:\frac{d^{n}}{d^{n}} (call:f x) x)"),
+    (r"y = \frac{{\partial f}}{{\partial x^{(i)}_j}}", r"(derivative x_{j}^{(i)} (call:f x_{j}^{(i)}))"),
+    (
+        r"y = \begin{pmatrix} a & & \\ & \ddots & \\ & & b \end{pmatrix}",
+        r"(call:\matrix (call:\row a call:\phantom call:\phantom) (call:\row call:\phantom call:\ddots call:\phantom) (call:\row call:\phantom call:\phantom b))",
+    ),
+    (r"y = V[a] + V[a + b]", "(add (call:V a) (call:V (add a b)))"),
     (r"y = cosh^2 x - tanh t", "(sub (pow (fn:cosh x) 2) (fn:tanh t))"),
 ]
 
