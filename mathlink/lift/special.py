@@ -15,7 +15,7 @@ from mathlink.lift.truths import Truth, is_symbolic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SPECIAL", "combinations", "sinc"]
+__all__ = ["SPECIAL", "combinations", "not_negative", "sinc"]
 
 _F = FUNCTIONS
 _HIGHEST = 24  # degree of a polynomial that is written out
@@ -25,13 +25,22 @@ def combinations(n: Any, k: Any, exact: Any = True, repetition: Any = False) -> 
     """``comb(n, k)``."""
     if repetition:
         refuse("combinations with repetition")
-    return _F["binom"](n, k) if is_symbolic(n) or is_symbolic(k) else math.comb(int(n), int(k))
+    if not is_symbolic(n) and not is_symbolic(k):
+        return math.comb(int(n), int(k))
+    not_negative(n, k)
+    return _F["binom"](n, k)
+
+
+def not_negative(*counts: Any) -> None:
+    """The model speaks of counts from 0 on; one that runs from round to round of a loop is compared as it is."""
+    for count in counts:
+        if is_symbolic(count) and not any(part in active.tracer.bound for part in t.postorder(count.term)):
+            _only(count >= 0, "the numbers of combinations are at least 0")
 
 
 def _combinations_of_reals(n: Any, k: Any, exact: Any = False, repetition: Any = False) -> Any:
     """SciPy's ``comb``, which is 0 where it is not 0 ≤ k ≤ n."""
     if not (is_whole(n) and is_whole(k)):
-        _only(k >= 0, "k of comb is at least 0")
         _only(k <= n, "k of comb is at most n")
     return combinations(n, k, exact, repetition)
 

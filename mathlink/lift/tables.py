@@ -10,7 +10,7 @@ from mathlink import term as t
 from mathlink.lift.constants import Exact
 from mathlink.lift.paths import active
 from mathlink.lift.rules import FUNCTIONS, PI, SAME_IN_MATH, choose, largest, product, smallest, total
-from mathlink.lift.special import SPECIAL, combinations, sinc
+from mathlink.lift.special import SPECIAL, combinations, not_negative, sinc
 from mathlink.lift.symbolic import NumpyReal, Real, is_whole, made
 from mathlink.lift.truths import Truth, folded, is_symbolic, negated, truth_term
 
@@ -65,6 +65,7 @@ def _perm(n: Any, k: Any = None) -> Any:
         return math.perm(n, k)
     if k is None:
         return FUNCTIONS["factorial"](n)
+    not_negative(n, k)
     if type(k) is int:
         return product(n - i for i in range(k))
     return choose(k > n, 0, FUNCTIONS["binom"](n, k) * FUNCTIONS["factorial"](k))
