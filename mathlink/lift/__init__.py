@@ -1,5 +1,6 @@
 """Python functions → models: read them as mathematics, confirm the reading against the running function."""
 
+from mathlink.lift.configurations import configurations
 from mathlink.lift.confirming import confirm
 from mathlink.lift.reading import read
 from mathlink.lift.running import Run, arguments_at, run
@@ -14,6 +15,7 @@ __all__ = [
     "bare",
     "branch_points",
     "callable_of",
+    "configurations",
     "confirm",
     "read",
     "run",

@@ -21,9 +21,10 @@ def as_held(terms: Sequence[Term], held: Iterable[tuple[Term, Term]]) -> list[Te
 
 
 def overflows(roots: Sequence[Term], numbers: Mapping[str, Any]) -> bool:
-    """Whether something that this point goes through is infinite in doubles though every input is finite.
+    """Whether something that this point goes through is infinite in doubles though every input is finite, or all but zero.
 
-    Multiplication and addition overflow without a word; what is computed from an infinity speaks of no real number.
+    Multiplication and addition overflow without a word; what is computed from an infinity speaks of no real number, and what is
+    computed from an exponential that underflowed has lost its digits.
     """
     if not all(math.isfinite(v) for v in numbers.values()):
         return False
@@ -42,4 +43,14 @@ def overflows(roots: Sequence[Term], numbers: Mapping[str, Any]) -> bool:
             continue
         stack.extend(term.args)
     values = compiled([t for t in postorder(*roots) if t in seen])(numbers)
-    return any(isinstance(v, float) and math.isinf(v) for v in values)
+    return any(isinstance(v, float) and math.isinf(v) for v in values) or _underflows(roots, seen, numbers)
+
+
+def _underflows(roots: Sequence[Term], seen: set[Term], numbers: Mapping[str, Any]) -> bool:
+    """Whether a function that is never zero is so small here that the doubles keep few of its digits, or none."""
+    small = [t for t in postorder(*roots) if t in seen and t.op == "fn" and t.data in _NEVER_ZERO]
+    return any(isinstance(v, float) and abs(v) < _SMALLEST_NORMAL for v in compiled(small)(numbers))
+
+
+_NEVER_ZERO = frozenset({"exp", "exp2", "erfc"})
+_SMALLEST_NORMAL = 2.2250738585072014e-308

@@ -106,6 +106,13 @@ def _log_gamma(x: Any) -> Any:
     return _F["loggamma"](x)
 
 
+def _reciprocal_gamma(x: Any) -> Any:
+    if is_symbolic(x):
+        off_poles = t.or_(t.lt(t.const(0), x.term), t.ne(x.term, t.fn("floor", x.term)))
+        _only(Truth(off_poles), "the argument of rgamma is no whole number below 1")
+    return 1 / _F["gamma"](x)
+
+
 def _relative_entropy(x: Any, y: Any) -> Any:
     _only(x >= 0, "the first argument of a relative entropy is at least 0")
     _only(y >= 0, "the second argument of a relative entropy is at least 0")
@@ -210,7 +217,7 @@ _SPELLED: dict[str, Callable[..., Any]] = {
     "zeta": _zeta,
     "zetac": lambda x: _F["zeta"](x) - 1,
     "lambertw": _lambertw,
-    "rgamma": lambda x: 1 / _F["gamma"](x),
+    "rgamma": _reciprocal_gamma,
     "poch": lambda z, m: _F["gamma"](z + m) / _F["gamma"](z),
     "expit": _sigmoid,
     "logit": lambda x: _F["log"](x / (1 - x)),
