@@ -6,8 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from mathlink.judge.gather import domain_points
-from mathlink.lift.running import arguments_at, call_with, plain, quiet
-from mathlink.lift.signature import signature
+from mathlink.lift.running import changed_by
 from mathlink.model import Shape
 
 if TYPE_CHECKING:
@@ -25,14 +24,7 @@ def changed(case: Case) -> tuple[str, ...]:
         return ()
     found: dict[str, None] = {}
     for point in itertools.islice(domain_points(case.domain, case.filters, _POINTS, 0), _POINTS):
-        arguments = arguments_at(case.configuration, point)
-        before = {name: repr(plain(arguments[name])) for name in arrays}
-        try:
-            with quiet():
-                call_with(case.function, signature(case.function), arguments)
-        except (Exception, SystemExit):
-            continue
-        found.update((name, None) for name in arrays if repr(plain(arguments[name])) != before[name])
+        found |= dict.fromkeys(changed_by(case.function, case.configuration, point, arrays))
     return tuple(found)
 
 

@@ -52,7 +52,7 @@ def read(function: Any, configuration: Configuration, *, opaque: tuple[str, ...]
             own = budget if last else budget.part(_FIRST_SHARE * budget.left())
             tracer = Tracer(own, source_of(function)[0], opaque)
             tracer.handing = handing
-            if handing is not None:
+            if handing is not None and any(handing.as_array(n, g) for n, g in configuration.items()):
                 tracer.assumptions[IN_DOUBLES[handing.framework]] = None
             try:
                 result = _read(reader, target, parameters, configuration, tracer)

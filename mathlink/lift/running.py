@@ -20,12 +20,23 @@ from mathlink.lift.signature import Parameter, callable_of, signature, source_of
 from mathlink.model import Fixed, Scalar, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
     from mathlink.model import Configuration
 
-__all__ = ["RAISE", "Run", "arguments_at", "call_with", "is_library", "own_raise", "plain", "quiet", "run"]
+__all__ = [
+    "RAISE",
+    "Run",
+    "arguments_at",
+    "call_with",
+    "changed_by",
+    "is_library",
+    "own_raise",
+    "plain",
+    "quiet",
+    "run",
+]
 
 #: Packages whose own exceptions are never the user's own ``raise``.
 LIBRARIES = frozenset(
@@ -71,6 +82,25 @@ def run(function: Any, configuration: Configuration, point: Mapping[str, Any]) -
         return run_elsewhere(function, configuration, point)  # type: ignore[no-any-return]
     with calling(handing):
         return _called(function, handing.handed(configuration, arguments), inputs, handing.framework == "jax")
+
+
+def changed_by(
+    function: Any, configuration: Configuration, point: Mapping[str, Any], names: Iterable[str]
+) -> tuple[str, ...]:
+    """Those of the parameters ``names`` that are not as they were after a call; none where the call raises."""
+    arguments = arguments_at(configuration, point)
+    handing = handing_of(function)
+    if handing is not None and handing.framework == "jax":  # whose arrays cannot be changed
+        return ()
+    with nullcontext() if handing is None else calling(handing):
+        given = arguments if handing is None else handing.handed(configuration, arguments)
+        before = {name: repr(plain(given[name])) for name in names}
+        try:
+            with quiet():
+                call_with(function, signature(function), given)
+        except (Exception, SystemExit):
+            return ()
+        return tuple(name for name, text in before.items() if repr(plain(given[name])) != text)
 
 
 def _called(function: Any, arguments: Mapping[str, Any], inputs: dict[str, Any], compiled: bool = False) -> Run:

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 __all__ = ["call_compiled", "is_pure"]
 
 _LIBRARIES = frozenset({"jax", "jaxlib", "numpy", "math", "cmath", "functools", "typing", "operator", "mathlink"})
-_EFFECTS = frozenset({"STORE_GLOBAL", "STORE_DEREF", "STORE_ATTR", "DELETE_GLOBAL", "DELETE_ATTR", "YIELD_VALUE"})
+_EFFECTS = frozenset(
+    {"STORE_GLOBAL", "STORE_DEREF", "STORE_ATTR", "DELETE_GLOBAL", "DELETE_ATTR", "YIELD_VALUE", "IMPORT_NAME"}
+)
+_DOORS = frozenset({"open", "input", "exec", "eval", "setattr", "vars", "globals", "locals", "next"})
+_EVERY_LEVEL = 50
 _HARMLESS = (types.FunctionType, types.BuiltinFunctionType, type, int, float, complex, str, bytes, type(None))
 _MOST = 8  # values of options; a function with more is called as it is
 
@@ -39,7 +43,8 @@ def call_compiled(
         return False, None
     moving = {n: v for n, v in arguments.items() if hasattr(v, "aval") or type(v) is float}
     still = {n: v for n, v in arguments.items() if n not in moving}
-    made = _of(function, call, still) if is_pure(function) else None
+    plain = all(value is None or isinstance(value, (int, str)) for value in still.values())
+    made = _of(function, call, still) if plain and is_pure(function) else None
     if made is not None:
         try:
             value = made(moving)
@@ -65,7 +70,7 @@ def _of(function: Any, call: Callable[[Mapping[str, Any]], Any], still: Mapping[
 def is_pure(function: Any) -> bool:
     """Whether nothing that can change is read and nothing that lasts is written, by the function and the user's functions it calls."""
     target = unwrapped(bare(unwrapped(function)))
-    return isinstance(target, types.FunctionType) and all(map(_is_pure, followed(target)))
+    return isinstance(target, types.FunctionType) and all(map(_is_pure, followed(target, _EVERY_LEVEL)))
 
 
 def _is_pure(function: types.FunctionType) -> bool:
@@ -74,7 +79,7 @@ def _is_pure(function: types.FunctionType) -> bool:
 
 
 def _writes(code: types.CodeType) -> bool:
-    if any(i.opname in _EFFECTS for i in dis.get_instructions(code)):
+    if not _DOORS.isdisjoint(code.co_names) or any(i.opname in _EFFECTS for i in dis.get_instructions(code)):
         return True
     return any(_writes(c) for c in code.co_consts if isinstance(c, types.CodeType))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from mathlink.lift.frameworks.origin import framework_of, names_in
+from mathlink.lift.frameworks.origin import framework_of, names_in, speaks_of_arrays
 from mathlink.lift.signature import signature
 from mathlink.model import Scalar, Shape
 
@@ -94,6 +94,8 @@ def handing_of(function: Any) -> Handing | None:
         parameters = signature(function)
     except (TypeError, ValueError):
         return None
+    if not speaks_of_arrays(function):  # only its module is the framework's: arrays are its own, numbers stay numbers
+        return Handing(framework, frozenset(p.name for p in parameters))
     loops = framework == "jax" and not _LOOPS.isdisjoint(names_in(function))
     return Handing(framework, frozenset(p.name for p in parameters if _is_number(p)), loops)
 

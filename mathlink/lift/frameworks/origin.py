@@ -101,9 +101,23 @@ def framework_of(function: Any) -> str:
 
     A function that uses names of both, or of none and of NumPy, is nobody's.
     """
-    loaded = [f for f, roots in FRAMEWORKS.items() if roots[0] in sys.modules]
-    target = bare(unwrapped(function)) if loaded else None
-    target = unwrapped(target)
+    return _told_by(function) or _home_of(function)
+
+
+def speaks_of_arrays(function: Any) -> bool:
+    """Whether the function itself says that it works on a framework's arrays; else only its module does."""
+    return bool(_told_by(function))
+
+
+def _loaded() -> list[str]:
+    return [f for f, roots in FRAMEWORKS.items() if roots[0] in sys.modules]
+
+
+def _told_by(function: Any) -> str:
+    loaded = _loaded()
+    if loaded and type(function).__name__ == "PjitFunction":
+        return "jax"
+    target = unwrapped(bare(unwrapped(function))) if loaded else None
     if not isinstance(target, types.FunctionType):
         return ""
     reached = list(followed(target))
@@ -118,6 +132,23 @@ def framework_of(function: Any) -> str:
     return "" if named or "numpy" in used else next(filter(None, (_by_words(f, loaded) for f in reached)), "")
 
 
+def _home_of(function: Any) -> str:
+    """The only framework that the function's module imports, where it imports no NumPy and the function names neither."""
+    loaded = _loaded()
+    target = unwrapped(bare(unwrapped(function))) if loaded else None
+    if not isinstance(target, types.FunctionType):
+        return ""
+    reached = list(followed(target))
+    if any(name for f in reached for name in _used(f)):
+        return ""
+    here = {framework_of_value(v) for f in reached for v in list(f.__globals__.values())} & set(loaded)
+    return here.pop() if len(here) == 1 and not any(map(_has_numpy, reached)) else ""
+
+
+def _has_numpy(function: types.FunctionType) -> bool:
+    return any(isinstance(v, types.ModuleType) and v.__name__ == "numpy" for v in list(function.__globals__.values()))
+
+
 def _is_users(function: types.FunctionType) -> bool:
     return not str(function.__globals__.get("__name__") or "").startswith("mathlink.")
 
@@ -127,9 +158,9 @@ def _annotated(function: types.FunctionType) -> set[str]:
     return {name for name, pattern in _ANNOTATED.items() if any(pattern.search(text) for text in texts)}
 
 
-def followed(function: types.FunctionType) -> Iterator[types.FunctionType]:
-    """The function, and the user's functions that it calls."""
-    return _followed(function, _DEEPEST, set())
+def followed(function: types.FunctionType, depth: int = _DEEPEST) -> Iterator[types.FunctionType]:
+    """The function, and the user's functions that it calls, so many levels deep."""
+    return _followed(function, depth, set())
 
 
 def _followed(function: types.FunctionType, depth: int, seen: set[types.CodeType]) -> Iterator[types.FunctionType]:
@@ -191,11 +222,8 @@ def _by_words(function: types.FunctionType, loaded: list[str]) -> str:
     words = set(_words(function.__code__))
     if words & (_OWN_WORDS[framework] | _own_methods(framework)):
         return framework
-    numpy_too = any(
-        isinstance(v, types.ModuleType) and v.__name__ == "numpy" for v in list(function.__globals__.values())
-    )
     of_numbers = any(isinstance(v, types.ModuleType) and v.__name__ in ("math", "cmath") for v in values_of(function))
-    return framework if words & _OF_ARRAYS and not numpy_too and not of_numbers else ""
+    return framework if words & _OF_ARRAYS and not _has_numpy(function) and not of_numbers else ""
 
 
 def _own_methods(framework: str) -> set[str]:

@@ -235,6 +235,28 @@ FUNCTIONS: list[Callable[..., Any]] = [
     helper,
 ]
 
+CALLS: list[int] = []
+
+
+def counted(x):
+    CALLS.append(1)
+    return x * len(CALLS)
+
+
+def with_options(x, kind="sum", scale=2.0):
+    return (x.sum() if kind == "sum" else x.mean()) * scale
+
+
+def decides(x):
+    if x.sum() > 0:
+        return x
+    raise ValueError("negative")
+
+
+def as_dict(x):
+    return {"b": x, "a": 2 * x}
+
+
 LETTERS: dict[str, Any] = {"x": (3,), "y": (3,), "A": (2, 3), "B": (2, 3), "W": (3, 2), "S": (2, 2), "T": (2, 3, 2)}
 LETTERS |= {"v": (2,), "s": None}
 

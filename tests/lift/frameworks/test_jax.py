@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mathlink.conductor import verify
 from mathlink.errors import NotModelled
-from mathlink.lift import confirm, indexed, read
-from mathlink.model import Budget, Scalar, Shape
+from mathlink.lift import confirm, indexed, read, run
+from mathlink.lift.frameworks.compiling import is_pure
+from mathlink.model import Budget, Fixed, Scalar, Shape
 
 os.environ.setdefault(
     "XLA_FLAGS", "--xla_backend_optimization_level=0"
@@ -72,3 +74,34 @@ def test_what_cannot_be_read_is_refused_in_words(function: Callable[..., Any], s
 def test_the_process_of_the_user_stays_as_it_was() -> None:
     assert not jax.config.jax_enable_x64
     assert str(jax.numpy.zeros(1).dtype) == "float32"
+
+
+PURE = {"gelu": (rules.with_options, True), "decides": (rules.decides, True), "counted": (rules.counted, False)}
+
+
+@pytest.mark.parametrize("case", PURE)
+def test_only_functions_without_effects_are_compiled(case: str) -> None:
+    function, pure = PURE[case]
+    assert is_pure(function) is pure
+
+
+def test_what_is_compiled_answers_as_what_is_not() -> None:
+    point = {"x[0]": 0.5, "x[1]": -2.0}
+    options = {"x": Shape((2,)), "kind": Fixed("mean"), "scale": Fixed(3.0)}
+    assert run(rules.with_options, options, point).value == pytest.approx(-2.25)
+    assert run(rules.with_options, {"x": Shape((2,)), "scale": Scalar()}, {**point, "scale": 0.5}).value == -0.75
+    assert run(rules.decides, {"x": Shape((2,))}, point).exception == "ValueError: negative"
+    assert run(rules.decides, {"x": Shape((2,))}, {"x[0]": 1.0, "x[1]": 0.25}).value == [1.0, 0.25]
+    assert list(run(rules.as_dict, {"x": Shape((2,))}, point).value) == ["b", "a"]
+
+
+def test_after_jax_has_computed_a_check_calls_it_in_a_fresh_process() -> None:
+    assert float(jax.numpy.exp(0.0)) == 1.0
+    assert verify(rules.jitted, r"p_i = \frac{e^{x_i}}{\sum_j e^{x_j}}", budget=30).status.value == "proved"
+    assert verify(rules.jitted, r"p_i = \frac{e^{2 x_i}}{\sum_j e^{x_j}}", budget=30).status.value == "refuted"
+
+
+def test_what_a_fresh_process_cannot_find_is_told() -> None:
+    verdict = verify(lambda x: jax.numpy.exp(x), "y = e^x")
+    assert verdict.status.value == "undecided"
+    assert "at the top of a file" in verdict.message

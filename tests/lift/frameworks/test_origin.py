@@ -41,8 +41,7 @@ TOLD = {
     "a method that only tensors have": ("def f(x):\n    return x.unsqueeze(0)", ["torch", "np"], "torch"),
     "a keyword that only tensors take": ("def f(x):\n    return x.mean(dim=0)", ["torch", "np"], "torch"),
     "the only library there is": ("def f(x):\n    return x.exp().sum()", ["torch"], "torch"),
-    "numbers beside it": ("def f(x):\n    return math.exp(x) * x", ["torch", "math"], ""),
-    "numbers alone": ("def f(x):\n    return x * x", ["torch"], ""),
+    "its module alone": ("def f(x):\n    return x * x", ["torch"], "torch"),
     "a name of jax": ("def f(x):\n    return jnp.exp(x)", ["jnp"], "jax"),
     "numpy": ("def f(x):\n    return np.exp(x)", ["np", "torch"], ""),
     "numpy's words": ("def f(x):\n    return x.mean(axis=0)", ["np", "torch"], ""),
@@ -90,3 +89,13 @@ def test_random_numbers_are_told_by_name() -> None:
     assert is_random_name("jax._src.random", "uniform")
     assert not is_random_name("torch", "exp")
     assert names_in(len) == frozenset()
+
+
+def test_numbers_stay_numbers_where_only_the_module_is_of_a_framework(frameworks: dict[str, types.ModuleType]) -> None:
+    for text in ("def f(x):\n    return math.exp(x) * x", "def f(x):\n    return x * x"):
+        handing = handing_of(program(text, torch=frameworks["torch"], math=math))
+        assert handing is not None
+        assert handing.numbers == {"x"}
+    spoken = handing_of(program("def f(x):\n    return x.exp() * x", torch=frameworks["torch"]))
+    assert spoken is not None
+    assert spoken.numbers == frozenset()
