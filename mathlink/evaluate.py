@@ -332,18 +332,6 @@ def _binom(n: Any, k: Any) -> Any:
 _LARGE_FOR_LGAMMA = 1e5  # beyond, the difference of two logarithms has lost its digits
 
 
-def _beta(a: Any, b: Any) -> Any:
-    if a > 0 and b > 0 and max(a, b) > _LARGE_FOR_LGAMMA:
-        import mpmath
-
-        with mpmath.workdps(30 + math.frexp(max(a, b))[1] // 3):
-            small, large = sorted((mpmath.mpf(a), mpmath.mpf(b)))
-            return float(mpmath.exp(mpmath.loggamma(small) - mpmath.loggamma(large + small) + mpmath.loggamma(large)))
-    if a > 0 and b > 0:
-        return math.exp(math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b))
-    return math.gamma(a) * math.gamma(b) / math.gamma(a + b)
-
-
 def _loggamma(x: Any) -> Any:
     return math.lgamma(x)  # log|Γ(x)| for negative x, as in Python and SciPy
 
@@ -353,7 +341,10 @@ def _by_mpmath(name: str) -> Callable[..., Any]:
         import mpmath
 
         with mpmath.workprec(80):
-            value = getattr(mpmath, name)(*args)
+            try:
+                value = getattr(mpmath, name)(*args)
+            except mpmath.libmp.NoConvergence:
+                raise OutOfReach(f"{name} of these numbers takes too long") from None
             if isinstance(value, mpmath.mpc):
                 if abs(value.imag) > 1e-12 * abs(value.real):
                     raise Undefined(f"{name} is not real here")
@@ -456,7 +447,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "atan2": math.atan2,
     "hypot": math.hypot,
     "binom": _binom,
-    "beta": _beta,
+    "beta": _by_mpmath("beta"),
     "besselj": _by_mpmath("besselj"),
     "bessely": _by_mpmath("bessely"),
     "besseli": _by_mpmath("besseli"),

@@ -136,6 +136,8 @@ class Check:
 
     def _compare(self, done: Run, values: list[Any]) -> tuple[int, str]:
         first = next((v for v in values if isinstance(v, Exception)), None)
+        if any(isinstance(v, OutOfReach) for v in values):
+            return UNUSABLE, ""
         if done.exception.startswith(("OverflowError", "MemoryError")) or isinstance(first, OverflowError):
             return (BOTH_UNDEFINED if done.exception and first is not None else UNUSABLE), ""
         if done.exception:
