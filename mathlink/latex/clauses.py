@@ -238,9 +238,8 @@ def trim(tokens: list[Token]) -> list[Token]:
     first, last = 0, len(tokens)
     while first < last and tokens[first].kind in ("q", ","):
         first += 1
-    paired = sum(t.kind == ":" for t in tokens) % 2 == 0
     while last > first and tokens[last - 1].kind in ("q", ",", ".", ";", ":"):
-        if tokens[last - 1].kind == ":" and paired:
+        if tokens[last - 1].kind == ":" and sum(t.kind == ":" for t in tokens) % 2 == 0:
             break
         if last > 1 and tokens[last - 2].text == "\\right":
             break

@@ -35,6 +35,9 @@ _STRUCTURE = (
     | IMPLIES
     | QUANTIFIERS
 )
+_COMMAS, _BRACKET = frozenset({","}), frozenset(
+    {"["}
+)  # signs of structure that separate statements only in some places
 _KIND, _SPELLING = attrgetter("kind"), attrgetter("text")
 
 
@@ -53,9 +56,11 @@ class Piece:
 
 def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
     """The pieces of a statement in order; texts that are no mathematics become notes of ``reading``."""
-    braced = len(tokens) > 2 and tokens[0].kind == "{" and tokens[-2].kind == "}"
-    if not braced and _STRUCTURE.isdisjoint(map(_KIND, tokens)) and _STRUCTURE.isdisjoint(map(_SPELLING, tokens)):
-        return [Piece(tuple(tokens[:-1]), "statement")] if len(tokens) > 1 else []
+    if len(tokens) < 2:
+        return []
+    plain = _without_stops(tokens)
+    if plain and not (plain[0].kind == "{" and plain[-1].kind == "}") and _is_one(plain):
+        return [Piece(tuple(plain), "statement")]
     body = strip(reading.text, tokens[:-1])
     made: list[Piece] = []
     role: Role = "statement"
@@ -73,6 +78,26 @@ def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
                 made.append(Piece(tuple(clause), role))
     _refuse_rows(reading.text, made)
     return made
+
+
+def _without_stops(tokens: list[Token]) -> list[Token]:
+    """The tokens before the end, without a comma or full stop behind them."""
+    last = len(tokens) - 1
+    while last and tokens[last - 1].kind in (",", ".") and (last < 2 or tokens[last - 2].text != "\\right"):
+        last -= 1
+    return tokens[:last]
+
+
+def _is_one(tokens: list[Token]) -> bool:
+    """Whether nothing in a formula can separate statements: no sign of structure, or commas in brackets only."""
+    found = _STRUCTURE.intersection(map(_KIND, tokens)) | _STRUCTURE.intersection(map(_SPELLING, tokens))
+    if tokens[-1].kind != "]":
+        found -= _BRACKET
+    if not found:
+        return True
+    if found != _COMMAS:
+        return False
+    return all(level or token.kind != "," for token, level in zip(tokens, levels_of(tokens), strict=True))
 
 
 def _refuse_gaps(text: str, clause: list[Token]) -> None:

@@ -218,6 +218,8 @@ class _Tail:
 
 def join(text: str, rows: list[list[Token]]) -> list[list[Token]]:
     """Rows that go on with the one before: they begin with a relation, or with an operator and have no relation of their own."""
+    if len(rows) < 2:
+        return rows
     made: list[list[Token]] = []
     tail = _Tail()
     for row in rows:

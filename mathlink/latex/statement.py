@@ -120,7 +120,9 @@ def _read(text: str, names: Names) -> Equation:
     found = pieces(reading, tokens)
     if not found:
         raise SyntaxProblem(text, (0, len(text)), "there is no formula")
-    whole = len(found) == 1 and len(found[0].tokens) == len(tokens) - 1
+    first = found[0].tokens
+    rest = tokens[len(first) : -1]
+    whole = len(found) == 1 and first[0] is tokens[0] and all(t.kind in (",", ".") for t in rest)
     resolved = [resolved_tokens(reading, piece, whole=whole) for piece in found]
     for tokens in resolved:
         define_functions(reading, tokens)

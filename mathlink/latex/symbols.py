@@ -148,7 +148,9 @@ class Symbols(Entries):
 
     def _refuse_braces(self, name: str, start: int) -> None:
         r"""Refuse ``P\{x\}``: the name of a function or a factor in front of one thing in braces?"""
-        sized = self.is_command("\\left")
+        sized = self.tokens[self.at].text == "\\left"
+        if not sized and self.tokens[self.at].text != "\\{":
+            return
         opener, inside, closer = self.tokens[self.at + sized : self.at + sized + 3]
         single = inside.kind == "a" or inside.text in GREEK
         if opener.text == "\\{" and single and (closer.text == "\\}" or closer.text == "\\right"):
