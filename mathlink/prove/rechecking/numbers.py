@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mathlink.model import Obligation, Point
     from mathlink.prove.rechecking.shapes import Instance
-    from mathlink.prove.rechecking.tally import Tally, Task
+    from mathlink.prove.rechecking.tally import How, Tally, Task
     from mathlink.prove.sketch import Sketch
     from mathlink.term import Term
 
@@ -35,22 +35,23 @@ FEWEST = 3
 class Places:
     """Points of a claim's domain at which both sides have a value and every listed condition certainly holds."""
 
-    def __init__(self, claim: Obligation, needed: Sequence[Term], count: int, seed: int) -> None:
+    def __init__(self, claim: Obligation, needed: Sequence[Term], how: How) -> None:
         self.claim = claim
-        self.inside = points_of(claim.domain, count, seed)
-        self.usable = [p for p in self.inside if self._is_usable(p, needed)]
+        self.inside = points_of(claim.domain, how.points, how.seed)
+        self.usable = [p for p in self.inside if self._is_usable(p, needed, how)]
 
     def is_beyond_numbers(self) -> bool:
         """Whether there are points, but a side cannot be put into numbers at any of them."""
         sides = (self.claim.left, self.claim.right)
         return bool(self.inside) and all(None in [has_value(s, p) for s in sides] for p in self.inside)
 
-    def _is_usable(self, point: Point, needed: Sequence[Term]) -> bool:
+    def _is_usable(self, point: Point, needed: Sequence[Term], how: How) -> bool:
+        how.check()
         sides = (self.claim.left, self.claim.right)
         return all(keep(c, [point]).held for c in needed) and all(has_value(s, point) for s in sides)
 
 
-def look(tasks: Sequence[Task], sketch: Sketch, claim: Obligation, tally: Tally, count: int, seed: int) -> None:
+def look(tasks: Sequence[Task], sketch: Sketch, claim: Obligation, tally: Tally, how: How) -> None:
     """Every task at the points of the claim.
 
     Raises
@@ -58,9 +59,9 @@ def look(tasks: Sequence[Task], sketch: Sketch, claim: Obligation, tally: Tally,
     Rejected : one certainly fails at one of them.
     """
     if has_arrays(claim.left, claim.right, *claim.domain.hypotheses):
-        _at_shapes(tasks, sketch, claim, tally, count, seed)
+        _at_shapes(tasks, sketch, claim, tally, how)
         return
-    places = Places(claim, sketch.conditions(), count, seed)
+    places = Places(claim, sketch.conditions(), how)
     if not tasks and places.is_beyond_numbers():
         tally.notes["the sides hold what has no value in numbers, so no point was seen"] = None
         return
@@ -70,6 +71,7 @@ def look(tasks: Sequence[Task], sketch: Sketch, claim: Obligation, tally: Tally,
             return
     tally.points.append(len(places.usable))
     for task in tasks:
+        how.check()
         held = _held(task, places)
         if held:
             tally.sampled += 1
@@ -113,7 +115,7 @@ def _point(point: Point) -> str:
     return ", ".join(f"{name} = {float(value):.6g}" for name, value in point.items()) or "every point"
 
 
-def whole_claim(sketch: Sketch, tally: Tally, count: int, seed: int) -> None:
+def whole_claim(sketch: Sketch, tally: Tally, how: How) -> None:
     """The claim itself at points of its domain; for what a tool found without saying how.
 
     Raises
@@ -121,7 +123,7 @@ def whole_claim(sketch: Sketch, tally: Tally, count: int, seed: int) -> None:
     Rejected : it fails at one of them.
     """
     claim = sketch.claim
-    places = Places(claim, sketch.conditions(), count, seed)
+    places = Places(claim, sketch.conditions(), how)
     if len(places.usable) < (FEWEST if claim.domain.kinds else 1):
         tally.unseen.append(_too_few(places))
         return
@@ -138,11 +140,12 @@ def whole_claim(sketch: Sketch, tally: Tally, count: int, seed: int) -> None:
 # ── arrays ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _at_shapes(tasks: Sequence[Task], sketch: Sketch, claim: Obligation, tally: Tally, count: int, seed: int) -> None:
+def _at_shapes(tasks: Sequence[Task], sketch: Sketch, claim: Obligation, tally: Tally, how: How) -> None:
     """The tasks, and the claim itself, with arrays of small shapes."""
     held = dict.fromkeys(tasks, 0)
     seen = 0
-    for instance in instances(claim.domain, sketch.ranges, count, seed):
+    for instance in instances(claim.domain, sketch.ranges, how.points, how.seed):
+        how.check()
         try:
             left, right = instance.at(claim.left), instance.at(claim.right)
             if not (has_value(left, {}) and has_value(right, {})):

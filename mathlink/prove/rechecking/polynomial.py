@@ -22,9 +22,9 @@ __all__ = ["Poly", "Quotient", "Ring", "Summand", "constant", "negative", "plus"
 
 BITS = 40
 MASK = (1 << BITS) - 1
-MOST_PRODUCTS = 300_000
+MOST_PRODUCTS = 50_000
 SMALL_PRODUCT = 500
-MOST_TERMS = 20_000
+MOST_TERMS = 5_000
 MOST_POWER = 5_000
 
 Poly = dict[int, int]
@@ -236,7 +236,9 @@ class Ring:
         lead, by = max(q), q[max(q)]
         rest = {m: Fraction(c) for m, c in p.items()}
         found: dict[int, Fraction] = {}
-        for _ in range(MOST_TERMS):
+        for turn in range(MOST_TERMS):
+            if self.budget is not None and turn % 64 == 63:
+                self.budget.check()
             if not rest:
                 common = math.lcm(*(c.denominator for c in found.values()))
                 return Quotient({m: int(c * common) for m, c in found.items()}, {0: common})

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from mathlink.term import Term
 from mathlink.views.text import to_text
 
-__all__ = ["Rejected", "Tally", "Task"]
+if TYPE_CHECKING:
+    from mathlink.model import Budget
+
+__all__ = ["How", "Rejected", "Tally", "Task"]
 
 
 class Rejected(Exception):
@@ -17,6 +21,21 @@ class Rejected(Exception):
         self.step = step
         self.why = why
         super().__init__(f"{step}: {why}")
+
+
+@dataclass(frozen=True)
+class How:
+    """At how many points steps are looked at that cannot be shown exactly, whether points were seen before, and until when."""
+
+    points: int
+    seed: int = 0
+    seen: bool = False
+    budget: Budget | None = None
+
+    def check(self) -> None:
+        """Raise :class:`mathlink.errors.OutOfTime` once the time is used up."""
+        if self.budget is not None:
+            self.budget.check()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from mathlink.prove.rechecking.numbers import look, whole_claim
 from mathlink.prove.rechecking.paths import covered, none_of, on_path, under
 from mathlink.prove.rechecking.plain import follows_by_arithmetic
 from mathlink.prove.rechecking.result import Recheck, Said
-from mathlink.prove.rechecking.tally import Rejected, Tally
+from mathlink.prove.rechecking.tally import How, Rejected, Tally
 from mathlink.prove.sketch import Branch, Fate, NormalForm, Opaque, Part, Same, Sketch
 from mathlink.term import conjuncts
 from mathlink.views.text import to_text
@@ -44,7 +44,7 @@ def recheck(
     tally = Tally()
     try:
         _against(evidence, obligation)
-        _Checker(tally, points, seed, seen, budget).sketch(evidence.sketch)
+        _Checker(tally, How(points, seed, seen, budget)).sketch(evidence.sketch)
     except Rejected as problem:
         return Recheck(Said.REJECTED, tally.exact, tally.sampled, _fewest(tally), problem.step, problem.why)
     except (MathlinkError, ArithmeticError, ValueError, TypeError, LookupError, RecursionError) as problem:
@@ -87,12 +87,9 @@ def _result(tally: Tally) -> Recheck:
 
 
 class _Checker:
-    def __init__(self, tally: Tally, points: int, seed: int, seen: bool, budget: Budget | None) -> None:
+    def __init__(self, tally: Tally, how: How) -> None:
         self.tally = tally
-        self.points = points
-        self.seed = seed
-        self.seen = seen
-        self.budget = budget
+        self.how = how
 
     def sketch(self, sketch: Sketch) -> None:
         """Dispatch on what kind of proof it is."""
@@ -116,10 +113,10 @@ class _Checker:
             self.sketch(part)
 
     def normal(self, sketch: Sketch) -> None:
-        proof = NormalProof(sketch, self.tally, self.budget)
+        proof = NormalProof(sketch, self.tally, self.how.budget)
         proof.run()
-        if proof.tasks or not self.seen:
-            look(proof.tasks, sketch, proof.claim, self.tally, self.points, self.seed)
+        if proof.tasks or not self.how.seen:
+            look(proof.tasks, sketch, proof.claim, self.tally, self.how)
 
     def opaque(self, sketch: Sketch) -> None:
         """A tool that does not say how: by arithmetic alone where that is enough, else at points."""
@@ -128,7 +125,7 @@ class _Checker:
             self.tally.notes[f"{sketch.tool} does not say how; it follows by arithmetic alone"] = None
             return
         self.tally.notes[f"{sketch.tool} does not say how; the claim was looked at, not its steps"] = None
-        whole_claim(sketch, self.tally, self.points, self.seed)
+        whole_claim(sketch, self.tally, self.how)
 
     # branches
 
@@ -168,7 +165,7 @@ class _Checker:
         if Region(domain.hypotheses).empty:
             self.tally.exact += 1
             return
-        met = points_of(domain, self.points, self.seed)
+        met = points_of(domain, self.how.points, self.how.seed)
         if met:
             place = ", ".join(f"{n} = {float(v):.6g}" for n, v in met[0].items())
             raise Rejected(words, f"it can happen, at {place}")
@@ -180,7 +177,7 @@ class _Checker:
         if any(_raises(side) for side in sides):
             self.tally.exact += 1
             return
-        for point in points_of(domain, self.points, self.seed):
+        for point in points_of(domain, self.how.points, self.how.seed):
             if all(has_value(side, point) for side in sides):
                 raise Rejected(words, "it is left out, but both sides have a value there")
         self.tally.sampled += 1
