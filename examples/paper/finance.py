@@ -19,7 +19,7 @@ def net_present_value(cash, r):
     return total
 
 
-@requires(lambda P, r, n: P > 0 and 0.0001 <= r <= 1 and 1 <= n <= 100)
+@requires(lambda P, r, n: 0.01 <= P <= 1e9 and 0.0001 <= r <= 1 and 1 <= n <= 100)
 @implements(r"A = P \frac{r (1 + r)^n}{(1 + r)^n - 1}", label="annuity")
 @ensures(lambda P, r, n, result: result > 0, label="annuity is positive")
 def annuity(P, r, n):

@@ -204,8 +204,16 @@ def _refutation(verdict: Verdict) -> Iterator[str]:
         broken = found.equation is False or found.equation == verdict.equation
         words = "does not hold" if broken else f"gives {_said(found.equation)}"
         yield from marked(verdict.equation.strip(), verdict.binding, words).splitlines()
+        if verdict.hint.startswith(_RUN):  # a condition or a law: the line to paste is the call that was made
+            if verdict.message.startswith("holds "):
+                yield verdict.message.splitlines()[0]
+            yield f"{verdict.hint.removeprefix(_RUN)} {_returned(found.code)}"
+            return
         yield f"{verdict.function.rpartition('.')[2]}({_inputs(found.inputs)}) {_returned(found.code)}"
     yield from verdict.hint.splitlines()
+
+
+_RUN = "run it: "
 
 
 def _returned(code: Any) -> str:
