@@ -13,7 +13,7 @@ from mathlink.model import Domain, Point
 from mathlink.term import Term, conjuncts, free_symbols
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 __all__ = ["Bounds", "bounds_of", "holds", "points"]
 
@@ -82,7 +82,7 @@ def points(domain: Domain, count: int, seed: int = 0, patience: int = 600) -> li
     """
     rng = random.Random(f"{seed}:{','.join(sorted(domain.kinds))}")
     sampler = _Sampler(domain, rng)
-    if any(b.lo > b.hi or (b.lo == b.hi and (b.open_lo or b.open_hi)) for b in sampler.bounds.values()):
+    if any(_is_empty(b, domain.kinds[n] == "int") for n, b in sampler.bounds.items()):
         return []
     found: dict[tuple[Fraction, ...], Point] = {}
     names = list(domain.kinds)
@@ -103,7 +103,7 @@ class _Sampler:
         self.domain = domain
         self.rng = rng
         self.bounds = bounds_of(domain)
-        self.checks = [(c, compiled([c])) for c in conjuncts(domain.hypotheses)]
+        self.checks = [(c, _check(c)) for c in conjuncts(domain.hypotheses)]
         self.names_in = {c: [n for n in free_symbols(c) if n in domain.kinds] for c, _ in self.checks}
         self.examples = [
             {n: float(e[n]) for n in domain.kinds if n in e}
@@ -142,7 +142,7 @@ class _Sampler:
         """The candidate as doubles; where a condition fails at a lone symbol, that symbol is drawn anew a few times."""
         point = {n: self._double(n, v) for n, v in candidate.items()}
         for _ in range(6):
-            broken = next((c for c, meets in self.checks if meets(point)[0] is not True), None)
+            broken = next((c for c, meets in self.checks if meets(point) is not True), None)
             if broken is None:
                 return point
             if not self._repair(broken, point):
@@ -174,8 +174,7 @@ class _Sampler:
         b = self.bounds[name]
         if self.domain.kinds[name] == "int":
             whole = round(min(max(value, -1e6), 1e6))
-            lo = -math.inf if b.lo == -math.inf else math.floor(b.lo) + 1 if b.open_lo else math.ceil(b.lo)
-            hi = math.inf if b.hi == math.inf else math.ceil(b.hi) - 1 if b.open_hi else math.floor(b.hi)
+            lo, hi = _whole_ends(b)
             return int(min(max(whole, lo), hi))
         short = float(f"{value:.4g}")
         if not (b.lo <= short <= b.hi) or (short == b.lo and b.open_lo) or (short == b.hi and b.open_hi):
@@ -228,6 +227,33 @@ class _Sampler:
         if spread > 1:
             return self._near(name, value * spread ** self.rng.uniform(-2, 2))
         return self._near(name, value * (1 + self.rng.uniform(-spread, spread)))
+
+
+def _whole_ends(b: Bounds) -> tuple[float, float]:
+    """The first and the last whole number within the bounds."""
+    lo = -math.inf if b.lo == -math.inf else math.floor(b.lo) + 1 if b.open_lo else math.ceil(b.lo)
+    hi = math.inf if b.hi == math.inf else math.ceil(b.hi) - 1 if b.open_hi else math.floor(b.hi)
+    return lo, hi
+
+
+def _is_empty(b: Bounds, whole: bool) -> bool:
+    if whole:
+        lo, hi = _whole_ends(b)
+        return lo > hi
+    return b.lo > b.hi or (b.lo == b.hi and (b.open_lo or b.open_hi))
+
+
+def _check(condition: Term) -> Callable[[Mapping[str, float]], object]:
+    """The condition at a point in doubles; a bound on a lone symbol without a detour."""
+    if condition.op in ("lt", "le"):
+        a, b = condition.args
+        strict = condition.op == "lt"
+        if a.op == "const" and b.op == "sym" and Fraction(end := float(a.data[0])) == a.data[0]:
+            return lambda p: p[b.data] > end if strict else p[b.data] >= end
+        if b.op == "const" and a.op == "sym" and Fraction(end := float(b.data[0])) == b.data[0]:
+            return lambda p: p[a.data] < end if strict else p[a.data] <= end
+    run = compiled([condition])
+    return lambda p: run(p)[0]
 
 
 def _between(lo: float, hi: float, rng: random.Random) -> float:

@@ -18,7 +18,7 @@ from mathlink.judge.ladder import climb
 from mathlink.judge.literals import numbers_in, points_at
 from mathlink.judge.portrait import portrait
 from mathlink.judge.search import searched
-from mathlink.model import Array, Outcome, Scalar, Status
+from mathlink.model import Array, Evidence, Outcome, Scalar, Status
 from mathlink.term import Term, conjuncts, postorder
 from mathlink.views.text import to_text
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mathlink.judge.case import Case
     from mathlink.judge.ladder import Decision
     from mathlink.judge.prepare import Prepared
-    from mathlink.model import Budget, Configuration, Evidence, Model, Obligation, Point
+    from mathlink.model import Budget, Configuration, Model, Obligation, Point
 
 __all__ = ["judge_equation"]
 
@@ -212,7 +212,7 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
                 case, prepared.claim, number, decision, points, budget, model, [*prepared.cases, *prepared.larger]
             )
         decisions.append(decision)
-    evidence = tuple(e for d in decisions for e in d.evidence)
+    evidence = (*_closed_forms(case), *(e for d in decisions for e in d.evidence))
     hidden = refutation.domain_gap(case, obligations, budget)
     if hidden is not None:
         return hidden
@@ -305,8 +305,15 @@ def _not_computable(obligations: Sequence[Obligation], evidence: tuple[Evidence,
     seen = {_NO_VALUE[t.op]: None for t in postorder(*(ob.right for ob in obligations)) if t.op in _NO_VALUE}
     if not seen:
         return None
-    words = f"the equation contains {' and '.join(seen)}, which is not evaluated in this version"
+    words = f"the equation contains {' and '.join(seen)}"
+    if set(seen) != {_NO_VALUE["call"]}:
+        words += ", for which no closed form was found"
     return undecided("engines_exhausted", words, evidence=evidence)
+
+
+def _closed_forms(case: Case) -> tuple[Evidence, ...]:
+    """How derivatives, integrals, limits and endless sums of the equation were evaluated."""
+    return (Evidence("calculus", Outcome.AGREES, steps=tuple(case.closed_forms)),) if case.closed_forms else ()
 
 
 def _nothing_to_compare(evidence: tuple[Evidence, ...]) -> Finding:
