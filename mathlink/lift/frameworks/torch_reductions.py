@@ -84,8 +84,10 @@ def _extreme(name: str) -> Callable[..., Any]:
             return entrywise(input, other)
         if dim is None:
             return whole(input)
-        places = getattr(N, f"arg{name}")(input, axis=dim, keepdims=keepdim)
-        return Pair(whole(input, axis=dim, keepdims=keepdim), places)
+        values = whole(input, axis=dim, keepdims=keepdim)
+        if for_every_shape():
+            return Pair(values, _Untold(f"the positions that {name} finds"))
+        return Pair(values, getattr(N, f"arg{name}")(input, axis=dim, keepdims=keepdim))
 
     return apply
 
