@@ -54,7 +54,8 @@ def explain(
     seen = _replayed(case, number, obligation, decision, points, budget)
     if seen is None:
         return _too_small_to_show(case, claim, decision, budget)
-    hint, kind = _hint(case, others, model, number, obligation, points, budget)
+    telling = points if seen.point in points else (*points, seen.point)
+    hint, kind = _hint(case, others, model, number, obligation, telling, budget)
     return Finding(
         Status.REFUTED,
         "counterexample",
