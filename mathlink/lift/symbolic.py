@@ -69,12 +69,22 @@ def made(term: Term, whole: bool = False, numpy: bool = False) -> Real:
     return NumpyReal(term, whole) if numpy else Real(term, whole)
 
 
+def _numpy_bool(value: bool) -> Any:
+    """The truth that NumPy makes, which is not Python's own ``True``."""
+    import numpy
+
+    return numpy.bool_(value)
+
+
 def _comparison(op: str, swap: bool = False) -> Callable[[Any, Any], Any]:
     def compared(self: Any, other: Any) -> Any:
         b = term_of(other)
         if b is None:
             return _elementwise(self, other, _OPERATORS[op, swap])
-        return compare(op, b, self.term) if swap else compare(op, self.term, b)
+        found = compare(op, b, self.term) if swap else compare(op, self.term, b)
+        if type(found) is bool and active.tracer.eager and NumpyReal in (type(self), type(other)):
+            return _numpy_bool(found)
+        return found
 
     return compared
 

@@ -191,6 +191,26 @@ def subtracted_from(n, x):
     return s
 
 
+def skips(n, x):
+    s = 0.0
+    for k in range(n):
+        if k == 2:
+            continue
+        s += x * k
+        if k > 4:
+            s += 1
+            continue
+        s -= 0.5
+    return s
+
+
+def last_one(n, x):
+    y = 0.5
+    for k in range(n):
+        y = x * k
+    return y
+
+
 PROGRAMS = [f for f in list(globals().values()) if callable(f) and getattr(f, "__module__", "") == __name__]
 
 

@@ -1,7 +1,5 @@
 """Functions in the many styles of Python in which people write formulas: material for the tests."""
 
-
-
 from __future__ import annotations
 
 import functools
@@ -37,6 +35,11 @@ def _is_large(x):
 
 def truth_of_a_helper(x, y):
     return y if _is_large(x) is True else x
+
+
+def truth_of_numpy(x, y):
+    large = np.float64(x) > 1
+    return y if large is True else x
 
 
 @functools.singledispatch

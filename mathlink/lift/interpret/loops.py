@@ -53,6 +53,7 @@ def folded_over(frame: Frame, op: str, name: str, items: SymbolicRange, body: Ca
 
 def summed_loop(frame: Frame, node: Any, items: SymbolicRange) -> None:
     """Run ``for i in range(lo, hi)`` with symbolic bounds: every carried name must have a closed form."""
+    node = ast.copy_location(ast.For(node.target, node.iter, _without_continue(node.body), node.orelse), node)
     _only_plain(node)
     kept = [n for n in _stored(node) if n in frame.names and n != node.target.id]
     olds = {n: _fresh(frame, n) for n in kept if term_of(frame.names[n]) is not None}
@@ -86,6 +87,16 @@ def _number(value: Any) -> Term:
     if term is None:
         refuse("a loop whose number of rounds depends on the inputs and that changes something that is no number")
     return term
+
+
+def _without_continue(body: list[ast.stmt]) -> list[ast.stmt]:
+    """``if c: …; continue`` with the rest of the round as its other branch."""
+    for i, statement in enumerate(body):
+        if isinstance(statement, ast.If) and isinstance(statement.body[-1], ast.Continue) and not statement.orelse:
+            done = statement.body[:-1] or [ast.copy_location(ast.Pass(), statement)]
+            rest = _without_continue(body[i + 1 :])
+            return [*body[:i], ast.copy_location(ast.If(statement.test, done, rest), statement)]
+    return body
 
 
 def _only_plain(node: Any) -> None:
