@@ -33,6 +33,10 @@ _STRUCTURAL |= {
     "collections.abc",
     "_abc",
     "string",
+    "_bisect",
+    "bisect",
+    "_heapq",
+    "heapq",
 }
 _RANDOM = frozenset(
     {"random", "secrets", "time", "datetime", "uuid", "numpy.random", "socket", "subprocess", "os", "shutil"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
+import heapq
 import math
 import operator
 from decimal import Decimal
@@ -115,6 +117,18 @@ def bits(x, y):
 
 def folded_logs(x, y):
     return np.logaddexp.reduce([x, y, 0.5])
+
+
+TABLE, VALUES = [-2.0, 0.0, 0.5, 2.0], [1.0, -1.0, 3.0, 0.5, 7.0]
+
+
+def found_in_a_table(x, y):
+    i = bisect.bisect_right(TABLE, x)
+    return VALUES[i] * y + bisect.bisect_left(TABLE, y)
+
+
+def smallest_two(x, y):
+    return sum(heapq.nsmallest(2, [x, y, 0.25]))
 
 
 def piped(x, y):
