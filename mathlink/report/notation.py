@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Notation"]
 
 _ENTRY = re.compile(r"(\w+)\[([\d,]+)\]")
+_LENGTH = re.compile(r"(\w+)\.shape\[(\d+)\]")
 _INDICES = "ijklrstuvw"
 _PYTHON = re.compile(r"[^\W\d]\w*")
 
@@ -25,14 +26,16 @@ class Notation:
     """LaTeX for the names in a proof. ``binding`` maps symbols of the equation to what they stand for."""
 
     def __init__(self, binding: Mapping[str, str]) -> None:
-        self.written = {target: symbol for symbol, target in binding.items() if _PYTHON.fullmatch(str(target))}
+        self.written = {str(target): symbol for symbol, target in binding.items() if str(target) != "return"}
+        self.taken: set[str] = set()
 
     def latex(self, term: Term) -> str:
         """The term; bound names that stand free are indices."""
         free = free_symbols(term)
         loose = sorted({t.data for t in postorder(term) if t.op == "sym" and t.data.startswith(BOUND)})
         names = {sym(n): sym(self.name(n)) for n in free}
-        letters = iter([x for x in _INDICES if x not in free])
+        taken = {self.name(n) for n in free} | self.taken
+        letters = iter([x for x in _INDICES if x not in taken])
         names |= {sym(n): sym(next(letters, "i")) for n in loose if _stands_free(term, n)}
         return to_latex(substitute(term, names))
 
@@ -45,6 +48,9 @@ class Notation:
             return f"{base}_{{{places}}}" if "_" not in base else f"{{{base}}}_{{{places}}}"
         if name in self.written:
             return self.written[name]
+        length = _LENGTH.fullmatch(name)
+        if length:
+            return f"\\operatorname{{length}}_{{{int(length[2]) + 1}}}({self.name(length[1])})"
         head, *rest = name.split("_")
         if not head or not _PYTHON.fullmatch(name):
             return name if not _PYTHON.fullmatch(name) else f"\\text{{{name.replace('_', ' ')}}}"
@@ -52,19 +58,35 @@ class Notation:
         shown = head if len(head) == 1 else f"\\mathrm{{{head}}}"
         return f"{shown}_{{\\mathrm{{{'~'.join(rest)}}}}}" if rest else shown
 
+    def reserve(self, *terms: Term) -> None:
+        """No index gets a name that one of these has."""
+        self.taken = {self.name(n) for n in free_symbols(*terms)}
+
     def names(self, lets: Iterable[Let]) -> dict[int, Term]:
-        """Short names for generators, none of which is a symbol of the paper."""
+        """Short names for generators, none of which is a symbol of the paper; those that hold the index of a sum get none."""
         lets = list(lets)
         taken = {self.name(str(let.about)) for let in lets if let.function == "symbol"} | {"e", "i", "d"}
         letters = (x for n in range(99) for x in ("abcfghjklmnopqrstuvwxyz" if not n else []))
         more = (f"g_{{{n}}}" for n in range(1, 10_000))
-        found = {}
+        found: dict[int, Term] = {}
+        inside = _inside_sums(lets)
         for let in lets:
-            if let.function in ("symbol", "pi", "euler_gamma"):
+            if let.function in ("symbol", "pi", "euler_gamma") or let.number in inside:
                 continue
             name = next((x for x in letters if x not in taken), None) or next(more)
             found[let.number] = sym(name)
         return found
+
+
+def _inside_sums(lets: Iterable[Let]) -> set[int]:
+    """Generators that depend on an index outside of its sum."""
+    found: set[int] = set()
+    for let in lets:
+        used = {n for a in let.arguments for poly in (a.top, a.bottom) for _, monomial in poly for n, _ in monomial}
+        loose = let.function == "symbol" and str(let.about).startswith(BOUND)
+        if loose or (used & found and let.function not in BINDERS and let.function != "multisum"):
+            found.add(let.number)
+    return found
 
 
 def _stands_free(term: Term, name: str) -> bool:

@@ -64,10 +64,13 @@ def document(verdicts: Iterable[Verdict], *, root: str = "") -> Iterator[str]:
 
 def proof(verdict: Verdict) -> Iterator[str]:
     """One verdict's proof, or why there is none, as a comment."""
-    proofs = [e for e in verdict.evidence if e.outcome is Outcome.PROVED and e.sketch is not None]
+    proofs = _different(verdict.evidence)
     if verdict.status is not Status.PROVED or not proofs:
         message = verdict.message.splitlines()[0] if verdict.message else ""
-        yield f"% no proof: {verdict.status.value}{': ' if message else ''}{message}"
+        head = (
+            "proved, without steps to show" if verdict.status is Status.PROVED else f"no proof: {verdict.status.value}"
+        )
+        yield f"% {head}{': ' if message else ''}{message}"
         return
     writer = _Writer(Notation(verdict.binding))
     tools = dict.fromkeys(t for e in proofs if e.sketch is not None for t in _tools(e.sketch))
@@ -83,6 +86,15 @@ def proof(verdict: Verdict) -> Iterator[str]:
             yield from writer.evidence(evidence)
         yield "\\end{enumerate}"
     yield "\\end{proof}"
+
+
+def _different(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Proofs that can be shown; one for all shapes stands with every small shape, and is shown once."""
+    found: list[Evidence] = []
+    for e in evidence:
+        if e.outcome is Outcome.PROVED and e.sketch is not None and all(e.sketch != other.sketch for other in found):
+            found.append(e)
+    return found
 
 
 def _tools(sketch: Sketch) -> Iterator[str]:
@@ -109,6 +121,7 @@ class _Writer:
         """One proof, and how far it was checked again."""
         assert evidence.sketch is not None
         claim = evidence.sketch.claim
+        self.notation.reserve(claim.left, claim.right)
         given = [f"${self.math(h)}$" for h in conjuncts(claim.domain.hypotheses)]
         yield f"To show, where {', '.join(given)}:" if given else "To show:"
         yield from _display(f"{self.math(claim.left)} {_RELATIONS[claim.relation]} {self.math(claim.right)}.")
@@ -140,13 +153,14 @@ class _Writer:
         lets = list(sketch.of(Let))
         form = next(sketch.of(NormalForm))
         shown = _shown(sketch, form)
-        meaning = Meaning(lets, named=self.notation.names(lets))
-        defined = [let for let in lets if let.number in shown and let.function not in ("symbol", "pi", "euler_gamma")]
+        names = self.notation.names(lets)
+        meaning = Meaning(lets, named=names)
+        defined = [let for let in lets if let.number in shown and let.number in names]
         if defined:
             yield "Let"
             rows = [self.row(meaning.terms[let.number], meaning.definitions[let.number]) for let in defined]
             yield from _aligned(rows)
-        relations = [r for r in sketch.of(Relation) if r.number in shown]
+        relations = [r for r in sketch.of(Relation) if r.number in shown and r.number in names]
         if relations:
             yield "so that"
             yield from _aligned([self.relation(r, meaning) for r in relations])

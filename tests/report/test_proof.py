@@ -93,10 +93,12 @@ def test_branches_are_items() -> None:
         ("speed", r"\mathrm{speed}"),
         ("rho_g", r"\mathrm{rho}_{\mathrm{g}}"),
         ("_x", r"\text{ x}"),
+        ("y.shape[1]", r"\operatorname{length}_{2}(y)"),
+        ("z.shape[0]", "n"),
     ],
 )
 def test_names_of_the_code_are_set_well(name: str, latex: str) -> None:
-    assert Notation({"Re": "reynolds", "q": "return", "z": "2*x"}).name(name) == latex
+    assert Notation({"Re": "reynolds", "q": "return", "w": "2*x", "n": "z.shape[0]"}).name(name) == latex
 
 
 def test_loose_indices_get_letters() -> None:
@@ -111,8 +113,14 @@ def test_generators_never_take_a_name_of_the_paper() -> None:
     assert not {t.data for t in names.values()} & {"a", "b", "d", "e", "i"}
 
 
+def test_a_proof_for_all_shapes_is_shown_once() -> None:
+    verdict = verdict_of("sums of sums")
+    several = dataclasses.replace(verdict, evidence=verdict.evidence * 3)
+    assert list(proof(several)) == list(proof(verdict))
+
+
 def test_what_has_no_sketch_is_no_proof() -> None:
     verdict = verdict_of("circle")
     bare = dataclasses.replace(verdict.evidence[0], sketch=None)
-    assert list(proof(dataclasses.replace(verdict, evidence=(bare,)))) == ["% no proof: proved: equal"]
+    assert list(proof(dataclasses.replace(verdict, evidence=(bare,)))) == ["% proved, without steps to show: equal"]
     assert bare.outcome is Outcome.PROVED
