@@ -398,6 +398,28 @@ def tanh_is_bounded(x: float):
     return math.tanh(3 * x)
 
 
+@case("holds")
+@requires(lambda t: 0 <= t <= 50)
+@ensures(lambda result: 0 <= result <= 1)
+def exponential_approach(t: float):
+    return 1 - math.exp(-t / 5)
+
+
+@case("holds")
+@requires(lambda m, v: 0.1 <= m <= 100 and -100 <= v <= 100)
+@ensures(lambda result: result >= 0)
+def kinetic_energy(m: float, v: float):
+    return 0.5 * m * v**2
+
+
+@case("holds")
+@requires(lambda x: -20 <= x <= 20)
+@ensures(lambda x, result: abs(result - (math.exp(x) - math.exp(-x)) / 2) <= 1e-6 * math.cosh(x))
+def sinh_by_expm1(x: float):
+    e = math.expm1(x)
+    return (e + e / (e + 1)) / 2
+
+
 # ── False over the reals ─────────────────────────────────────────────────────────────────────────
 
 
@@ -588,6 +610,20 @@ def there_and_back(x: float):
     return x / 3 * 3
 
 
+@case("in doubles")
+@requires(lambda a, b: 1e-5 <= a <= 1 and 1e15 <= b <= 1e16)
+@ensures(lambda a, b, result: result == a)
+def absorbed(a: float, b: float):
+    return (a + b) - b
+
+
+@case("in doubles")
+@requires(lambda x: 1e-12 <= x <= 1)
+@ensures(lambda x, result: result > 0)
+def one_minus_cosine(x: float):
+    return 1 - math.cos(x)
+
+
 # ── Narrow ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -635,3 +671,11 @@ def crossing_by_a_hair(x: float):
 @monotone("t")
 def nearly_monotone(t: float):
     return t + 1.00001 * math.sin(t)
+
+
+@case("narrow")
+@requires(lambda x, y: 0 <= x <= 10 and 0 <= y <= 10)
+@ensures(lambda x, y, result: result <= x + y)
+def slip_on_a_band(x: float, y: float):
+    band = math.hypot(x, y) - 4.44
+    return x + y + 1e-4 - band * band * 1e6

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Shown", "show"]
 
 #: Seconds for each way of excluding one clause, in the order in which they are tried.
-_GLANCE, _Z3, _BOXES = 0.1, 0.8, 1.5
+_GLANCE, _Z3, _BOXES = 0.1, 0.8, 2.5
 _GLANCE_BOXES = 200
 _CHOICE_BOXES = 6000
 _IDENTITY = 2.0
@@ -203,7 +203,7 @@ class _Reals:
         quick = boxes.exclude(literals, self.domain, budget.part(_GLANCE), most=_GLANCE_BOXES)
         if self._count(quick) or self._by_z3(literals, budget.part(_Z3 / 2)):
             return True
-        return self._count(boxes.exclude(literals, self.domain, budget.part(_BOXES / 2), most=_CHOICE_BOXES))
+        return self._count(boxes.exclude(literals, self.domain, budget.part(_BOXES / 3), most=_CHOICE_BOXES))
 
     def _count(self, found: boxes.Found) -> bool:
         self.boxes += found.boxes
@@ -302,7 +302,7 @@ def _excluded_in_doubles(clause: Clause, domain: Domain, budget: Budget, seen: S
     cases = choices(clause.literals)
     if cases is not None and all(_case_in_doubles(literals, domain, budget, seen) for literals in cases):
         return "z3"
-    long = boxes.exclude(clause.literals, domain, budget.part(_BOXES / 4), doubles=True)
+    long = boxes.exclude(clause.literals, domain, budget.part(_BOXES / 6), doubles=True)
     return "boxes" if long.excluded else None
 
 
@@ -310,7 +310,7 @@ def _case_in_doubles(literals: tuple[Term, ...], domain: Domain, budget: Budget,
     quick = boxes.exclude(literals, domain, budget.part(_GLANCE), doubles=True, most=_GLANCE_BOXES)
     if quick.excluded or _with_slack(literals, domain, budget, seen, _CUTS[0]):
         return True
-    return boxes.exclude(literals, domain, budget.part(_BOXES / 3), doubles=True, most=_CHOICE_BOXES).excluded
+    return boxes.exclude(literals, domain, budget.part(_BOXES / 5), doubles=True, most=_CHOICE_BOXES).excluded
 
 
 def _with_slack(literals: tuple[Term, ...], domain: Domain, budget: Budget, seen: Sequence[Point], cuts: int) -> bool:

@@ -130,6 +130,8 @@ def _rule(t: Term, is_int: bool) -> Callable[[Mapping[str, Interval], list[Any]]
         return lambda box, v: _root(v[0])
     if t.op == "fn" and t.data in _STEPS:
         return lambda box, v: iv.function(t.data, v[0])
+    if t.op == "fn" and t.data == "hypot":
+        return lambda box, v: _distance(*v)
     if t.op == "fn" and len(t.args) == 1:
         ulps = _ULPS_OF.get(t.data, ULPS)
         iv.function(t.data, (0.5, 0.5))
@@ -161,6 +163,13 @@ def _constant(value: Fraction, is_int: bool) -> Interval:
 
 def _root(a: Interval) -> Interval | None:
     return None if a[1] < 0 else (math.sqrt(max(a[0], 0.0)), math.sqrt(a[1]))
+
+
+def _distance(a: Interval, b: Interval) -> Interval | None:
+    lo, hi = (
+        math.hypot(x[k], y[k]) for k, x, y in ((0, iv.absolute(a), iv.absolute(b)), (1, iv.absolute(a), iv.absolute(b)))
+    )
+    return max(0.0, lo - 2 * ULPS * ulp(lo)), hi + 2 * ULPS * ulp(hi)  # both ours and the code's may be off
 
 
 _OVERFLOWS = {"exp": 709.78, "expm1": 709.78, "sinh": 710.4, "cosh": 710.4, "exp2": 1023.9, "gamma": 171.6}
@@ -283,6 +292,8 @@ def _error_of_function(t: Term, args: Sequence[Interval], value: Interval, error
     e = errors[0]
     if t.op == "fn" and t.data in _STEPS:
         return 0.0 if e == 0 else inf
+    if t.op == "fn" and t.data == "hypot":  # no slope is larger than 1
+        return sum(errors) + _rounding(_size(value) + sum(errors), own)
     if len(errors) > 1 and any(errors[1:]):
         return inf
     if e == 0:

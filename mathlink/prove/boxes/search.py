@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import heapq
 import math
+from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, nextafter
@@ -119,14 +119,15 @@ def search(
     start: Box = {name: domain[name] for name in task.names}
     if any(lo > hi for lo, hi in start.values()):
         return Found(True, 0)
-    heap: list[tuple[int, int, Box]] = [(0, 0, start)]
-    boxes = count = 0
-    while heap:
+    # From both ends in turn: the widest box, so that nothing large is left out, and the newest, to get to the bottom of something.
+    waiting: deque[tuple[int, Box]] = deque([(0, start)])
+    boxes = 0
+    while waiting:
         if budget.left() <= 0:
             return Found(False, boxes, reason="out of time")
         if boxes >= most:
             return Found(False, boxes, reason=f"{most} boxes are not enough")
-        depth, _, box = heapq.heappop(heap)
+        depth, box = waiting.popleft() if boxes % 2 else waiting.pop()
         boxes += 1
         done, slope = task.excluded(box)
         if done:
@@ -138,9 +139,7 @@ def search(
         name = widest(box, slope, task.whole, depth)
         if name is None:
             return Found(False, boxes, reason="undecided at a single point")
-        for half in halves(box[name], name in task.whole, task.doubles):
-            count += 1
-            heapq.heappush(heap, (depth + 1, count, {**box, name: half}))
+        waiting.extend((depth + 1, {**box, name: half}) for half in halves(box[name], name in task.whole, task.doubles))
     return Found(True, boxes)
 
 

@@ -27,6 +27,8 @@ def slopes(term: Term, args: Sequence[Interval], value: Interval) -> list[Interv
     ``None`` where the operation may jump, or may have no value, somewhere in these ranges: the mean value theorem says
     nothing then.
     """
+    if term.op == "fn" and term.data == "hypot":
+        return _all(*(iv.div(a, value) for a in args)) if value[0] > 0 else [(-1.0, 1.0)] * 2
     if term.op == "fn":
         rule = _FUNCTIONS.get(term.data)
         return rule(args, value) if rule is not None else _steps(term, args)

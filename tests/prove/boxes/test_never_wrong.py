@@ -41,8 +41,10 @@ FUNCTIONS = (
 def terms() -> st.SearchStrategy[Term]:
     def grown(inner: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
         pair = st.tuples(st.sampled_from(["add", "sub", "mul", "div", "max", "min"]), inner, inner)
+        far = st.tuples(inner, inner).map(lambda p: fn("hypot", *p))
         return st.one_of(
             pair.map(lambda p: make(p[0], (p[1], p[2]))),
+            far,
             st.tuples(st.sampled_from(["neg", "abs"]), inner).map(lambda p: make(p[0], (p[1],))),
             st.tuples(st.sampled_from(FUNCTIONS), inner).map(lambda p: fn(p[0], p[1])),
             st.tuples(inner, st.sampled_from([2, 3, -1])).map(lambda p: make("pow", (p[0], const(p[1])))),
