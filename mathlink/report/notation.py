@@ -18,6 +18,7 @@ __all__ = ["Notation"]
 
 _ENTRY = re.compile(r"(\w+)\[([\d,]+)\]")
 _LENGTH = re.compile(r"(\w+)\.shape\[(\d+)\]")
+_LEN = re.compile(r"len\((\w+)\)")
 _INDICES = "ijklrstuvw"
 _PYTHON = re.compile(r"[^\W\d]\w*")
 
@@ -27,6 +28,10 @@ class Notation:
 
     def __init__(self, binding: Mapping[str, str]) -> None:
         self.written = {str(target): symbol for symbol, target in binding.items() if str(target) != "return"}
+        for target, symbol in list(self.written.items()):
+            length = _LEN.fullmatch(target)
+            if length:
+                self.written[f"{length[1]}.shape[0]"] = symbol
         self.taken: set[str] = set()
 
     def latex(self, term: Term) -> str:

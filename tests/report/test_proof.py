@@ -95,10 +95,11 @@ def test_branches_are_items() -> None:
         ("_x", r"\text{ x}"),
         ("y.shape[1]", r"\operatorname{length}_{2}(y)"),
         ("z.shape[0]", "n"),
+        ("t.shape[0]", "m"),
     ],
 )
 def test_names_of_the_code_are_set_well(name: str, latex: str) -> None:
-    assert Notation({"Re": "reynolds", "q": "return", "w": "2*x", "n": "z.shape[0]"}).name(name) == latex
+    assert Notation({"Re": "reynolds", "q": "return", "w": "2*x", "n": "z.shape[0]", "m": "len(t)"}).name(name) == latex
 
 
 def test_loose_indices_get_letters() -> None:
