@@ -196,8 +196,8 @@ def _held(finding: Finding, prepared: Prepared | None) -> str:
 
 
 def _extent(finding: Finding, prepared: Prepared | None) -> str:
-    if finding.status is Status.PROVED and finding.tags.get("shapes"):
-        return str(finding.tags["shapes"])
+    if finding.status is Status.PROVED and finding.tags.get("extent"):
+        return str(finding.tags["extent"])
     if finding.status is Status.PROVED:
         ranks = prepared is not None and any(c.shapes for c in prepared.cases)
         if any(e.engine == "indices" and e.outcome is Outcome.PROVED for e in finding.evidence):

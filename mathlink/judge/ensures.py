@@ -83,15 +83,21 @@ def judge_cases(
     found = together(usable or findings)
     if found.status is Status.PROVED and found.reason != "exhaustive":
         found = dataclasses.replace(found, message=_words(found.reals, found.floats, found.points))
-    return dataclasses.replace(found, tags={**found.tags, "shapes": _shapes(cases)})
+    return dataclasses.replace(found, tags={**found.tags, "extent": _extent(cases)})
 
 
-def _shapes(cases: Admitted) -> str:
-    """What a proof over cases covers."""
+def _extent(cases: Admitted) -> str:
+    """What a proof over cases covers: lengths of arrays, and options that kept their defaults; ``""`` where there are none."""
     dims = [n for case in cases.cases for shape in case.shapes.values() for n in shape]
-    if not dims:
-        return ""
-    return f"shapes ≤ {max(dims)}" if not cases.all_shapes else "all shapes"
+    lengths = "" if not dims else "all shapes" if cases.all_shapes else f"shapes ≤ {max(dims)}"
+    case = cases.cases[0]
+    options = {
+        p.name: p.default
+        for p in lift.signature(case.function)
+        if isinstance(p.default, (bool, int, float, str)) and p.name not in case.configuration
+    }
+    held = ", ".join(f"{name}={value!r}" for name, value in options.items())
+    return f"{lengths or 'all inputs'}, with {held}" if held else lengths
 
 
 class _Judged:
