@@ -9,12 +9,13 @@ from mathlink.lift.frameworks.casting import numpy_dtype
 from mathlink.lift.frameworks.engine import N
 from mathlink.lift.frameworks.foreign import Foreign, lifted
 from mathlink.lift.frameworks.torch_array import TorchArray, renamed
+from mathlink.lift.frameworks.torch_creators import CREATORS
 from mathlink.lift.frameworks.torch_entries import ENTRIES
 from mathlink.lift.frameworks.torch_functional import FUNCTIONAL
 from mathlink.lift.frameworks.torch_losses import LOSSES
 from mathlink.lift.frameworks.torch_reductions import LINALG as NORMS
 from mathlink.lift.frameworks.torch_reductions import REDUCTIONS
-from mathlink.lift.frameworks.torch_shapes import CREATORS, LINALG, SHAPES
+from mathlink.lift.frameworks.torch_shapes import LINALG, SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from mathlink.lift.frameworks.casting import numpy_dtype
 from mathlink.lift.frameworks.engine import N, for_every_shape, refuse
 from mathlink.lift.frameworks.foreign import OPERATORS, Foreign, held, lifted
+from mathlink.lift.frameworks.torch_creators import CREATORS
 from mathlink.lift.frameworks.torch_entries import ENTRIES
 from mathlink.lift.frameworks.torch_functional import ACTIVATIONS
 from mathlink.lift.frameworks.torch_reductions import REDUCTIONS
-from mathlink.lift.frameworks.torch_shapes import CREATORS, SHAPES
+from mathlink.lift.frameworks.torch_shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

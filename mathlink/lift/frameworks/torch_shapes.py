@@ -1,4 +1,4 @@
-"""PyTorch's functions that move, join, pick and make entries, and its products."""
+"""PyTorch's functions that move, join and pick entries, and its products."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mathlink.lift.frameworks.casting import cast, is_whole_array, kind_of_dtype
+from mathlink.lift.frameworks.casting import cast
 from mathlink.lift.frameworks.engine import N, for_every_shape, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["CREATORS", "LINALG", "SHAPES", "gathered", "one_hot"]
+__all__ = ["LINALG", "SHAPES", "dims_of", "gathered", "one_hot"]
 
 
-def _dims(given: tuple[Any, ...]) -> tuple[Any, ...]:
+def dims_of(given: tuple[Any, ...]) -> tuple[Any, ...]:
     """Lengths or axes, given one by one or as one list."""
     if len(given) == 1 and isinstance(given[0], (tuple, list)):
         return tuple(given[0])
@@ -24,7 +24,7 @@ def _dims(given: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _reshape(input: Any, *shape: Any) -> Any:
-    return N.reshape(input, _dims(shape))
+    return N.reshape(input, dims_of(shape))
 
 
 def _view(input: Any, *shape: Any, dtype: Any = None) -> Any:
@@ -55,7 +55,7 @@ def _squeeze(input: Any, dim: Any = None) -> Any:
     """An axis that is longer than 1 stays."""
     if dim is None:
         return N.squeeze(input)
-    chosen = tuple(d for d in _dims((dim,)) if _is_one(input.shape[d]))
+    chosen = tuple(d for d in dims_of((dim,)) if _is_one(input.shape[d]))
     return N.squeeze(input, axis=chosen) if chosen else input
 
 
@@ -74,7 +74,7 @@ def _t(input: Any) -> Any:
 
 
 def _permute(input: Any, *dims: Any) -> Any:
-    return N.transpose(input, _dims(dims))
+    return N.transpose(input, dims_of(dims))
 
 
 def _movedim(input: Any, source: Any, destination: Any) -> Any:
@@ -82,14 +82,14 @@ def _movedim(input: Any, source: Any, destination: Any) -> Any:
 
 
 def _expand(input: Any, *sizes: Any) -> Any:
-    wanted = list(_dims(sizes))
+    wanted = list(dims_of(sizes))
     own = [None] * (len(wanted) - len(input.shape)) + list(input.shape)
     lengths = [o if isinstance(w, int) and w == -1 else w for w, o in zip(wanted, own, strict=True)]
     return N.broadcast_to(input, tuple(lengths))
 
 
 def _repeat(input: Any, *sizes: Any) -> Any:
-    times = _dims(sizes)
+    times = dims_of(sizes)
     return N.tile(input, times)
 
 
@@ -98,7 +98,7 @@ def _repeat_interleave(input: Any, repeats: Any, dim: Any = None, output_size: A
 
 
 def _flip(input: Any, *dims: Any) -> Any:
-    return N.flip(input, axis=_dims(dims))
+    return N.flip(input, axis=dims_of(dims))
 
 
 def _roll(input: Any, shifts: Any, dims: Any = None) -> Any:
@@ -313,74 +313,3 @@ def _chain(tensors: list[Any]) -> Any:
     for factor in tensors[1:]:
         made = N.matmul(made, factor)
     return made
-
-
-# ── arrays made of lengths and numbers ───────────────────────────────────────────────────────────
-
-
-def _filled(value: float) -> Callable[..., Any]:
-    def make(*size: Any, dtype: Any = None, **options: Any) -> Any:
-        return _as(N.full(_dims(size) if size else tuple(options["size"]), value), dtype)
-
-    return make
-
-
-def _as(value: Any, dtype: Any) -> Any:
-    return value if dtype is None else cast(value, kind_of_dtype(dtype))
-
-
-def _full(size: Any, fill_value: Any, dtype: Any = None, **options: Any) -> Any:
-    return _as(N.full(tuple(size), fill_value), dtype)
-
-
-def _like(value: Any) -> Callable[..., Any]:
-    def make(input: Any, *args: Any, dtype: Any = None, fill_value: Any = None, **options: Any) -> Any:
-        filling = value if value is not None else args[0] if args else fill_value
-        made = N.full(tuple(input.shape), filling)
-        if dtype is None:
-            return cast(made, "int") if is_whole_array(input) else cast(made, "float")
-        return _as(made, dtype)
-
-    return make
-
-
-def _new(value: Any) -> Callable[..., Any]:
-    def make(input: Any, *size: Any, dtype: Any = None, **options: Any) -> Any:
-        return _as(N.full(_dims(size), value), dtype)
-
-    return make
-
-
-def _arange(start: Any, end: Any = None, step: Any = 1, dtype: Any = None, **options: Any) -> Any:
-    made = N.arange(start) if end is None else N.arange(start, end, step)
-    return _as(made, dtype)
-
-
-def _tensor(data: Any, dtype: Any = None, **options: Any) -> Any:
-    made = data if for_every_shape() and not isinstance(data, (list, tuple)) else N.array(data)
-    return _as(made, dtype)
-
-
-def _eye(n: Any, m: Any = None, dtype: Any = None, **options: Any) -> Any:
-    return _as(N.eye(n) if m is None else N.eye(n, m), dtype)
-
-
-#: Functions that make arrays: they give arrays also where nothing symbolic goes in.
-CREATORS: dict[str, Callable[..., Any]] = {
-    "zeros": _filled(0.0),
-    "ones": _filled(1.0),
-    "empty": _filled(0.0),
-    "full": _full,
-    "zeros_like": _like(0.0),
-    "ones_like": _like(1.0),
-    "empty_like": _like(0.0),
-    "full_like": _like(None),
-    "eye": _eye,
-    "arange": _arange,
-    "linspace": lambda start, end, steps, dtype=None, **options: _as(N.linspace(start, end, steps), dtype),
-    **dict.fromkeys(("tensor", "as_tensor", "asarray", "scalar_tensor"), _tensor),
-    "new_zeros": _new(0.0),
-    "new_ones": _new(1.0),
-    "new_full": lambda input, size, fill_value, dtype=None, **options: _full(size, fill_value, dtype),
-    "new_tensor": lambda input, data, dtype=None, **options: _tensor(data, dtype),
-}
