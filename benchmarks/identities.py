@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.claims import load
 from benchmarks.identities_cases import CASES, Identity
+from benchmarks.identities_further import FURTHER
 from mathlink.conductor import verify, warm
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def source_of(parameters: str, code: str) -> str:
 
 def trials() -> Iterator[Trial]:
     """Every true pair, each followed by its near misses."""
-    for number, case in enumerate(CASES):
+    for number, case in enumerate([*CASES, *FURTHER]):
         source = source_of(case.parameters, case.code)
         yield Trial(number, case, source, case.latex, case.given, "")
         for edit in case.misses:

@@ -329,9 +329,6 @@ def _binom(n: Any, k: Any) -> Any:
     return math.gamma(n + 1) / (math.gamma(k + 1) * math.gamma(n - k + 1))
 
 
-_LARGE_FOR_LGAMMA = 1e5  # beyond, the difference of two logarithms has lost its digits
-
-
 def _loggamma(x: Any) -> Any:
     return math.lgamma(x)  # log|Γ(x)| for negative x, as in Python and SciPy
 
@@ -352,6 +349,19 @@ def _by_mpmath(name: str) -> Callable[..., Any]:
             return float(value)
 
     return apply
+
+
+_LARGE_FOR_GAMMA = 1e5  # beyond, the difference of two logarithms has lost its digits
+
+
+def _beta(a: Any, b: Any) -> Any:
+    if not (a > 0 and b > 0 and max(a, b) > _LARGE_FOR_GAMMA):
+        return _by_mpmath("beta")(a, b)
+    import mpmath
+
+    with mpmath.workdps(30 + math.frexp(max(a, b))[1] // 3):
+        small, large = sorted((mpmath.mpf(a), mpmath.mpf(b)))
+        return float(mpmath.exp(mpmath.loggamma(small) - mpmath.loggamma(large + small) + mpmath.loggamma(large)))
 
 
 def _betainc(a: Any, b: Any, x: Any) -> Any:
@@ -447,7 +457,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "atan2": math.atan2,
     "hypot": math.hypot,
     "binom": _binom,
-    "beta": _by_mpmath("beta"),
+    "beta": _beta,
     "besselj": _by_mpmath("besselj"),
     "bessely": _by_mpmath("bessely"),
     "besseli": _by_mpmath("besseli"),

@@ -193,3 +193,10 @@ def test_numbers_beyond_the_doubles_are_out_of_reach() -> None:
     with pytest.raises(OutOfReach, match="beyond the doubles"):
         evaluate(huge, {})
     assert isinstance(compiled([add(x, huge)])({"x": 1.0})[0], OutOfReach)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"), [(1e160, 1.0, 1e-160), (1.0, 1e12, 1e-12), (2.0, 1e8, 1e-16 / (1 + 1e-8))]
+)
+def test_beta_of_a_large_number_keeps_its_digits(a: float, b: float, expected: float) -> None:
+    assert evaluate(fn("beta", sym("a"), sym("b")), {"a": a, "b": b}) == pytest.approx(expected, rel=1e-12)

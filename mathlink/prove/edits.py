@@ -317,6 +317,11 @@ def _inverted(place: Place) -> Iterator[Edit]:
         yield Edit("exponent", place, div(_ONE, node))
 
 
+def _in_bound(place: Place) -> bool:
+    """Whether the place is in an end of a sum: those are moved by one, not solved for."""
+    return any(parent.op in BINDERS and position < len(parent.args) - 1 for parent, position in place.way)
+
+
 def _in_condition(place: Place) -> bool:
     """Whether the place is inside of a comparison, where many edits happen to do the same to a few points."""
     return any(parent.op in _CONDITIONS for parent, _ in place.way)
@@ -379,7 +384,7 @@ _RULES: tuple[Callable[[Place], Iterator[Edit]], ...] = (
 
 def constants(root: Term, hole: Term) -> Iterator[Edit]:
     """Every constant, and every exponent that could stand where none is written, replaced by the hole."""
-    every = places(root)
+    every = [p for p in places(root) if not _in_bound(p)]
     for place in every:
         if place.node.op in ("const", "named"):
             exponent = place.parent is not None and place.parent.op == "pow" and place.position == 1

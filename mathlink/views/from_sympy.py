@@ -8,7 +8,27 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from mathlink.errors import OutOfReach
-from mathlink.term import Term, abs_, add, const, div, eq, fn, le, lt, maximum, minimum, mul, named, ne, pow_, sym
+from mathlink.term import (
+    Term,
+    abs_,
+    add,
+    and_,
+    const,
+    div,
+    eq,
+    fn,
+    le,
+    lt,
+    maximum,
+    minimum,
+    mul,
+    named,
+    ne,
+    not_,
+    or_,
+    pow_,
+    sym,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,6 +135,9 @@ _RULES: dict[Any, Callable[..., Term]] = {
     sp.GreaterThan: lambda a, b: le(b, a),
     sp.Equality: eq,
     sp.Unequality: ne,
+    sp.And: lambda *args: and_(*args),
+    sp.Or: lambda *args: or_(*args),
+    sp.Not: not_,
     **{
         function: _named(name)
         for function, name in (

@@ -50,6 +50,8 @@ __all__ = ["Closed", "closed", "has_calculus"]
 
 _LONGEST = 2.0  # seconds for one closed form
 _DIGITS = 25
+_MOST_MISSING = 0.3
+_TINY = mpmath.mpf(10) ** -25
 _NEAR = mpmath.mpf(10) ** -12
 _TRIED = 40
 _ENOUGH = 4
@@ -205,7 +207,8 @@ def _by_sympy(term: Term, domain: Domain) -> _Found | None:
     if not can_be_stopped():
         return None
     plain = to_sympy(term, **facts(domain))
-    found = _limited(lambda: _named_value(plain)) or _limited(lambda: plain.doit())
+    listed = _limited(lambda: _named_value(plain))
+    found = listed or _limited(lambda: _geometric(plain)) or _limited(lambda: plain.doit())
     if found is None:
         return None
     found, needed = _limited(lambda: _first_piece(found)) or (None, sp.true)
@@ -214,12 +217,30 @@ def _by_sympy(term: Term, domain: Domain) -> _Found | None:
     value = from_sympy(found)
     if needed != sp.true:
         value = ite(from_sympy(needed), value, raise_(_OPEN))
-    count = _agreeing(term, value, domain)
+    count = _agreeing(term, value, domain, 0.0 if listed is not None else _MOST_MISSING)
     return (value, f"by SymPy, and in numbers at {count} points") if count else None
 
 
 def _named_value(plain: Any) -> Any:
     return known_integral(plain.function, *plain.limits[0]) if isinstance(plain, sp.Integral) else None
+
+
+def _geometric(plain: Any) -> Any:
+    """A sum over e^{ck + d}, whose ratio SymPy does not see by itself."""
+    if not isinstance(plain, sp.Sum) or not plain.function.has(sp.exp):
+        return None
+    index = plain.limits[0][0]
+    ratio = sp.Dummy("r", positive=True)
+    function, rate = sp.expand(plain.function), None
+    for power in function.atoms(sp.exp):
+        if not power.has(index):
+            continue
+        slope = power.args[0].coeff(index)
+        if rate not in (None, slope) or sp.expand(power.args[0] - slope * index).has(index) or slope.has(index):
+            return None
+        rate = slope
+        function = function.subs(power, ratio**index * sp.exp(sp.expand(power.args[0] - slope * index)))
+    return None if rate is None else sp.Sum(function, *plain.limits).doit().subs(ratio, sp.exp(rate))
 
 
 def _first_piece(found: Any) -> tuple[Any, Any]:
@@ -231,9 +252,13 @@ def _first_piece(found: Any) -> tuple[Any, Any]:
     return value, condition
 
 
-def _agreeing(term: Term, value: Term, domain: Domain) -> int:
-    """At how many points of the domain the numbers agree; 0 where they differ anywhere or too few were met."""
-    count = 0
+def _agreeing(term: Term, value: Term, domain: Domain, missing: float) -> int:
+    """At how many points of the domain the numbers agree; 0 where they differ anywhere or too few were met.
+
+    ``missing`` is the share of ordinary points at which no number may be found: where a value does not exist, none is, and a
+    closed form without conditions of its own must not speak there.
+    """
+    count = lost = 0
     tried = points(domain, _TRIED) if free_symbols(value, term) else [{}]
     wanted = _ENOUGH if free_symbols(value, term) else 1
     for point in tried:
@@ -243,19 +268,18 @@ def _agreeing(term: Term, value: Term, domain: Domain) -> int:
             continue
         left = _limited(lambda point=point: _number(term, point))  # type: ignore[misc]
         if left is None:
-            if all(v == 0 or _SMALL <= abs(v) <= 1 / _SMALL for v in point.values()):
-                return 0  # the value may not exist where the closed form has one
+            lost += all(v == 0 or _SMALL <= abs(v) <= 1 / _SMALL for v in point.values())
             continue
-        if abs(left - right) > _tolerance(term) * max(1, abs(left), abs(right)):
+        if abs(left - right) > _tolerance(term) * max(_TINY, abs(left), abs(right)):
             return 0
         count += 1
         if count >= 2 * wanted:
             break
-    return count if count >= wanted else 0
+    return count if count >= wanted and lost <= missing * (count + lost) else 0
 
 
 def _tolerance(term: Term) -> Any:
-    return mpmath.mpf(10) ** -6 if term.op == "limit" else _NEAR
+    return mpmath.mpf(10) ** (-4 if term.op == "limit" else -9)
 
 
 def _number(term: Term, point: dict[str, Any]) -> Any:
@@ -302,13 +326,15 @@ def _end(term: Term, point: dict[str, Any]) -> Any:
 
 
 def _approached(at: Callable[[Any], Any], end: Any) -> Any:
-    """The value at two near places on each side; ``None`` where they differ."""
-    small = mpmath.mpf(10) ** -9
-    if mpmath.isinf(end):
-        near = [at(end_ / small) for end_ in (mpmath.sign(end), 2 * mpmath.sign(end))]
-    else:
-        near = [at(end + s) for s in (small, -small)]
-    return near[0] if abs(near[0] - near[1]) < mpmath.mpf(10) ** -6 * max(1, abs(near[0])) else None
+    """The value at two near places (on each side of a finite one); ``None`` where they differ."""
+    for small in (mpmath.mpf(10) ** -9, mpmath.mpf(10) ** -5):
+        if mpmath.isinf(end):
+            near = [at(step / small) for step in (mpmath.sign(end), 2 * mpmath.sign(end))]
+        else:
+            near = [at(end + s) for s in (small, -small)]
+        if abs(near[0] - near[1]) < max(mpmath.mpf(10) ** -6, 10 * small) * max(_TINY, abs(near[0])):
+            return near[0]
+    return None
 
 
 def _limited(work: Callable[[], Any]) -> Any:
