@@ -143,6 +143,18 @@ class Ahead(Superscripts):
                 return self.tokens[at + 1].kind == "("
         return False
 
+    def _holds(self, kind: str) -> bool:
+        """Whether such a token stands in the bracket that opens here."""
+        depth = 0
+        for at in range(self.at, len(self.tokens)):
+            here = self.tokens[at].kind
+            depth += (here in ("(", "[")) - (here in (")", "]"))
+            if here == kind:
+                return True
+            if depth == 0 and here in (")", "]"):
+                break
+        return False
+
     def _power_behind(self) -> bool:
         """Whether a power stands behind the bracket that opens here."""
         return self._behind_bracket() == "^"

@@ -49,12 +49,14 @@ class Angles(Lists):
         self.at += 1
         if "|" not in signs:
             return self._angle(items, token, (token.start, self.last_end()))
-        if len(set(signs)) > 1:
-            self.fail("commas and bars in one angle bracket", span=(token.start, self.last_end()))
-        return self.mark(call("\\langle" + "|" * len(signs) + "\\rangle", *items), token.start)
+        parts = [[items[0]]]
+        for sign, item in zip(signs, items[1:], strict=True):
+            parts.append([item]) if sign == "|" else parts[-1].append(item)
+        made = [part[0] if len(part) == 1 else call(",", *part) for part in parts]
+        return self.mark(call("\\langle" + "|" * (len(made) - 1) + "\\rangle", *made), token.start)
 
     def _closes(self, opener: Token) -> bool:
-        """Whether the angle bracket is closed before a relation, a comma or another angle bracket: without its end it is a bra."""
+        """Whether the angle bracket is closed before a relation or another angle bracket: without its end it is a bra."""
         if opener.text == "<":
             return True
         depth = 0
@@ -63,7 +65,7 @@ class Angles(Lists):
             if token.text == "\\rangle" or token.text == ">":
                 return depth == 0
             depth += (token.kind in ("(", "[", "{")) - (token.kind in (")", "]", "}"))
-            ends = token.kind in ("end", ",", ";") or token.text in RELATIONS or token.text == "\\langle"
+            ends = token.kind in ("end", ";") or token.text in RELATIONS or token.text == "\\langle"
             if depth < 0 or (depth == 0 and ends):
                 return False
         return False

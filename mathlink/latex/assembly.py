@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["equation_of"]
 
-_COMMA = re.compile(r"(?:\s|~|\\[ ,;:]|\\q?quad)*,(?:\s|~|\\[ ,;:]|\\q?quad)*")
+_COMMA = re.compile(r"(?:[\s{}~]|\\[ ,;:]|\\q?quad)*,(?:[\s{}~]|\\[ ,;:]|\\q?quad)*")
 _NO_CONDITIONS = frozenset({"->", "~", "prop"})
 _Chains = list[list[Relation] | None]
 

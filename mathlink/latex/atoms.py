@@ -97,6 +97,10 @@ class Atoms(Kept):
         if kind == "d":
             self.at += 1
             return self.derivative_in_line(token.start)
+        if kind == "*" and self.at and self.tokens[self.at - 1].kind == "{" and self.tokens[self.at + 1].kind == "(":
+            self.at += 1
+            self.reading.ignore("a star in front of a bracket is kept as an operator", token.start, token.end)
+            return self.mark(call("*", self.factor()), token.start)
         if kind == ":" and self.ordered_end():
             return self.ordered(token)
         if kind == "end":

@@ -95,6 +95,9 @@ class Calls(Ahead):
             self.fail("a thin space in front of a bracket: call or product?", hint="write `\\cdot`", span=span)
         if self.names.lenient:
             pointless = single or (content.kind == "product" and not known)
+            keyword = pointless and not single and self._holds("=")
+            if pointless and not single and not keyword and base in map(_base, self.reading.unbracketed):
+                self.fail(f"`{name}` in front of a bracket: call or product?", hint="write `\\cdot`", span=span)
             if pointless and not self._power_behind():
                 return self._guess(True, name, span)
             doubt = letter or (content.kind == "sum" and name in _OFTEN) or (not known and bool(self._difference()))

@@ -127,8 +127,20 @@ def _separator(reading: Reading, row: list[Token], at: int, relates: bool, ahead
     if kind == "q" and relates and following is not None:
         if any(t.kind != "t" and t.text in RELATIONS for t in (row[at - 1], following)):
             return ""
+        if token.word == "soft":
+            return "separator" if _compared(row, at + 1) else ""
         return "separator" if far or following.kind == "(" else ""
     return ""
+
+
+def _compared(row: list[Token], at: int) -> bool:
+    """Whether a comparison stands from ``at`` on, before the next comma or equality: with narrow spaces in front it is a condition."""
+    for token in row[at : at + _LONGEST_CONDITION]:
+        if token.kind in (",", ";", "q"):
+            return False
+        if token.kind != "t" and token.text in RELATIONS:
+            return RELATIONS[token.text] in ("<", "<=", ">", ">=", "!=", "in")
+    return False
 
 
 def _refuse_equivalence(reading: Reading, row: list[Token], at: int) -> None:

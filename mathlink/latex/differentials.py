@@ -221,6 +221,11 @@ class Differentials:
         r"""``d\tau`` beside ``dt``, as one name; ``d\vec{x}`` is refused there."""
         token, following = self.tokens[at : at + 2]
         greek = following.text in GREEK
+        if following.kind == "a" and len(following.text) == 1 and following.text != "d" and self._free_differential(at):
+            name = f"d{following.text}"
+            self.reading.assume(f"`{name}`, a differential, is read as one name", token.start, following.end)
+            self.made.append(token._replace(text=name, end=following.end))
+            return True
         if greek and f"d{following.text}" in self.names and at not in self.differentials and not self.integrals:
             self.made.append(token._replace(text=f"d{following.text}", end=following.end))
             return True
@@ -231,6 +236,10 @@ class Differentials:
         self.reading.assume(f"`d{following.text}`, a differential, is read as one name", token.start, following.end)
         self.made.append(token._replace(text=f"d{following.text}", end=following.end))
         return True
+
+    def _free_differential(self, at: int) -> bool:
+        """Whether the d at a place, with a space behind it, is that of a differential outside integrals: beside ``ds^2``."""
+        return at not in self.differentials and not self.integrals and self._has_differentials()
 
     def _accented_differential(self, at: int) -> bool:
         r"""``d\vec{x}`` beside ``dt``, as one name; the letter under the accent is taken out of the tokens."""

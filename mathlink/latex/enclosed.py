@@ -19,11 +19,11 @@ def angle_brackets(tokens: list[Token]) -> list[Token]:
     while at < len(made):
         token = made[at]
         if token.kind == "<":
-            close = _closing(made, at)
             begins = at == 0 or not (made[at - 1].kind in _ENDS or made[at - 1].text in GREEK)
             begins = begins and (
                 at == 0 or made[at - 1].kind not in ("_", "^", "<", "c") or made[at - 1].text in RELATIONS
             )
+            close = _closing(made, at, begins)
             if close and close > at + 1 and (begins or _ends(made[close + 1])):
                 made[at] = token._replace(kind="c", text="\\langle")
                 made[close] = made[close]._replace(kind="c", text="\\rangle")
@@ -37,13 +37,13 @@ def _ends(token: Token) -> bool:
     return token.kind in _WITHOUT_OPERAND or (token.text in RELATIONS and token.kind != "t")
 
 
-def _closing(tokens: list[Token], at: int) -> int:
-    """The place of the ``>`` that can close the ``<`` at a place, with nothing but names, numbers and scripts between; else 0."""
+def _closing(tokens: list[Token], at: int, listed: bool) -> int:
+    """The place of the ``>`` that can close the ``<`` at a place, without a relation or (unless ``listed``) a comma between; else 0."""
     depth = 0
     for place in range(at + 1, len(tokens)):
         kind = tokens[place].kind
         depth += (kind in _OPEN) - (kind in _CLOSE)
-        if depth < 0 or kind in ("end", ",", "&", "\\\\", "q"):
+        if depth < 0 or kind in ("end", "&", "\\\\", "q") or (kind == "," and not listed):
             return 0
         if depth == 0 and (kind == ">" or (tokens[place].text in RELATIONS and kind != "t")):
             return place if kind == ">" else 0

@@ -241,7 +241,7 @@ class Factors(Environments):
                 return self.name_atom(word(name), token.start, plain=inside.kind == "a")
             self.at -= 3
         dressed = inside.kind == "c" and (inside.text in ACCENTS or inside.text in ALPHABETS or inside.text in GREEK)
-        begin = self.at
+        begin, known = self.at, len(self.reading.unbracketed)
         term = self.group(listed=True)
         if term.op == "const":
             return self.singleton(begin, self.mark(term, token.start))
@@ -251,6 +251,8 @@ class Factors(Environments):
         behind = self.tokens[self.at].kind
         applied = self.tokens[self.at].text == "\\left" and self.tokens[self.at + 1].kind == "("
         if term.op == "sym" and (applied or behind in ("_", "'", "(") or (dressed and behind == "^")):
+            if applied and len(self.reading.unbracketed) > known:
+                self.reading.unbracketed.discard(term.data)  # it stands in front of a bracket
             return self.name_atom(term.data, token.start, plain=False)
         return self.mark(term, token.start)
 

@@ -24,10 +24,10 @@ _BINDING = frozenset(
 _GOES_ON = frozenset({"_", "^", "'", "(", "[", "}"})
 _DERIVING = frozenset({"\\partial", "\\nabla"})
 _NO_BASES = frozenset({")", "]", ""}) | _DERIVING
-_MARKS = frozenset({"*", "\\ast", "\\star", "\\dagger", "\\dag"})
+_MARKS = frozenset({"*", "\\ast", "\\star", "\\dagger", "\\dag", "+"})
 _BRACES = frozenset({"{", "}"})
 _ENDS = frozenset({"\\\\", ";"})
-_BESIDE = frozenset({"n", "'", "{", "}", ",", ";", "(", ")"})
+_BESIDE = frozenset({"q", "n", "'", "{", "}", ",", ";", "(", ")"})
 
 
 class _Script(NamedTuple):
@@ -109,6 +109,8 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
     made: list[_Script] = []
     spoken: set[str] = set()
     exchanged: set[str] = set()
+    negative: dict[str, set[str]] = {}  # what stands behind a minus above each base
+    signed: set[str] = set()  # bases with a plus in front of letters above
     bound: set[str] = set()
     base, operator, side = "", False, 0
     at, last = 0, len(tokens) - 1
@@ -126,9 +128,13 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
             elif kind == "^" and len(inside) == 1 and inside[0].kind == "n" and inside[0].text not in ("0", "1"):
                 powered.add(base)
             elif letters is None:
-                if not _named(inside):
+                if kind == "^" and inside and inside[0].kind == "-":
+                    negative.setdefault(base, set()).update(char for t in inside for char in _of(t))
+                elif not _named(inside):
                     spoken.update(char for t in inside for char in _of(t))
             else:
+                if inside[0].kind == "+":
+                    signed.add(base)
                 marked = len(inside) > 1 and (inside[0].text == "0" or inside[0].text in _MARKS)
                 made.append(_Script(kind, base, letters, marked, _arguments(tokens, at), side))
             if tokens[at - 1].kind == "a" and len(inside) == 1 and inside[0] is not tokens[at - 1]:  # `^Me`
@@ -144,8 +150,8 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
                 spoken.update(token.text[:-1] if kind == "a" else ())
             elif tokens[at + 1].text in EXCHANGES or (at and tokens[at - 1].text in EXCHANGES):
                 exchanged.update(token.text if kind == "a" else _of(token))
-            elif token.text not in OPERATOR_WORDS:
-                spoken.update(token.text if kind == "a" else _of(token))
+            elif token.text not in OPERATOR_WORDS and not (token.text == "d" and tokens[at + 1].kind == "^"):
+                spoken.update(token.text.removeprefix("d") or "d" if kind == "a" else _of(token))
             if tokens[at + 1].kind not in _GOES_ON and tokens[at + 1].text != "\\left":
                 powered.add(base)
         elif kind == "c" and token.text not in _MARKUP:
@@ -155,6 +161,8 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
             base, operator = kind, False
             side += kind in RELATIONS or kind in _ENDS
         at += 1
+    for name, letters_above in negative.items():  # `f^{-i}` beside `f^{+i}` is no power
+        spoken.update(letters_above if name not in signed else ())
     return made, spoken - exchanged, bound, powered, exchanged
 
 
@@ -166,7 +174,11 @@ def _certain(above: list[_Script], scripts: list[_Script], runs: set[tuple[str, 
         letter
         for script in above
         for letter in script.letters
-        if script.applied == "list" or script.letters in runs or (script.side, letter) in below or letter in deriving
+        if script.applied == "list"
+        or script.marked
+        or script.letters in runs
+        or (script.side, letter) in below
+        or letter in deriving
     }
 
 

@@ -106,7 +106,7 @@ def _refuse_gaps(text: str, clause: list[Token]) -> None:
         return
     for at, level in enumerate(levels_of(clause)[:-1]):
         gap = level == 0 and at > 0 and clause[at].kind == "q"
-        if gap and clause[at].text[1:].isspace():
+        if gap and (clause[at].text[1:].isspace() or clause[at].word == "soft"):
             continue  # one space between words is no wide one
         if gap and ends_operand(clause[at - 1]) and begins_operand(clause[at + 1]):
             span = clause[at].start, clause[at].end

@@ -16,6 +16,7 @@ __all__ = [
     "grouped_digits",
     "infix_fractions",
     "loosened",
+    "overprinted",
     "plain_matrices",
     "raised_primes",
     "repeating_decimals",
@@ -35,6 +36,7 @@ TIGHT = re.compile(
 RAISED = re.compile(r"\^\s*\{\s*\^\s*(?:\{\s*\\prime\s*\}|\\prime)\s*\}")
 """A prime that is raised twice: ``\\alpha^{^{\\prime}}``."""
 
+_DOUBLED = frozenset("BCDEFHKLMNPQR")
 _INFIX = {"\\over": "\\frac", "\\choose": "\\binom"}
 _ABOVE = frozenset({"\\stackrel", "\\overset"})
 _OVERLINED = (["\\overline", "{", "}"], ["\\bar", "{", "}"])
@@ -154,6 +156,21 @@ def raised_primes(tokens: list[Token]) -> list[Token]:
             made[-4:] = [made[-2]]
         elif texts[-4:] == ["^", "{", "^", "\\prime"]:
             made[-2:] = [made[-1]]
+    return made
+
+
+def overprinted(text: str, tokens: list[Token]) -> list[Token]:
+    r"""``I\!\!N``, the stroke of a double letter printed in front of it, as ``\mathbb{N}``."""
+    made: list[Token] = []
+    for token in tokens:
+        before = made[-1] if made else token
+        between = text[before.end : token.start]
+        stroke = before.text == "I" and token.kind == "a" and token.text in _DOUBLED and between.count("\\!") > 1
+        if stroke and not between.replace("\\!", "").strip():
+            place = before.start, token.end
+            made[-1:] = [Token("c", "\\mathbb", *place), Token("{", "{", *place), token, Token("}", "}", *place)]
+        else:
+            made.append(token)
     return made
 
 

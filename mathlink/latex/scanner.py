@@ -66,6 +66,7 @@ _SIZES = re.compile(
     r"\\(?:boldmath|unboldmath|scriptsize|footnotesize|small|tiny|normalsize|large|rm|it|bf|sf|em)(?![A-Za-z])"
 )
 _LETTER = re.compile(r"\s*([A-Za-z0-9])")
+_WIDE = 55  # hundredths of an em: from here on a run of spaces may separate statements
 _SPACES = re.compile(r"~|\\[ ,;:!]|\\q?quad(?![A-Za-z])")
 _SAME = {"\\mleft": "\\left", "\\mright": "\\right", "\\lt": "<", "\\gt": ">", "\\Vert": "\\|"}
 _SAME_SIGN = {"\\sp": "^", "\\sb": "_", "\\vert": "|"}
@@ -128,6 +129,8 @@ def _scan(text: str, at: int, stop: int, met: set[str]) -> list[Token]:
                 elif first in _DIGITS:
                     kind = "n"
                 elif first in _LAYOUT:
+                    if shown.count("~") > 1:
+                        add(token_class("q", shown, begin, at, "soft"))
                     continue
                 else:
                     behind = _rare(text, shown, begin, stop, made, met)
@@ -151,6 +154,11 @@ def _scan(text: str, at: int, stop: int, met: set[str]) -> list[Token]:
     return made
 
 
+def _width(shown: str) -> int:
+    """How wide a run of thin and ordinary spaces prints, in hundredths of an em."""
+    return 17 * shown.count("\\,") + 22 * shown.count("\\:") + 28 * shown.count("\\;") + 33 * shown.count("~")
+
+
 def _rare(text: str, shown: str, at: int, stop: int, made: list[Token], met: set[str]) -> int:
     """Add the tokens of a string that is in no table; the place behind them."""
     end = at + len(shown)
@@ -161,6 +169,8 @@ def _rare(text: str, shown: str, at: int, stop: int, made: list[Token], met: set
             return end
     found = _LEX.match(text, at, stop)
     kind = str(found and found.lastgroup)
+    if kind == "space" and _width(shown) >= _WIDE:
+        made.append(Token("q", shown, at, end, "soft"))
     if kind == "c":
         met.add(shown.rstrip("*"))
         return _command(text, shown, at, end, stop, made, met)

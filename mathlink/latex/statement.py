@@ -25,6 +25,7 @@ from mathlink.latex.plain import (
     grouped_digits,
     infix_fractions,
     loosened,
+    overprinted,
     plain_matrices,
     raised_primes,
     repeating_decimals,
@@ -83,9 +84,12 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         raise SyntaxProblem(
             text, found.span(1), "the number of an equation, or a factor?", "", "leave it out, or `\\tag{…}`"
         )
-    if "\\!" in text and (found := _OVERPRINTED.search(text)):
+    doubled = "\\!" in text and (found := _OVERPRINTED.search(text))
+    if doubled and found and found.group()[0] != "I":
         raise SyntaxProblem(text, found.span(), "two letters printed over each other", "", "write `\\mathbb{…}`")
     tokens = expand(text, tokenize(text))
+    if doubled:
+        tokens = overprinted(text, tokens)
     match_braces(text, tokens)
     if "\\over" in text or "\\choose" in text:
         tokens = infix_fractions(tokens)
@@ -170,24 +174,28 @@ def define_functions(reading: Reading, tokens: list[Token]) -> None:
     base = tokens[:at]
     if tokens[at].kind == "^":
         at = _behind_argument(tokens, at + 1)
+        if tokens[at].kind == "_":
+            begin, at = at, _behind_argument(tokens, at + 1)
+            base = [*base, *tokens[begin:at]]
     sized = tokens[at].text == "\\left"
     at += sized
-    if tokens[at].kind != "(":
+    opening, closing = tokens[at].kind, {"(": ")", "[": "]"}.get(tokens[at].kind, "")
+    if not closing:
         return
     close = at + 1
-    while close < len(tokens) and tokens[close].kind not in (")", "(", "end"):
+    while close < len(tokens) and tokens[close].kind not in (closing, opening, "end"):
         close += 1
-    inside = tokens[at + 1 : close - sized if tokens[close].kind == ")" else close]
-    if tokens[close].kind != ")" or not inside or (inside[0].kind == "t" and unit(inside[0].text)):
+    inside = tokens[at + 1 : close - sized if tokens[close].kind == closing else close]
+    if tokens[close].kind != closing or not inside or (inside[0].kind == "t" and unit(inside[0].text)):
         return
     allowed = all(
         t.kind in ("a", "t", "n", ",", "|", ";", "{", "}", "_", "^", "'")
         or t.text in GREEK
         or t.text in ACCENTS
         or t.text in ALPHABETS
-        or t.text == "\\mid"
+        or t.text in ("\\mid", "\\dagger", "\\dag")
         for t in inside
-    )
+    ) and (opening == "(" or any(t.kind == "," for t in inside))
     if allowed and tokens[close + 1].text in RELATIONS:
         name = spell_name(base)
         if name not in reading.names:

@@ -18,6 +18,7 @@ __all__ = ["TRANSPOSES", "Superscripts"]
 TRANSPOSES = frozenset({"T", "H", "\\top", "\\intercal", "\\dagger", "\\dag"})
 """Superscripts that make a name a matrix or vector."""
 
+_SPACED = re.compile(r"[A-Za-z]\s*(?:\\[,;: ]|~)\s*[-+]?\s*\d\s*\Z")
 _FEW = 24  # characters
 _OFFSET = re.compile(r"\^\s*\{\s*(?:~|\\[ ,;:!]|\\q?quad|\s)*(?:~|\\[ ,;:!]|\\q?quad)\s*\Z")
 _SIGNED = re.compile(r"\^\s*\{\s*\+\s*[a-zA-Z]")
@@ -97,6 +98,8 @@ class Superscripts(Scripts):
         first, span = inside[0], (inside[0].start, inside[-1].end)
         if self.names.raised and f"{name}^{{{spell(inside)}}}" in self.names:
             return spell(inside)
+        if _SPACED.search(self.reading.text, *span):
+            self.fail("an index and a power above one name?", hint="write brackets around the power's base", span=span)
         if self._indexes(name, inside):
             self.reading.assume("letters above a name that are indices elsewhere are indices", *span)
             self.reading.retract(*span)
@@ -113,6 +116,12 @@ class Superscripts(Scripts):
             self.fail(f"`{first.text}` is an index here and a factor there", span=span)
         if all(t.text in ("\\prime", "'") for t in inside):
             return "'" * len(inside)
+        hyphened = _HYPHENED.search(self.reading.text, *span) is not None
+        hyphened = hyphened and (self.names.lenient or not self._declares(name, inside))
+        if hyphened or (first.kind == "+" and len(inside) > 1):
+            self.reading.assume("letters above a name that stand nowhere else are part of it", *span)
+            self.reading.retract(*span)
+            return spell(inside)
         above = self.reading.above
         doubtful = above is not None and _made_of(inside, above.doubtful)
         if self.names.lenient and self._names(name, inside, doubtful):
@@ -128,12 +137,10 @@ class Superscripts(Scripts):
             return "".join(t.text if t.text != "\\ast" else "*" for t in inside)
         if len(inside) == 1 and first.kind == "t":
             return "" if first.text in self.names and first.text not in ("T", "H") else spell(inside)
+        if first.kind == "-" and self.names.lenient and self._signed_label(name):
+            return spell(inside)
         if first.kind == "-" and self.names.lenient and _SIGNED.search(self.reading.text):
             self.fail("signs above a name: labels or powers?", span=span)
-        if first.kind == "+" and len(inside) > 1:
-            self.reading.assume("letters above a name that stand nowhere else are part of it", *span)
-            self.reading.retract(*span)
-            return spell(inside)
         if len(inside) == 1 and first.kind == "a":
             return self._of_letter(name, first)
         if first.kind != "(" and _lists(inside):
@@ -141,6 +148,11 @@ class Superscripts(Scripts):
         if (first.kind == "[" and inside[-1].kind == "]") or _labels(inside):
             return spell(inside)
         return self._of_brackets(name, inside)
+
+    def _signed_label(self, name: str) -> bool:
+        """Whether a plus and letters stand above the same name somewhere: then a minus there is no negative power."""
+        same = re.search(re.escape(name) + _SIGNED.pattern, self.reading.text) if len(name) < _FEW else None
+        return same is not None
 
     def _declares(self, name: str, inside: list[Token]) -> bool:
         """Whether a name and the letters above it are declared: the caller says that they are quantities."""
@@ -160,7 +172,7 @@ class Superscripts(Scripts):
     def _names(self, name: str, inside: list[Token], doubtful: bool) -> bool:
         """Where letters are free: whether a superscript is part of the name, since its letters stand nowhere else. Refuses a doubtful capital."""
         first, span = inside[0], (inside[0].start, inside[-1].end)
-        if _HYPHENED.search(self.reading.text, *span) or _WORD.fullmatch(self.reading.text, *span):
+        if _WORD.fullmatch(self.reading.text, *span):
             return True
         bound = len(inside) == 1 and first.text in self.scope and "_" in name
         if bound and any(part in self.scope for part in _LETTERS.findall(name.partition("_")[2])):

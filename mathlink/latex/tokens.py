@@ -19,7 +19,8 @@ _BRACKETS = frozenset("{}()[]")
 
 class Token:
     """One token. ``kind``: ``n`` number, ``a`` letters, ``t`` a word or text, ``c`` command, ``q`` wide space, ``d`` the d of a
-    differential, ``end``; a sign or bracket is its own kind. ``word`` is the command of a ``t`` token.
+    differential, ``end``; a sign or bracket is its own kind. ``word`` is the command of a ``t`` token,
+    and ``"soft"`` for wide space made of several narrow ones.
 
     A token is never changed once it is made: :meth:`_replace` makes another one.
     """

@@ -52,6 +52,7 @@ def test_a_declared_symbol_has_powers() -> None:
 DIFFERENTIALS = [
     ("ds^2 = dt^2", "(pow ds 2)", "(pow dt 2)"),
     (r"ds^2 = dt^2 - d\Omega^2", "(pow ds 2)", r"(sub (pow dt 2) (pow d\Omega 2))"),
+    ("ds^2 = - d t^2 + d x_1^2", "(pow ds 2)", "(add (neg (pow dt 2)) (pow dx_{1} 2))"),
     ("dU = TdS - PdV", "dU", "(sub (mul T dS) (mul P dV))"),
 ]
 
@@ -159,6 +160,11 @@ INDEXED = [
     (r"y = S_h^{h'} \chi_{h'}", r"(mul S_{h}^{h'} \chi_{h'})"),
     (r"y = \delta z^Me_M", r"(mul (mul \delta z^{M}) e_{M})"),
     (r"J^M = \partial_M \phi", r"(call:\partial_{M} \phi)"),
+    (r"y = f^{+i} f^{-i} X^i", "(mul (mul f^{+i} f^{-i}) X^{i})"),
+    (
+        r"y = g^{ac} g^{bd} F_{ab} F_{cd} \int h d^2x",
+        r"(mul (mul (mul (mul g^{ac} g^{bd}) F_{ab}) F_{cd}) (call:\int h (call:d^{2} x)))",
+    ),
     (r"y = T^{0} - T^0", "(sub T^{0} T^{0})"),
     (r"y = a_{\sigma^{'}} - a_{\sigma'}", r"(sub a_{\sigma'} a_{\sigma'})"),
 ]

@@ -178,6 +178,11 @@ KEPT = [
         r"(call:\matrix (call:\row a call:\phantom call:\phantom) (call:\row call:\phantom call:\ddots call:\phantom) (call:\row call:\phantom call:\phantom b))",
     ),
     (r"y = V[a] + V[a + b]", "(add (call:V a) (call:V (add a b)))"),
+    (r"S[\phi, \psi] = y", "y"),
+    (r"y = \langle a, b | T | c, d \rangle", r"(call:\langle||\rangle (call:, a b) T (call:, c d))"),
+    (r"y = <a, b | c>", r"(call:\langle|\rangle (call:, a b) c)"),
+    (r"y = {I\!\!N} x", r"(mul \mathbb{N} x)"),
+    (r"y = {{* (a \wedge b)} \over c}", r"(div (call:* (call:\wedge a b)) c)"),
     (r"y = cosh^2 x - tanh t", "(sub (pow (fn:cosh x) 2) (fn:tanh t))"),
 ]
 

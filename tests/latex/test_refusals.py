@@ -40,7 +40,7 @@ REFUSED = [
     (r"y = \sum_{k=1}^n a_k + k", 1, "outside the operator that binds it"),
     (r"x^{k+1} = x^k - g", 1, "steps of an iteration"),
     (r"A_{[i}B_{j]}", 1, "over several indices"),
-    (r"{I\!\!N} x", 2, "printed over each other"),
+    (r"{A\!\!N} x", 2, "printed over each other"),
     (r"a = b \hfill (2)", 14, "the number of an equation"),
     (r"3\,\mu\mathrm{Hz}", 4, "scales the value"),
     (r"v = d/t \quad [m/s]", 15, "a unit or a factor"),

@@ -140,3 +140,11 @@ def test_all_problems_are_reported() -> None:
 
 def test_a_power_of_a_row() -> None:
     assert read(r"\begin{equation} y = x^{2} \, . \end{equation}").right is pow_(x, two)
+
+
+def test_narrow_spaces_in_front_of_a_comparison_make_a_condition() -> None:
+    equation = read(r"y = \sum_{n=1}^k \frac{1}{n^z}\,\,\,\, a^2 > 0")
+    assert [str(c) for c in equation.conditions] == ["(lt 0 (pow a 2))"]
+    assert "a" not in str(equation.right)
+    with pytest.raises(SyntaxProblem, match="one left side with two conditions"):
+        read(r"y = x + a ~~ (x > 0) ~~;~~ y = x - a ~~ (x < 0)")
