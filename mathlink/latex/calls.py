@@ -103,7 +103,7 @@ class Calls(Ahead):
             doubt = letter or (content.kind == "sum" and name in _OFTEN) or (not known and bool(self._difference()))
             if known or not doubt:
                 return self._guess(False, name, span)
-        elif known or not (self.names.empty or single or letter):
+        elif known or not (self.names.empty or single or letter or content.kind == "product"):
             return self._guess(False, name, span)
         return self.fail(
             f"`{name}` in front of a bracket: call or product?",

@@ -204,6 +204,8 @@ class Operators(Symbols):
 
     def _begins_argument(self, token: Token, first: bool) -> bool:
         kind = token.kind
+        if kind == "a" and not first and len(token.text) > 1 and token.text[0] == "d" and token.text not in self.names:
+            return False  # a differential
         if kind in ("a", "n", "t", "{"):
             return True
         if kind == "|":

@@ -211,23 +211,20 @@ class _Resolver(Differentials):
             return
         if run in WORDS and not (names.lenient and all(letter in names.words for letter in run)):
             self._problem(token, f"the word `{run}` inside a formula", f"write `\\text{{{run}}}` or pass symbols=…")
-        if names.empty or names.lenient:
-            if run in OPERATOR_WORDS:
-                if run in OPAQUE_WORDS and names.seen.isdisjoint(run):
-                    self.reading.assume(f"`{run}` is read as the operator \\{run}", token.start, token.end)
-                    self.made.append(token._replace(kind="c", text=OPAQUE_WORDS[run]))
-                    return
-                self._problem(
-                    token, f"`{run}` without a backslash: operator or letters?", f"write `\\{run}`, or spaces"
-                )
-            if len(run) == 2 and run[0] == "d" and self._has_differentials():
-                self.reading.assume(f"`{run}`, a differential, is read as one name", token.start, token.end)
-                self.made.append(token)
+        if (names.empty or names.lenient) and run in OPERATOR_WORDS:
+            if run in OPAQUE_WORDS and names.seen.isdisjoint(run):
+                self.reading.assume(f"`{run}` is read as the operator \\{run}", token.start, token.end)
+                self.made.append(token._replace(kind="c", text=OPAQUE_WORDS[run]))
                 return
-            if len(run) > 2 and run[-2] == "d" and self._has_differentials():
-                self._cut(at, token._replace(text=run[:-2], end=token.end - 2))
-                self._cut(at, token._replace(text=run[-2:], start=token.end - 2))
-                return
+            self._problem(token, f"`{run}` without a backslash: operator or letters?", f"write `\\{run}`, or spaces")
+        if len(run) == 2 and run[0] == "d" and self._has_differentials():
+            self.reading.assume(f"`{run}`, a differential, is read as one name", token.start, token.end)
+            self.made.append(token)
+            return
+        if len(run) > 2 and run[-2] == "d" and self._has_differentials():
+            self._cut(at, token._replace(text=run[:-2], end=token.end - 2))
+            self._cut(at, token._replace(text=run[-2:], start=token.end - 2))
+            return
         parts, loose = names.cut(run, following.kind == "^")
         if loose and not self._may_be_loose(at, token, parts, loose):
             return

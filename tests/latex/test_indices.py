@@ -188,6 +188,11 @@ def test_a_name_declared_with_its_superscript_is_one_name(text: str, name: str, 
     assert repr(read(text, ["y", "x", "z", name]).right) == right
 
 
+def test_differentials_are_names_beside_a_table_too() -> None:
+    assert repr(read("dU = TdS - PdV", ["T", "P"]).right) == "(sub (mul T dS) (mul P dV))"
+    assert repr(read(r"y = \sin x \, dx", ["y", "x"]).right) == "(mul (fn:sin x) dx)"
+
+
 SEQUENCES = [
     ("y[n] = x[n] w[n - t H]", "(mul (call:x n) (call:w (sub n (mul t H))))"),
     ("y[n] = w^2[n - m] x[n]", "(mul (pow (call:w (sub n m)) 2) (call:x n))"),

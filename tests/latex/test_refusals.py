@@ -30,6 +30,7 @@ REFUSED = [
     ("y = F^{-1}(p)", 6, "inverse or reciprocal"),
     (r"\sum_{i=1}^n x_i + y_i", 1, "outside the operator that binds it"),
     (r"\prod_{i=1}^n x_i y", 1, "extend over the last factor"),
+    (r"y = B_1(a c)", 5, "call or product"),
     (r"y = P\{x\}", 5, "call or product"),
     (r"y = \mathcal{F}[a + b]", 5, "call or product"),
     (r"y = \int (a d^2x + b d^2z)", 22, "a measure behind another one"),
