@@ -35,12 +35,14 @@ def has_arrays(*roots: Term) -> bool:
 
 
 def instances(domain: Domain, ranges: tuple[Ends, ...], count: int, seed: int) -> Iterator[Instance]:
-    """Lengths up to 3, values of scalars and of indices, and random entries, certainly inside the domain."""
+    """Lengths up to 3, values of scalars and of indices, and random entries, certainly inside the domain; ``count`` draws."""
     plain = tuple(h for h in conjuncts(domain.hypotheses) if not any(t.op in ("index", "sum") for t in postorder(h)))
     others = tuple(h for h in conjuncts(domain.hypotheses) if h not in plain)
     short = tuple(le(sym(n), const(LONGEST)) for n, kind in domain.kinds.items() if kind == "int")
     small = Domain(domain.kinds, (*plain, *short), domain.examples)
-    for number, point in enumerate(points(small, count, seed)):
+    places = points(small, count, seed)
+    for number in range(count if places else 0):
+        point = places[number % len(places)]
         found = Instance(point, {r[0]: r for r in ranges}, random.Random(f"{seed}:{number}"))
         if all(found.holds(h) is True for h in others):
             yield found
