@@ -78,7 +78,7 @@ def exact(value: Any) -> Term:
 def constant(value: Any) -> tuple[Term, str]:
     """The term a number stands for, and what had to be assumed to read it (``""``: nothing).
 
-    Exact multiples of ``math.pi`` and ``math.e`` become the named constants, other floats the shortest decimal that gives
+    Exact multiples of ``math.pi``, ``math.e`` and Euler's γ become the named constants, other floats the shortest decimal that gives
     the same double; a float that needs more than 15 digits becomes the fraction with a denominator ≤ 1000, or the square
     root of one, that rounds to it, or the short decimal one or two last places away, if there is one.
     """
@@ -109,13 +109,16 @@ def _float(value: float, minus: bool) -> tuple[Term, str]:
     mantissa = text.lstrip("-").split("e")[0].replace(".", "").strip("0")
     if len(mantissa) < 13:
         return t.const(Fraction(text), text), ""
-    for recognise in (_as_pi, _as_e):
+    for recognise in (_as_pi, _as_e, _as_euler_gamma):
         found = recognise(value)
         if found is not None:
             return found
     if len(mantissa) <= _DIGITS:
         return t.const(Fraction(text), text), ""
     return _as_fraction(value) or _as_root(value) or _as_decimal(value) or (t.const(Fraction(text), text), "")
+
+
+_EULER_GAMMA = 0.5772156649015329
 
 
 def _as_pi(value: float) -> tuple[Term, str] | None:
@@ -133,6 +136,11 @@ def _as_pi(value: float) -> tuple[Term, str] | None:
 
 def _as_e(value: float) -> tuple[Term, str] | None:
     return (t.named("e"), f"{value!r} read as e") if value == math.e else None
+
+
+def _as_euler_gamma(value: float) -> tuple[Term, str] | None:
+    """``numpy.euler_gamma``"""
+    return (t.named("euler_gamma"), f"{value!r} read as γ") if value == _EULER_GAMMA else None
 
 
 def _as_fraction(value: float) -> tuple[Term, str] | None:

@@ -29,6 +29,7 @@ READINGS: list[tuple[Any, t.Term]] = [
     (math.pi / 4, t.mul(t.const(Fraction(1, 4)), PI)),
     (-math.pi / 3, t.mul(t.const(Fraction(-1, 3)), PI)),
     (math.e, t.named("e")),
+    (0.5772156649015329, t.named("euler_gamma")),
     (1 / 3, t.const(Fraction(1, 3))),
     (-5 / 7, t.const(Fraction(-5, 7))),
     (math.sqrt(2), t.fn("sqrt", t.const(2))),
