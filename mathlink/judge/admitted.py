@@ -54,20 +54,33 @@ def admitted(claim: Claim, parameters: Sequence[lift.Parameter], requires: Seque
     maker = _Maker(claim, parameters, requires, budget)
     if not maker.ranks:
         return Admitted([maker.case({})], True)
-    named = list(maker.ranks)
+    axes = min(len(maker.ranks), 2)
     by_lengths: dict[tuple[int, ...], Case] = {}
-    for lengths in itertools.product(_LENGTHS, repeat=min(len(named), 2)):
-        if budget.left() <= 0:
-            break
-        case = maker.case(maker.dims(lengths))
+    for lengths in sorted(itertools.product(_LENGTHS, repeat=axes), key=sum):
+        try:
+            case = maker.case(maker.dims(lengths))
+        except OutOfTime:
+            if not by_lengths:
+                raise
+            return Admitted(list(by_lengths.values())[:_MOST], False)
         if not _excluded(case):
             by_lengths[lengths] = case
-    longer = [(n,) * min(len(named), 2) for n in _BEYOND] + ([(n, 2) for n in _BEYOND] if len(named) > 1 else [])
-    bounded = bool(by_lengths) and all(_excluded(maker.case(maker.dims(lengths))) for lengths in longer)
+    bounded = bool(by_lengths) and _ends(maker, axes)
     if not bounded:
         few = {k: c for k, c in by_lengths.items() if all(n in _FEW for n in k)}
         by_lengths = few or by_lengths
-    return Admitted(list(by_lengths.values())[:_MOST], bounded and len(by_lengths) <= _MOST and len(named) <= 2)
+    return Admitted(list(by_lengths.values())[:_MOST], bounded and len(by_lengths) <= _MOST and len(maker.ranks) <= 2)
+
+
+def _ends(maker: _Maker, axes: int) -> bool:
+    """Whether no longer arrays are admitted."""
+    longer = [(n,) * axes for n in _BEYOND]
+    if axes > 1:
+        longer += [(n, 2) for n in _BEYOND] + [(2, n) for n in _BEYOND]
+    try:
+        return all(_excluded(maker.case(maker.dims(lengths))) for lengths in longer)
+    except OutOfTime:
+        return False
 
 
 def _excluded(case: Case) -> bool:

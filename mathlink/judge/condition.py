@@ -15,7 +15,7 @@ from mathlink.errors import InputProblem, NotAClaim
 from mathlink.judge.case import constants, part
 from mathlink.judge.prepare import truth
 from mathlink.judge.timed import answered
-from mathlink.lift.running import plain, quiet
+from mathlink.lift.running import call_with, plain, quiet
 from mathlink.model import Array
 from mathlink.term import Term, postorder
 from mathlink.views.arb import holds
@@ -105,9 +105,29 @@ class Condition:
             return Asked(self._of_text(case, point, ran), ran)
         return answered(lambda: self._asked(case, point, ran), seconds, point)
 
+    def holds_at_all(self, case: Case, points: Sequence[Point]) -> bool:
+        """A quick look at many points: whether the condition holds at every one of them; ``False`` also where that is not plain."""
+        if isinstance(self.claim.statement, str):
+            return False
+        statement: Any = self.claim.statement
+        parameters = lift.signature(case.function)
+        try:
+            with quiet():
+                for point in points:  # those that only a filter keeps out are asked too: that can only say no
+                    arguments = lift.arguments_at(case.configuration, point)
+                    result = call_with(case.function, parameters, dict(arguments))
+                    every = {**arguments, self.result: result}
+                    if statement(**{n: every[n] for n in self.asked}) is not True:
+                        return False
+        except (Exception, SystemExit):
+            return False
+        return True
+
     def _asked(self, case: Case, point: Point, ran: lift.Run) -> Asked:
         arguments = lift.arguments_at(case.configuration, point)
-        given = {n: (ran.raw if n == self.result else arguments.get(n, self._default(n))) for n in self.asked}
+        given = {
+            n: ran.raw if n == self.result else arguments[n] if n in arguments else self._default(n) for n in self.asked
+        }
         try:
             with quiet():
                 answer = truth(self.claim.statement(**given), self.text)  # type: ignore[operator]

@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from mathlink import lift
-from mathlink.sample import bounds_of, holds
+from mathlink.evaluate import compiled
+from mathlink.sample import bounds_of
 from mathlink.term import conjuncts
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _MOST = 20_000
 _WHOLE_NAMES = frozenset(
     "range len abs min max sum divmod int bool enumerate zip reversed sorted list tuple all any".split()
 )
+_LASTING = frozenset({"STORE_GLOBAL", "DELETE_GLOBAL", "STORE_ATTR", "DELETE_ATTR", "IMPORT_NAME"})
 _TRUE_DIVISION = (11, 24)  # arguments of BINARY_OP: / and /=
 
 
@@ -40,10 +42,10 @@ def every_point(domain: Domain) -> list[Point] | None:
         ranges.append(range(lo, hi + 1))
     if not ranges or math.prod(len(r) for r in ranges) > _MOST:
         return None
-    conditions = conjuncts(domain.hypotheses)
+    meets = compiled(conjuncts(domain.hypotheses))
     names = list(domain.kinds)
     every = ({n: Fraction(v) for n, v in zip(names, values, strict=True)} for values in itertools.product(*ranges))
-    return [p for p in every if all(holds(c, p) is True for c in conditions)]
+    return [p for p in every if all(truth is True for truth in meets(p))]
 
 
 def is_whole(function: Callable[..., Any]) -> bool:
@@ -56,6 +58,8 @@ def is_whole(function: Callable[..., Any]) -> bool:
             continue
         seen.append(one)
         if not isinstance(one, types.FunctionType) or len(seen) > 20:
+            return False
+        if any(type(d) is not int for d in (*(one.__defaults__ or ()), *(one.__kwdefaults__ or {}).values())):
             return False
         for name in _names(one.__code__):
             if name in one.__globals__:
@@ -89,6 +93,8 @@ def _exact(code: types.CodeType) -> bool:
     if any(isinstance(c, (float, complex)) for c in code.co_consts):
         return False
     for step in dis.get_instructions(code):
+        if step.opname in _LASTING:
+            return False
         if step.opname == "BINARY_OP" and (step.arg in _TRUE_DIVISION or "**" in step.argrepr):
             return False
     return True

@@ -8,6 +8,7 @@ import random
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mathlink.errors import OutOfTime
 from mathlink.evaluate import compiled
 from mathlink.judge.extremes import extremes, near
 from mathlink.judge.gather import domain_points
@@ -17,7 +18,7 @@ from mathlink.sample import holds
 from mathlink.term import conjuncts, sub
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mathlink.judge.case import Case
     from mathlink.judge.composed import Composed
@@ -38,6 +39,7 @@ FEW = 60
 _DESCENTS = 400
 _STARTS = 5
 _SECONDS = 2.0  # for one call
+_BATCH = 100
 _FEWEST = 3
 
 
@@ -49,6 +51,7 @@ class Hunt:
     worst : the input that breaks the condition, the shortest found.
     valid : how many inputs were in the domain.
     seen : some of them at which the condition held.
+    hangs : the function gave no answer at some input.
     """
 
     def __init__(self, case: Case, condition: Condition, budget: Budget, light: bool = False) -> None:
@@ -60,6 +63,7 @@ class Hunt:
         self.worst: Point | None = None
         self.valid = 0
         self.seen: list[Point] = []
+        self.hangs = False
         self._conditions = conjuncts(case.domain.hypotheses)
         self._known: dict[tuple[object, ...], bool | None] = {}
 
@@ -84,7 +88,29 @@ class Hunt:
 
     def at(self, point: Point) -> Asked:
         """The call, with what was seen."""
-        return self.condition.at(self.case, point, min(_SECONDS, max(0.05, self.given / 3)))
+        try:
+            return self.condition.at(self.case, point, min(_SECONDS, max(0.05, self.given / 3)))
+        except OutOfTime:
+            self.hangs = True
+            raise
+
+    def ask_all(self, points: Sequence[Point]) -> int | None:
+        """At how many of the points the condition holds; ``None`` where time ran out first. Stops at one where it does not."""
+        held = 0
+        for start in range(0, len(points), _BATCH):
+            if self.budget.left() <= 0.3 * self.given:
+                return None
+            batch = points[start : start + _BATCH]
+            if self.condition.holds_at_all(self.case, batch):
+                held += len(batch)
+                self.valid += len(batch)
+                continue
+            for point in batch:
+                answer = self.ask(point)
+                if answer is False:
+                    return None
+                held += answer is True
+        return held
 
     def take(self, point: Point) -> None:
         """Keep a point that breaks the condition, if it is shorter than the one that is kept."""

@@ -231,6 +231,28 @@ def test_code_that_remembers_is_not_proved() -> None:
     assert answer(counting).status is not Status.PROVED
 
 
+COUNT = 0
+
+
+def test_trying_every_input_proves_nothing_of_code_that_depends_on_more() -> None:
+    @ensures(lambda n, result: result == n)
+    @requires(lambda n: 0 <= n <= 40)
+    def drifting(n: int):
+        global COUNT
+        COUNT += 1
+        return n if COUNT < 10**6 else 0
+
+    @ensures(lambda n, result: result == n)
+    @requires(lambda n: 0 <= n <= 40)
+    def remembering(n: int, seen=[]):  # noqa: B006
+        seen.append(n)
+        return n if len(seen) < 10**6 else 0
+
+    for function in (drifting, remembering):
+        found = answer(function)
+        assert (found.status, found.reals) == (Status.TESTED, "open"), found
+
+
 def test_bounds_in_annotations_are_the_domain() -> None:
     class Between:
         def __init__(self, low: float, high: float) -> None:
