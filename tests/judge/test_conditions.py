@@ -13,7 +13,7 @@ from mathlink.judge.claim import judge
 from mathlink.model import Verdict
 
 
-def answer(function: Any, budget: float = 5.0) -> Verdict:
+def answer(function: Any, budget: float = 20.0) -> Verdict:
     (claim,) = [c for c in claims_of(function) if c.kind not in ("requires", "implements")]
     return judge(claim, budget)
 
