@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Case", "constants", "entry_name", "part", "symbols_of"]
 
 _MOST_ENTRIES = 4000
-_CALCULUS = frozenset({"derivative", "integral", "limit", "sum", "prod"})
+_CALCULUS = frozenset({"derivative", "integral", "limit"})
 
 
 @dataclass
@@ -141,7 +141,7 @@ class Case:
 
     def _closed(self, side: Term) -> Term:
         """A side with its derivatives, integrals, limits and endless sums in closed form, where they have one."""
-        if not any(t.op in _CALCULUS for t in postorder(side)):
+        if not any(t.op in _CALCULUS or _is_endless(t) for t in postorder(side)):
             return side
         from mathlink.prove.calculus.closed import closed
 
@@ -156,6 +156,10 @@ class Case:
             for notation in self.statement.results
             if notation.op == "index"
         }
+
+
+def _is_endless(t: Term) -> bool:
+    return t.op in ("sum", "prod") and any(a.op == "named" and a.data == "inf" for a in t.args[1:3])
 
 
 def symbols_of(configuration: Configuration) -> dict[str, Term | Array]:

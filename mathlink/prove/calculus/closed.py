@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import mpmath
 import sympy as sp
 
 from mathlink.errors import OutOfReach
@@ -15,16 +13,16 @@ from mathlink.model import Budget, Domain, Obligation, Outcome
 from mathlink.prove import flint
 from mathlink.prove.calculus.derivatives import derivative
 from mathlink.prove.calculus.known import known_integral
+from mathlink.prove.calculus.numbers import MOST_MISSING, agreeing, limited
 from mathlink.prove.defined import conditions, signs
 from mathlink.prove.normal.passes import excludes
 from mathlink.prove.symbolic import facts
-from mathlink.prove.timer import Stopped, can_be_stopped, limit
-from mathlink.sample import bounds_of, points
+from mathlink.prove.timer import can_be_stopped
+from mathlink.sample import bounds_of
 from mathlink.term import (
     Term,
     and_,
     const,
-    fn,
     free_symbols,
     ite,
     le,
@@ -39,7 +37,6 @@ from mathlink.term import (
 )
 from mathlink.term.build import again
 from mathlink.views.from_sympy import from_sympy
-from mathlink.views.mp import evaluate_mp
 from mathlink.views.sympy import to_sympy
 from mathlink.views.text import to_text
 
@@ -48,17 +45,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Closed", "closed", "has_calculus"]
 
-_LONGEST = 2.0  # seconds for one closed form
-_DIGITS = 25
-_MOST_MISSING = 0.3
-_TINY = mpmath.mpf(10) ** -25
-_NEAR = mpmath.mpf(10) ** -12
-_TRIED = 40
-_ENOUGH = 4
-_FAR = 1e4
+_ZERO = const(0)
 _FLAT = "no derivative here"
 _OPEN = "no closed form here"
-_SMALL = Fraction(1, 500)
 
 
 @dataclass(frozen=True)
@@ -149,7 +138,7 @@ def _by_antiderivative(term: Term, domain: Domain) -> _Found | None:
     def guess() -> Any:
         return sp.integrate(to_sympy(inside, **known), to_sympy(variable, **known), conds="none")
 
-    found = _limited(guess)
+    found = limited(guess)
     if found is None or found.has(sp.Integral, sp.Piecewise, sp.I):
         return None
     inner = from_sympy(found)
@@ -207,17 +196,17 @@ def _by_sympy(term: Term, domain: Domain) -> _Found | None:
     if not can_be_stopped():
         return None
     plain = to_sympy(term, **facts(domain))
-    listed = _limited(lambda: _named_value(plain))
-    found = listed or _limited(lambda: _geometric(plain)) or _limited(lambda: plain.doit())
+    listed = limited(lambda: _named_value(plain))
+    found = listed or limited(lambda: _geometric(plain)) or limited(lambda: plain.doit())
     if found is None:
         return None
-    found, needed = _limited(lambda: _first_piece(found)) or (None, sp.true)
+    found, needed = limited(lambda: _first_piece(found)) or (None, sp.true)
     if found is None or found.has(sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.I, sp.nan, sp.zoo, sp.oo):
         return None
     value = from_sympy(found)
     if needed != sp.true:
         value = ite(from_sympy(needed), value, raise_(_OPEN))
-    count = _agreeing(term, value, domain, 0.0 if listed is not None else _MOST_MISSING)
+    count = agreeing(term, value, domain, 0.0 if listed is not None else MOST_MISSING)
     return (value, f"by SymPy, and in numbers at {count} points") if count else None
 
 
@@ -251,102 +240,6 @@ def _first_piece(found: Any) -> tuple[Any, Any]:
     value, condition = folded.args[0]
     return value, condition
 
-
-def _agreeing(term: Term, value: Term, domain: Domain, missing: float) -> int:
-    """At how many points of the domain the numbers agree; 0 where they differ anywhere or too few were met.
-
-    ``missing`` is the share of ordinary points at which no number may be found: where a value does not exist, none is, and a
-    closed form without conditions of its own must not speak there.
-    """
-    count = lost = 0
-    tried = points(domain, _TRIED) if free_symbols(value, term) else [{}]
-    wanted = _ENOUGH if free_symbols(value, term) else 1
-    for point in tried:
-        try:
-            right = evaluate_mp(value, point, _DIGITS)
-        except (ArithmeticError, ValueError, OutOfReach):
-            continue
-        left = _limited(lambda point=point: _number(term, point))  # type: ignore[misc]
-        if left is None:
-            lost += all(v == 0 or _SMALL <= abs(v) <= 1 / _SMALL for v in point.values())
-            continue
-        if abs(left - right) > _tolerance(term) * max(_TINY, abs(left), abs(right)):
-            return 0
-        count += 1
-        if count >= 2 * wanted:
-            break
-    return count if count >= wanted and lost <= missing * (count + lost) else 0
-
-
-def _tolerance(term: Term) -> Any:
-    return mpmath.mpf(10) ** (-4 if term.op == "limit" else -9)
-
-
-def _number(term: Term, point: dict[str, Any]) -> Any:
-    """The binder's value by quadrature, by summing up, or by going near."""
-    bound, *ends, body = term.args
-    where = {n: v for n, v in point.items() if n in free_symbols(term)}
-
-    body = rebuild(body, _as_exponential)
-
-    def at(x: Any) -> Any:
-        try:
-            return evaluate_mp(body, {**where, bound.data: x}, mpmath.mp.dps + 5)
-        except OutOfReach:
-            return mpmath.mp.zero if abs(x) > _FAR and term.op == "integral" else mpmath.mp.nan
-
-    with mpmath.mp.workdps(_DIGITS):
-        limits = [_end(e, where) for e in ends]
-        match term.op:
-            case "integral":
-                value, error = mpmath.mp.quad(at, limits, error=True)
-                return value if error < _NEAR * max(1, abs(value)) else None
-            case "sum":
-                return mpmath.mp.nsum(at, limits)
-            case "prod":
-                return mpmath.mp.nprod(at, limits)
-            case "limit":
-                return _approached(at, limits[0])
-    return None
-
-
-def _as_exponential(term: Term, args: tuple[Term, ...]) -> Term | None:
-    """e to a power as the function, which runs out into 0."""
-    if term.op == "pow" and args[0].op == "named" and args[0].data == "e":
-        return fn("exp", args[1])
-    return None
-
-
-def _end(term: Term, point: dict[str, Any]) -> Any:
-    if term.op == "named" and term.data == "inf":
-        return mpmath.mp.inf
-    if term.op == "neg" and term.args[0].op == "named" and term.args[0].data == "inf":
-        return -mpmath.mp.inf
-    return evaluate_mp(term, point, _DIGITS)
-
-
-def _approached(at: Callable[[Any], Any], end: Any) -> Any:
-    """The value at two near places (on each side of a finite one); ``None`` where they differ."""
-    for small in (mpmath.mpf(10) ** -9, mpmath.mpf(10) ** -5):
-        if mpmath.isinf(end):
-            near = [at(step / small) for step in (mpmath.sign(end), 2 * mpmath.sign(end))]
-        else:
-            near = [at(end + s) for s in (small, -small)]
-        if abs(near[0] - near[1]) < max(mpmath.mpf(10) ** -6, 10 * small) * max(_TINY, abs(near[0])):
-            return near[0]
-    return None
-
-
-def _limited(work: Callable[[], Any]) -> Any:
-    """The result of ``work``, or ``None`` where it fails or takes too long."""
-    try:
-        with limit(_LONGEST):
-            return work()
-    except (Stopped, Exception):  # SymPy raises what it likes
-        return None
-
-
-_ZERO = const(0)
 
 _RULES: dict[str, Callable[[Term, Domain], _Found | None]] = {
     "derivative": _derived,
