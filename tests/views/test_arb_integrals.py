@@ -23,6 +23,7 @@ CASES: list[tuple[str, dict[str, F], Callable[[], object]]] = [
     (r"\int_0^1 \sqrt{t}\,dt", {}, lambda: mp.mpf(2) / 3),
     (r"\int_1^x \frac{\ln t}{t}\,dt", {"x": F(3)}, lambda: mp.log(3) ** 2 / 2),
     (r"\int_0^{\pi} \frac{dt}{a + \cos t}", {"a": F(2)}, lambda: mp.pi / mp.sqrt(3)),
+    (r"\int_0^x \frac{\sin t}{t}\,dt", {"x": F(2)}, lambda: mp.si(2)),
     (r"\int_0^1 \arctan t\,dt", {}, lambda: mp.pi / 4 - mp.log(2) / 2),
     (r"\int_0^x t^{a}\,dt", {"x": F(2), "a": F(3, 2)}, lambda: mp.mpf(2) ** mp.mpf("2.5") / mp.mpf("2.5")),
 ]
