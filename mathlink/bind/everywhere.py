@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mathlink.bind.instance import Instance, ShapeProblem
+from mathlink.bind.instance import Instance, ShapeProblem, place_of
 from mathlink.bind.target import Expression, Parameter, Return
 from mathlink.errors import UnboundSymbol
 from mathlink.lift.indexed import Grid
@@ -93,6 +93,8 @@ class Everywhere(Instance):
     def _length(self, t: Term) -> Term:
         base, axis = t.args
         target = self.targets.get(base)
+        if target is None and (place := place_of(base, int(axis.data[0]), self.definitions)) is not None:
+            return self._length(place)
         grid = self._grid(target) if target is not None else None
         if grid is None or int(axis.data[0]) > len(grid.dims):
             raise ShapeProblem(f"how far the index of {base!r} runs is not known")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import math
+import operator
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
@@ -193,7 +194,16 @@ def _together(rule: Callable[[Term, Term], Term], a: Term | Array, b: Term | Arr
         return Array(a.shape, tuple(rule(x, b) for x in a.entries if not isinstance(b, Array)))
     if isinstance(b, Array):
         return Array(b.shape, tuple(rule(a, x) for x in b.entries))
+    if rule in _WHOLE and all(t.op == "const" and t.data[0].denominator == 1 and not t.data[1] for t in (a, b)):
+        return const(_WHOLE[rule](a.data[0], b.data[0]))  # ``len(x) - 1`` must come out as a number to end a sum
     return rule(a, b)
+
+
+_WHOLE: dict[Callable[[Term, Term], Term], Callable[[Fraction, Fraction], Fraction]] = {
+    add: operator.add,
+    sub: operator.sub,
+    mul: operator.mul,
+}
 
 
 def _turned(value: Term | Array) -> Term | Array:

@@ -25,13 +25,14 @@ from mathlink.term import (
     minimum,
     mul,
     not_,
+    postorder,
     sym,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Definition", "Instance", "ShapeProblem"]
+__all__ = ["Definition", "Instance", "ShapeProblem", "place_of"]
 
 _MOST_TERMS = 4000
 
@@ -46,6 +47,19 @@ class Definition:
 
     body: Term
     indices: tuple[Term, ...] = ()
+
+
+def place_of(base: Term, axis: int, definitions: Mapping[Term, Definition]) -> Term | None:
+    """Where the index that a defined array is given at an axis (from 1) stands alone in its definition: the length of that axis."""
+    definition = definitions.get(base)
+    if definition is None or axis > len(definition.indices):
+        return None
+    index_there = definition.indices[axis - 1]
+    for t in postorder(definition.body):
+        for k, inner in enumerate(t.args[1:] if t.op == "index" else (), start=1):
+            if inner is index_there and t.args[0] is not base:
+                return call("length", t.args[0], const(k))
+    return None
 
 
 @dataclass
@@ -108,6 +122,8 @@ class Instance:
         if isinstance(value, Array):
             if len(value.entries) == 1:
                 return value.entries[0]
+            if isinstance(target, Return):
+                raise ShapeProblem(f"the equation gives the result no index, the code returns shape {value.shape}")
             raise ShapeProblem(f"{_name(t)} is an array of shape {value.shape} and stands where a number is needed")
         return value
 
@@ -195,6 +211,8 @@ class Instance:
         """How far an index runs whose range the equation does not state: along the axis (counted from 1) of its array."""
         base, axis = t.args
         target = self.targets.get(base)
+        if target is None and (place := place_of(base, int(axis.data[0]), self.definitions)) is not None:
+            return self._length(place)
         value = self._value(target, base) if target is not None else None
         if not isinstance(value, Array) or int(axis.data[0]) > len(value.shape):
             raise ShapeProblem(f"how far the index of {_name(base)} runs is not known")

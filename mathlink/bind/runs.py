@@ -88,7 +88,15 @@ def run(
     valid = [v for v in reach if all(_exists(p, index, v, instance) for p in inputs)]
     if any(p.term is not index for p in of_result):
         return Run(tuple(v for v in valid if all(_exists(p, index, v, instance) for p in of_result)))
-    return _beside_inputs(index, valid, min(lengths), alone=len(statement.links) == 1)
+    axes = {n for p in inputs if (n := instance.axis_length(p.base, p.axis)) is not None}
+    free = len(lengths) == 1 and not _named_elsewhere({p.base for p in of_result}, link, statement)
+    return _beside_inputs(index, [v for v in valid if v >= 1], min(lengths), max(axes, default=0), free)
+
+
+def _named_elsewhere(results: set[Term], link: Relation, statement: Statement) -> bool:
+    """Whether another link speaks of the results too, so that their first entry is what both say."""
+    others = (side for k in statement.links if k is not link for side in sides(k))
+    return any(t in results for t in postorder(*others))
 
 
 def _plain(index: Term, lengths: set[int], expected: int | None) -> Run:
@@ -99,14 +107,21 @@ def _plain(index: Term, lengths: set[int], expected: int | None) -> Run:
     return Run(tuple(range(1, max(lengths) + 1)))
 
 
-def _beside_inputs(index: Term, valid: list[int], length: int, alone: bool) -> Run:
-    """The result has one entry for each value at which the inputs exist, or one for each index from 1."""
-    if alone and len(valid) == length:
-        return Run(tuple(valid), valid[0] if valid else 1)
-    if all(1 <= v <= length for v in valid):
+def _beside_inputs(index: Term, valid: list[int], length: int, axis: int, free: bool) -> Run:
+    """The values from 1 at which the inputs exist, beside a result of some length.
+
+    A result as long as the inputs' ``axis`` has its entries at the same places. A shorter one whose entries are as many as the
+    values begins with the first of them, where it is ``free`` to: those within the axis, or those up to where the inputs end.
+    """
+    within = [v for v in valid if v <= axis]
+    if length == axis:
+        return Run(tuple(within))
+    fitting = [values for values in (within, valid) if len(values) == length]
+    if free and fitting:
+        return Run(tuple(fitting[0]), fitting[0][0] if length else 1)
+    if all(v <= length for v in valid):
         return Run(tuple(valid))
-    ends = f"{valid[0]} to {valid[-1]}" if valid else "over nothing"
-    raise ShapeProblem(f"index {index!r} runs from {ends}, the result's axis has length {length}")
+    raise ShapeProblem(f"index {index!r} runs from {valid[0]} to {valid[-1]}, the result's axis has length {length}")
 
 
 def _places(index: Term, terms: Iterable[Term], definitions: Mapping[Term, Definition]) -> Iterator[_Place]:

@@ -124,6 +124,8 @@ class _Walk:
             if t in seen:
                 continue
             seen.add(t)
+            if t.op == "index" and t in self.statement.targets:
+                continue
             if t.op == "index":
                 self._index(t, scope)
             if t.op == "call" and t.data in (INVERSE, DETERMINANT):
@@ -190,6 +192,8 @@ class _Walk:
         target = self.statement.targets.get(base)
         if isinstance(target, Parameter):
             self._union(node, ("axis", target.name, int(axis.data[0]) - 1))
+        elif base in self.statement.definitions:
+            self._union(node, ("defined", base, int(axis.data[0]) - 1))
 
     def result(self, indices: Sequence[Term]) -> Layout:
         found = Layout(ranks={n: max(r, 1) for n, r in self.ranks.items()})

@@ -138,11 +138,27 @@ class _Binder:
 
     def _stand_for(self, notation: Term, target: Target) -> None:
         """``x_i`` names the array: the indices are the claim's own."""
+        if self._is_name_of_its_own(notation, target):
+            self.targets[notation] = target
+            return
         self.targets[notation.args[0] if notation.op == "index" else notation] = target
         if isinstance(target, Return):
             lefts = (row.left for row in self.rows)
             entries = [t for t in lefts if t.op == "index" and t.args[0] is notation]
             self.results |= dict.fromkeys(entries or [notation])
+
+    def _is_name_of_its_own(self, notation: Term, target: Target) -> bool:
+        """Whether ``r_f`` beside the entries ``r_i`` of a parameter ``r`` is another quantity: its subscript is no index elsewhere."""
+        if notation.op != "index" or notation.args[0].op != "sym" or any(a.op != "sym" for a in notation.args[1:]):
+            return False
+        own = self.by_name.get(exact(notation.args[0].data))
+        if own is None or target == Parameter(own) or isinstance(target, Return):
+            return False
+        entries = [t for t in self.occurring if t.op == "index" and t is not notation]
+        subscripts = set(notation.args[1:])
+        return any(t.args[0] is notation.args[0] for t in entries) and not any(
+            subscripts & set(postorder(*t.args[1:])) for t in entries
+        )
 
     def _notation(self, key: str) -> Term | None:
         try:

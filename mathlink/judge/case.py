@@ -90,7 +90,10 @@ class Case:
         """
         for link, instance, fixed in self._instances(results):
             assert link.right is not None
-            left, right = (self._side(side, instance, fixed) for side in (link.left, link.right))
+            # What the inputs do not fit is said before what the result does not fit.
+            sides = sorted((link.left, link.right), key=self._speaks_of_result)
+            written = {side: self._side(side, instance, fixed) for side in sides}
+            left, right = written[link.left], written[link.right]
             yield Obligation(self._closed(left), link.relation, self._closed(right), self.domain)
 
     def _instances(
@@ -240,6 +243,8 @@ def _stack(values: list[Term | Array]) -> Array:
 def constants(value: Any) -> Term | Array:
     """A returned number, array or list of numbers as constants; ArithmeticError where it is not finite or not real."""
     if hasattr(value, "tolist"):
+        if 0 in getattr(value, "shape", ()):
+            return Array(tuple(value.shape), ())
         value = value.tolist()
     if isinstance(value, (list, tuple)):
         return _stack([constants(v) for v in value])

@@ -97,8 +97,18 @@ def _judged(claim: Claim, verdict: Verdict, budget: Budget) -> Verdict:
     if not entries or found.status in (Status.PROVED, Status.TESTED):
         return found
     # `c_k = Σ_{i=1}^k x_i`: a number for k = len(x), or with an array returned its entries for every k
-    again = _found(claim, read_statement(claim, parameters, entries), parameters, verdict, budget)
-    return found if again.status is Status.UNDECIDED else again
+    try:
+        again = _found(claim, read_statement(claim, parameters, entries), parameters, verdict, budget)
+    except InputProblem:
+        return found
+    return again if _says_more(again, found) else found
+
+
+def _says_more(again: Verdict, found: Verdict) -> bool:
+    """Whether the result read as an array fits the code better than the result read as a number."""
+    if again.status is Status.REFUTED:
+        return again.reason != "shape" and (found.status is Status.UNDECIDED or found.reason == "shape")
+    return again.status is not Status.UNDECIDED
 
 
 def _found(

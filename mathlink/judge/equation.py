@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from mathlink import lift, sample
 from mathlink.bind import runs
 from mathlink.bind.instance import ShapeProblem
+from mathlink.bind.square import INVERSE
 from mathlink.errors import NotConfirmed, NotModelled, OutOfReach, OutOfTime
-from mathlink.judge import arguments, behaviour, borders, coverage, everywhere, numeric, refutation, whole
+from mathlink.judge import arguments, behaviour, borders, coverage, everywhere, numeric, refutation, replay, whole
 from mathlink.judge.finding import Finding, together, undecided
 from mathlink.judge.gather import domain_points, usable_points
 from mathlink.judge.ladder import climb
@@ -46,7 +47,7 @@ def judge_equation(prepared: Prepared, budget: Budget) -> Finding:
     if not first.shapes:
         return found
     if found.status is Status.REFUTED and not found.hint:
-        hint = refutation.convention(first, [*prepared.cases, *prepared.larger], (), budget)
+        hint = refutation.convention(first, _others(prepared), (), budget)
         found = dataclasses.replace(found, hint=hint)
     changes = arguments.warning(first)
     return dataclasses.replace(found, warnings=(*found.warnings, changes)) if changes else found
@@ -62,7 +63,7 @@ def _judged(prepared: Prepared, budget: Budget) -> Finding:
             return findings[-1]
     usable = [f for f in findings if f.reason not in ("no_valid_inputs", "vacuous")]
     if usable and all(f.status in (Status.PROVED, Status.TESTED) for f in usable):
-        usable += _larger(prepared.larger, budget)
+        usable += _larger(_spread(prepared.larger, prepared), budget)
     elif (other := _refuted_elsewhere(findings, prepared.larger, budget)) is not None:
         return other
     return together(usable or findings)
@@ -91,6 +92,8 @@ def _case(case: Case, prepared: Prepared, budget: Budget) -> Finding:
         read = _modelled(case, prepared, budget)
     except ShapeProblem as problem:
         return refutation.shape(case, str(problem), budget)
+    except _NoValue as problem:
+        return undecided("no_valid_inputs", str(problem))
     except NotConfirmed as problem:
         why = f"the model of the code was not confirmed: {problem}"
         return _tested_instead(case, prepared, budget, "model_not_confirmed", why)
@@ -114,6 +117,16 @@ def _pinned(case: Case, prepared: Prepared) -> list[Case]:
         return []
     cases = [prepared.maker.case(case.shapes, {whole[0]: value}) for value in _PINNED]
     return [c for c in cases if next(domain_points(c.domain, c.filters, 4, 0), None) is not None]
+
+
+def _spread(cases: Sequence[Case], prepared: Prepared) -> list[Case]:
+    """The cases, those with a whole number that lengths may depend on at one of its first values each."""
+    pinned = [_pinned(case, prepared) for case in cases]
+    return [some[n % len(some)] if some else case for n, (case, some) in enumerate(zip(cases, pinned, strict=True))]
+
+
+def _others(prepared: Prepared) -> list[Case]:
+    return _spread([*prepared.cases, *prepared.larger], prepared)
 
 
 def _tested(case: Case, prepared: Prepared, budget: Budget, also: Sequence[Point] = ()) -> Finding:
@@ -176,6 +189,18 @@ class _Read:
     missed: tuple[str, ...]
 
 
+class _NoValue(Exception):
+    """The equation means nothing at these shapes: ``(X^T X)^{-1}`` with fewer rows than columns."""
+
+
+def _is_nowhere_defined(obligations: Sequence[Obligation], case: Case, budget: Budget) -> bool:
+    """Whether an equation with an inverse has no value at any input that is tried."""
+    if not any(t.op == "call" and t.data == INVERSE for t in postorder(*case.statement.terms())):
+        return False
+    drawn = itertools.islice(domain_points(case.domain, case.filters, _ELSEWHERE, budget.seed), _ELSEWHERE)
+    return all(any(replay.exact_value(ob.right, point) is None for ob in obligations) for point in drawn)
+
+
 def _modelled(case: Case, prepared: Prepared, budget: Budget) -> _Read:
     model = lift.read(
         case.function, case.configuration, opaque=prepared.claim.opaque, budget=budget.part(budget.left() / 3)
@@ -191,7 +216,12 @@ def _modelled(case: Case, prepared: Prepared, budget: Budget) -> _Read:
     elsewhere = list(
         itertools.islice(domain_points(case.domain, case.filters, _ELSEWHERE, budget.seed + 1), _ELSEWHERE)
     )
-    model = lift.confirm(model, case.function, [*points, *more, *elsewhere], budget)
+    try:
+        model = lift.confirm(model, case.function, [*points, *more, *elsewhere], budget)
+    except NotConfirmed:
+        if _is_nowhere_defined(obligations, case, budget):
+            raise _NoValue("at no input that was tried has the equation a value") from None
+        raise
     if model.calls:
         raise NotModelled(
             f"`{next(iter(model.calls))}` is not followed, as opaque= says", hint="leave it out of opaque="
@@ -208,9 +238,7 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
     for number, obligation in enumerate(obligations):
         decision = climb(obligation, points, budget.part(budget.left() / (len(obligations) - number)), prepared.proof)
         if decision.outcome is Outcome.REFUTED:
-            return refutation.explain(
-                case, prepared.claim, number, decision, points, budget, model, [*prepared.cases, *prepared.larger]
-            )
+            return refutation.explain(case, prepared.claim, number, decision, points, budget, model, _others(prepared))
         decisions.append(decision)
     evidence = (*_closed_forms(case), *(e for d in decisions for e in d.evidence))
     hidden = refutation.domain_gap(case, obligations, budget)
@@ -360,11 +388,16 @@ def _larger(cases: Sequence[Case], budget: Budget) -> Iterator[Finding]:
     for number, case in enumerate(cases):
         share = budget.part(max(0.0, budget.left()) / (len(cases) - number))
         found = numeric.agreement(case, share, count=_LARGER_POINTS)
+        if found.status is Status.UNDECIDED:
+            clash = refutation.shape(case, found.message, budget)
+            found = clash if clash.status is Status.REFUTED else found
         if found.status is Status.REFUTED:
             yield found
             return
         if found.status is Status.TESTED:
             yield dataclasses.replace(found, status=Status.PROVED, reals="proved")
+        elif without_value := replay.no_number(case, budget):
+            yield undecided("engines_exhausted", without_value)
         elif number == 0:
             yield Finding(
                 Status.PROVED,

@@ -60,7 +60,8 @@ def agreement(case: Case, budget: Budget, count: int = 60, also: Sequence[Point]
         if any(s.left is None or s.right is None for s in seen):
             problem = problem or next((s.problem for s in seen if s.problem), "")
             continue
-        looked.append(seen)
+        if seen:
+            looked.append(seen)
     if budget.left() <= 0 and len(looked) < _FEWEST:
         return undecided("out_of_time", f"the budget was used up after {len(looked)} inputs")
     if looked and _varies(case, looked[0][0]):

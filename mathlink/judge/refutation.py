@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink import lift
+from mathlink.bind.instance import ShapeProblem
 from mathlink.errors import MathlinkError
 from mathlink.judge import conventions, replay
 from mathlink.judge.explanation import seek_hint
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.gather import domain_points, near_examples
 from mathlink.judge.numeric import TIGHT, agreement
-from mathlink.model import Counterexample, Evidence, Outcome, Status
+from mathlink.model import Array, Counterexample, Evidence, Outcome, Status
 from mathlink.sample import holds
 
 if TYPE_CHECKING:
@@ -224,11 +225,14 @@ def shape(case: Case, problem: str, budget: Budget) -> Finding:
         if ran.exception:
             continue
         try:
-            list(case.obligations(case.results_at(ran.raw)))
+            results = case.results_at(ran.raw)
+            if any(isinstance(value, Array) and not value.entries for value in results.values()):
+                return undecided("no_valid_inputs", "the code returns an array without entries")
+            list(case.obligations(results))
         except ArithmeticError:
             continue
         except MathlinkError as error:
-            if "result" not in str(error) and "returns" not in str(error):
+            if not isinstance(error, ShapeProblem) or ("result" not in str(error) and "returns" not in str(error)):
                 return undecided("not_comparable", str(error))
             return Finding(
                 Status.REFUTED,

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import lift
 from mathlink.bind.instance import ShapeProblem
-from mathlink.errors import InputProblem, OutOfReach
+from mathlink.errors import InputProblem, MathlinkError, OutOfReach
+from mathlink.judge.gather import domain_points
 from mathlink.model import Counterexample
 from mathlink.views.arb import enclose
 
 if TYPE_CHECKING:
     from mathlink.judge.case import Case
-    from mathlink.model import Obligation, Point
+    from mathlink.model import Budget, Obligation, Point
     from mathlink.term import Term
 
-__all__ = ["Seen", "exact_value", "look"]
+__all__ = ["Seen", "exact_value", "look", "no_number"]
+
+_TRIED = 12
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Seen:
     """What happened at one point.
 
     ``left`` and ``right`` are the two sides of the statement with the code's own returned doubles put in (exact
-    arithmetic otherwise); ``None`` where a side has no value. ``ran`` is the call.
+    arithmetic otherwise); ``None`` where a side has no value. ``ran`` is the call; ``clash`` tells that what it returns does not
+    fit the statement's indices.
     """
 
     point: Point
@@ -35,6 +39,7 @@ class Seen:
     right: float | None
     position: int = 0
     problem: str = ""
+    clash: bool = False
 
     @property
     def gap(self) -> float:
@@ -64,11 +69,41 @@ def look(case: Case, point: Point) -> list[Seen]:
     except ArithmeticError as error:
         return [Seen(point, ran, None, None, problem=str(error))]
     except (ShapeProblem, OutOfReach) as error:
-        return [Seen(point, ran, None, None, problem=str(error))]
+        return [Seen(point, ran, None, None, problem=str(error), clash=isinstance(error, ShapeProblem))]
     return [
         Seen(point, ran, exact_value(ob.left, point), exact_value(ob.right, point), position)
         for position, ob in enumerate(obligations)
     ]
+
+
+def no_number(case: Case, budget: Budget) -> str:
+    """In words, that the code gives nan or inf at every point at which the equation has a value; ``""`` where it does not."""
+    words = ""
+    for point in domain_points(case.domain, case.filters, _TRIED, budget.seed):
+        ran = lift.run(case.function, case.configuration, point)
+        if ran.exception or _is_finite(ran.value):
+            return ""
+        try:
+            rights = [exact_value(ob.right, point) for ob in case.obligations(case.results_at(_with_zeros(ran.value)))]
+        except (MathlinkError, ArithmeticError):
+            return ""
+        if rights and None not in rights:
+            sizes = ", ".join(f"{name} of shape {shape}" for name, shape in case.shapes.items())
+            words = f"with {sizes} the code gives {ran.value!r:.60}, where the equation has a value"
+    return words
+
+
+def _is_finite(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_finite, value))
+    return not isinstance(value, float) or math.isfinite(value)
+
+
+def _with_zeros(value: Any) -> Any:
+    """A returned value with 0 in place of nan and inf, as it stands for its shape alone."""
+    if isinstance(value, (list, tuple)):
+        return [_with_zeros(v) for v in value]
+    return value if _is_finite(value) else 0.0
 
 
 def sides_at(obligation: Obligation, point: Point) -> tuple[float | None, float | None]:

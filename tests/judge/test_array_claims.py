@@ -148,3 +148,131 @@ def test_what_is_missing_is_asked_for(function: Any, equation: str, words: str) 
 
 def test_a_bold_name_is_no_parameter_where_the_plain_one_stands_beside_it() -> None:
     assert verify(lambda x, y: y - x, r"z = \mathbf{x} - x").status is Status.UNDECIDED
+
+
+def outer_product(x, y):
+    return np.outer(x, y)
+
+
+def products(x, y):
+    return x * y
+
+
+def first_three(x):
+    return 2 * x[:3]
+
+
+def square_for_many(x):
+    return np.zeros((2, 2)) if len(x) > 3 else 2 * x
+
+
+@pytest.mark.parametrize(
+    ("function", "equation", "given"),
+    [
+        (outer_product, r"s = x^\top y", rf"x \in {R}^n, y \in {R}^n"),
+        (products, r"s = \sum_i x_i y_i", None),
+        (first_three, r"y_i = 2 x_i", None),  # right up to three entries, where proofs are looked for
+        (square_for_many, r"y_i = 2 x_i", None),
+    ],
+)
+def test_a_result_of_another_shape_is_refuted_at_whatever_length(function: Any, equation: str, given: str) -> None:
+    verdict = verify(function, equation, given=given)
+    assert (verdict.status, verdict.reason) == (Status.REFUTED, "shape")
+
+
+def squared_errors(y: np.ndarray, p: np.ndarray) -> np.ndarray:
+    return (y - p) ** 2
+
+
+def test_arrays_without_an_index_in_the_equation_are_not_held_against_the_result() -> None:
+    verdict = verify(squared_errors, r"L = (y - p)^2")
+    assert (verdict.status, verdict.reason) == (Status.UNDECIDED, "not_comparable")
+
+
+def no_number_for_many(x):
+    return np.nan if len(x) > 3 else x.sum()
+
+
+def test_no_value_at_larger_shapes_is_no_proof() -> None:
+    verdict = verify(no_number_for_many, r"s = \sum_i x_i")
+    assert verdict.status is Status.UNDECIDED
+    assert "x of shape (7,) the code gives nan" in verdict.message
+
+
+def least_squares(X, y):
+    return np.linalg.solve(X.T @ X, X.T @ y)
+
+
+def scores(Q, K):
+    e = np.exp(Q @ K.T / np.sqrt(Q.shape[1]))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def scores_by_count(Q, K):
+    e = np.exp(Q @ K.T / np.sqrt(Q.shape[0]))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def excess(r, rf):
+    return (r.mean() - rf) / r.std()
+
+
+def excess_by_variance(r, rf):
+    return (r.mean() - rf) / r.var()
+
+
+def autocovariance(x, k):
+    d = x - x.mean()
+    return np.sum(d[k:] * d[: len(x) - k]) / len(x)
+
+
+def autocovariance_of_pairs(x, k):
+    d = x - x.mean()
+    return np.sum(d[k:] * d[: len(x) - k]) / (len(x) - k)
+
+
+def correlated(x, k):
+    rows, columns = k.shape
+    down, across = x.shape[0] - rows + 1, x.shape[1] - columns + 1
+    return np.array([[np.sum(x[i : i + rows, j : j + columns] * k) for j in range(across)] for i in range(down)])
+
+
+def turned_kernel(x, k):
+    return correlated(x, k[::-1, ::-1])
+
+
+SCORES = r"A_{ij} = \frac{\exp(S_{ij})}{\sum_l \exp(S_{il})} \\ S_{ij} = \frac{1}{\sqrt{d}} \sum_{m=1}^d Q_{im} K_{jm}"
+EXCESS = r"S = \frac{\bar{r} - r_f}{\sigma} \\ \bar{r} = \frac1n \sum_{i=1}^n r_i \\ \sigma = \sqrt{\frac1n \sum_{i=1}^n (r_i - \bar r)^2}"
+LAGGED = r"\gamma_k = \frac1n \sum_{t=1}^{n-k} (x_t-\bar x)(x_{t+k}-\bar x) \\ \bar x = \frac1n \sum_{t=1}^n x_t"
+SUMMED = r"y_{ij} = \sum_{a=1}^{h} \sum_{b=1}^{w} k_{ab} x_{i+a-1,j+b-1}"
+PAIRS: list[tuple[Any, Any, str, dict[str, Any]]] = [
+    # no value where X has fewer rows than columns
+    (least_squares, None, r"w = (X^\top X)^{-1} X^\top y", {"given": rf"X \in {R}^{{n \times d}}, y \in {R}^n"}),
+    # S is summed over as far as its definition goes
+    (scores, scores_by_count, SCORES, {"where": {"d": "Q.shape[1]"}}),
+    # r_f is no entry of r
+    (excess, excess_by_variance, EXCESS, {"where": {"n": "len(r)", "r_f": "rf"}, "given": "n > 1"}),
+    (autocovariance, autocovariance_of_pairs, LAGGED, {"where": {"n": "len(x)"}, "given": r"k \in \mathbb{N}, k \ge 1, k < n"}),
+    # nothing is returned where the kernel is larger than x
+    (correlated, turned_kernel, SUMMED, {"where": {"h": "k.shape[0]", "w": "k.shape[1]"}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "wrong", "equation", "options"), PAIRS)
+def test_statements_of_papers_and_a_slip_in_each(
+    right: Any, wrong: Any, equation: str, options: dict[str, Any]
+) -> None:
+    verdict = verify(right, equation, **options)
+    assert verdict.status is Status.PROVED, verdict.message
+    if wrong is not None:
+        verdict = verify(wrong, equation, **options)
+        assert (verdict.status, verdict.reason) == (Status.REFUTED, "counterexample")
+
+
+def decayed(theta, g, t):
+    return theta - g / t**2
+
+
+def test_a_refuted_number_stays_refuted_where_it_cannot_be_an_array() -> None:
+    verdict = verify(decayed, r"\theta_t = \theta_{t-1} - \frac{g}{t}", {r"\theta_{t-1}": "theta"}, "t > 1")
+    assert verdict.status is Status.REFUTED

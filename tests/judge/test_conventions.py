@@ -54,6 +54,7 @@ CONVENTIONS: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("order in time", "def y(x, w):\n    return np.dot(w[::-1], x)\n", r"y = \sum_{k} w_k x_k", {}, ""),
     ("epsilon under the root", "def z(x, v, e):\n    return x / (np.sqrt(v) + e)\n", r"z_i = \frac{x_i}{\sqrt{v_i + e}}", {}, "v_i > 0, e > 0"),
     ("index off by one", "def d(x):\n    return np.sum(x[:-1] * x[1:])\n", r"d = \sum_{i=1}^{n-1} x_i^2", X, "n > 1"),
+    ("index off by one", "def y(x):\n    return x[1:]\n", r"y_t = x_{t-1}", {}, ""),  # x[:1] agrees at two entries only
     ("sign", "def a(r, v, g):\n    return r + g * v + v\n", r"a_i = r_i + g v_i - v_i", {}, ""),
     ("exponent", "def k(x, y):\n    return (np.dot(x, y) + 1) ** 3\n", r"k = \left(\sum_i x_i y_i + 1\right)^2", {}, ""),
     ("maximum against minimum", "def h(x):\n    return np.minimum(x, 0)\n", r"h_i = \max(x_i, 0)", {}, ""),
@@ -82,6 +83,9 @@ NOTHING = [
     # n/(n - 1) at equal entries only
     ("def t(y, h):\n    return h * np.sum(y)\n", r"t = \frac{h}{2}\sum_{i=1}^{n-1}(y_i + y_{i+1})", {"n": "len(y)"}, "n > 1"),
     ("def f(x):\n    return np.sum(np.sin(x))\n", r"f = \sum_i e^{x_i}", {}, ""),
+    # `len(x) == 2` edited would be asked for at other lengths only
+    ("def s(x):\n    if len(x) == 2:\n        return x[0] - np.exp(x[1])\n    return x.sum()\n", r"s = \sum_i x_i", {}, ""),
+    ("def s(x):\n    if len(x) == 5:\n        return x[0] - x[1]\n    return x.sum()\n", r"s = \sum_i x_i", {}, ""),
 ]  # fmt: skip
 
 

@@ -69,6 +69,54 @@ def turned_around(x, w):
     return convolved(x, w[::-1])
 
 
+def itself(x):
+    return x
+
+
+def squares(x):
+    return x**2
+
+
+def delayed(x):
+    return np.concatenate([[0.0], x[:-1]])
+
+
+def first_ones(x):
+    return x[:-1]
+
+
+def last_ones(x):
+    return x[1:]
+
+
+def reversed_order(x):
+    return x[::-1]
+
+
+def reversed_without_last(x):
+    return x[::-1][1:]
+
+
+def forecast(x):
+    return (x[1:] + x[:-1]) / 2
+
+
+def every_second(x):
+    return x[1::2]
+
+
+def outer(x, y):
+    return np.outer(x, y)
+
+
+def outer_with_next(x, y):
+    return np.outer(x, y[1:])
+
+
+def all_but_last(x):
+    return np.sum(x[:-1])
+
+
 RECURSION = r"s_t = \alpha x_t + (1-\alpha) s_{t-1} \\ s_1 = x_1"
 PRODUCTS = r"c_t = d_t d_{t+1} \\ d_t = x_t - m \\ m = \frac{1}{n} \sum_{i=1}^n x_i"
 
@@ -80,6 +128,14 @@ HOLD = [
     (smoothed, RECURSION, {r"\alpha": "alpha"}),
     (convolved, r"y_t = \sum_{k=1}^{K} w_k x_{t+k-1}", {"K": "len(w)"}),
     (smoothed_from_zero, r"s_t = \alpha x_t + (1-\alpha) s_{t-1} \\ s_1 = \alpha x_1", {r"\alpha": "alpha"}),
+    (delayed, r"y_t = x_{t-1}", {}),  # as long as x: entry t of the result is y_t
+    (first_ones, r"y_t = x_{t-1}", {}),
+    (reversed_order, r"y_t = x_{n+1-t}", {"n": "len(x)"}),
+    (reversed_without_last, r"y_t = x_{n-t}", {"n": "len(x)"}),
+    (forecast, r"f_t = \frac{1}{2} (x_{t-1} + x_{t-2})", {}),  # up to the one after the last observation
+    (every_second, r"y_t = x_{2t}", {}),
+    (outer_with_next, r"C_{ij} = x_i y_{j+1}", {}),
+    (all_but_last, r"s = \sum_{k=1}^{m} x_k", {"m": "len(x) - 1"}),
 ]
 FAIL = [
     (negative, r"d_t = x_{t+1} - x_t", {}),
@@ -88,6 +144,15 @@ FAIL = [
     (padded, r"d_t = x_{t+1} - x_t", {}),
     (smoothed_from_zero, RECURSION, {r"\alpha": "alpha"}),
     (lagged_wrongly, RECURSION, {r"\alpha": "alpha"}),
+    (itself, r"y_t = x_{t-1}", {}),
+    (squares, r"y_t = x_{t+1}^2", {}),
+    (last_ones, r"y_t = x_{t-1}", {}),
+    (reversed_order, r"y_t = x_{n-t}", {"n": "len(x)"}),
+    (first_ones, r"y_t = x_{n-t}", {"n": "len(x)"}),
+    (itself, r"y_t = x_{2t}", {}),
+    (outer, r"C_{ij} = x_i y_{j+1}", {}),
+    (all_but_last, r"s = \sum_{k=1}^{m} x_k", {"m": "len(x)"}),
+    (itself, r"s = \sum_{k=1}^{m} x_k", {"m": "len(x) - 1"}),
 ]
 
 
@@ -116,3 +181,17 @@ def test_a_start_that_is_not_stated_is_not_judged() -> None:
     assert "the equation says nothing of 1 entry of the result" in verify(padded, r"d_t = x_t - x_{t-1}").warnings
     assert not any("nothing of" in w for w in verify(backward, r"d_t = x_t - x_{t-1}").warnings)
     assert verify(lagged_wrongly, equation, {r"\alpha": "alpha"}).status is Status.REFUTED
+
+
+def two_results(x):
+    return np.diff(x), x[1:] + x[:-1]
+
+
+def test_two_results_may_both_begin_with_a_later_index() -> None:
+    equation = r"d_t = x_t - x_{t-1} \\ e_t = x_t + x_{t-1}"
+    assert verify(two_results, equation, outputs={"d_t": 0, "e_t": 1}).status is Status.PROVED
+    assert verify(two_results, equation, outputs={"d_t": 1, "e_t": 0}).status is Status.REFUTED
+
+
+def test_a_result_whose_first_entry_is_stated_does_not_begin_later() -> None:
+    assert verify(differences, r"d_t = x_t - x_{t-1} \\ d_1 = x_1").status is Status.REFUTED

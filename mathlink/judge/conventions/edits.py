@@ -28,14 +28,32 @@ def edits(tree: ast.FunctionDef) -> Iterator[Edit]:
     """Every edit of a function, what papers and code disagree on most often first."""
     places = [n for n in ast.walk(tree) if isinstance(n, ast.expr) and hasattr(n, "lineno")]
     stored = [n for s in ast.walk(tree) for n in _stored(s)]
-    own = {id(n) for d in (*tree.decorator_list, tree.args, *stored) for n in ast.walk(d)}
+    asked = [n for s in ast.walk(tree) for n in _asked(s)]
+    own = {id(n) for d in (*tree.decorator_list, tree.args, *stored, *asked) for n in ast.walk(d)}
+    counted = {id(n) for s in ast.walk(tree) if _is_range(s) for n in ast.walk(s)}
     for convention, rule in RULES:
         for place in places:
             if id(place) in own:
                 continue
             for new in rule(place):
-                yield Edit(convention, place.lineno, ast.unparse(place), ast.unparse(new), _with(tree, place, new))
+                name = _COUNTING if convention in _OF_LENGTHS and id(place) in counted else convention
+                yield Edit(name, place.lineno, ast.unparse(place), ast.unparse(new), _with(tree, place, new))
     yield from _whole(tree)
+
+
+_COUNTING = "a loop one step longer or shorter"
+_OF_LENGTHS = frozenset({"n against n - 1 (ddof)", "index off by one"})
+
+
+def _asked(node: ast.AST) -> list[ast.expr]:
+    """What decides which way the code goes: an edit there gives code that happens to go another way."""
+    if isinstance(node, (ast.If, ast.IfExp, ast.While, ast.Assert)):
+        return [node.test]
+    return [node] if isinstance(node, ast.Compare) else []
+
+
+def _is_range(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range"
 
 
 def _stored(statement: ast.AST) -> list[ast.expr]:

@@ -62,13 +62,31 @@ def seek(case: Case, others: Sequence[Case], points: Sequence[Point], budget: Bu
 
 
 def _places(case: Case, others: Sequence[Case], points: Sequence[Point], budget: Budget) -> list[tuple[Case, Point]]:
-    """Points of the case and of the others at which the function as it is does not agree: those with the most different numbers."""
-    own = [(case, p) for p in _plain([*points, *_drawn(case, budget)])]
-    elsewhere = [[(c, p) for p in _plain(_drawn(c, budget))] for c in others if c is not case]
-    apart = list(itertools.islice((x for x in own if not _same(*x)), _POINTS))
-    for places in elsewhere[:_MOST_CASES]:
-        apart += itertools.islice((x for x in places if not _same(*x)), _ELSEWHERE)
-    return [*apart, *own[:_ELSEWHERE]]
+    """Points of the case and of the others at which code and equation can be compared.
+
+    Those come first at which the function as it is does not agree, and of them those with the most different numbers.
+    """
+    own = _plain([*points, *_drawn(case, budget)])
+    found = _told_apart(case, own, _POINTS, budget)
+    for number, other in enumerate(c for c in others if c is not case):
+        drawn = _plain(_drawn(other, budget))
+        found += _told_apart(other, drawn if number < _MOST_CASES else drawn[:_ELSEWHERE], _ELSEWHERE, budget)
+    return [p for apart in (True, False) for p, differs in found if differs is apart]
+
+
+def _told_apart(
+    case: Case, points: Sequence[Point], count: int, budget: Budget
+) -> list[tuple[tuple[Case, Point], bool]]:
+    """Points of a case, with whether code and equation differ there: up to ``count`` that do, and up to two that do not."""
+    apart: list[tuple[tuple[Case, Point], bool]] = []
+    same: list[tuple[tuple[Case, Point], bool]] = []
+    for point in points:
+        differs = _differs(case, point)
+        if differs is not None:
+            (apart if differs else same).append(((case, point), differs))
+        if len(apart) >= count or budget.left() <= 0:
+            break
+    return [*apart, *same[:_ELSEWHERE]]
 
 
 def _drawn(case: Case, budget: Budget) -> list[Point]:
@@ -80,12 +98,17 @@ def _plain(points: Sequence[Point]) -> list[Point]:
     return sorted(points, key=lambda p: len(set(p.values()) - {0, 1, -1}), reverse=True)
 
 
-def _same(case: Case, point: Point) -> bool:
+def _differs(case: Case, point: Point) -> bool | None:
+    """Whether code and equation are apart, in values or in shape; ``None`` where one of them has no value."""
     try:
-        values = _sides(case, point)
+        seen = replay.look(case, point)
     except MathlinkError:
-        return False
-    return values is None or all(left is not None and _close(left, right) for left, right in values)
+        return None
+    if any(s.clash for s in seen):
+        return True
+    if any(s.left is None or s.right is None for s in seen):
+        return None
+    return not all(_close(s.left, s.right) for s in seen if s.left is not None and s.right is not None)
 
 
 def _text(edit: Edit) -> str:
@@ -153,19 +176,17 @@ def _arguments(names: Sequence[str]) -> ast.arguments:
 
 
 def _agrees(function: Callable[..., Any], places: Sequence[tuple[Case, Point]]) -> bool:
-    """Whether an edited function gives what the equation says at every place where that has a value."""
+    """Whether an edited function gives what the equation says at every place."""
     compared = 0
     changed = {id(case): case.of(function) for case, _ in places}
     for case, point in places:
         try:
-            values = _sides(changed[id(case)], point)
+            seen = replay.look(changed[id(case)], point)
         except MathlinkError:
             return False
-        if values is None:
-            continue
-        if not all(left is not None and _close(left, right) for left, right in values):
+        if not all(s.left is not None and s.right is not None and _close(s.left, s.right) for s in seen):
             return False
-        compared += bool(values)
+        compared += bool(seen)
     return compared >= _FEWEST
 
 
@@ -189,6 +210,8 @@ def scaled(places: Sequence[tuple[Case, Point]]) -> Convention | None:
             continue
         lengths = tuple((name, axis, n) for name, shape in case.shapes.items() for axis, n in enumerate(shape))
         for left, right in values or ():
+            if left == right == 0:
+                continue
             if left is None or not right:
                 return None
             if not math.isclose(ratios.setdefault(lengths, left / right), left / right, rel_tol=1e-6):
