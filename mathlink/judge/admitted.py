@@ -14,6 +14,8 @@ from mathlink.bind.statement import Statement
 from mathlink.errors import GivenProblem, InputProblem, NotModelled, OutOfReach, OutOfTime, UnboundSymbol
 from mathlink.judge.case import Case
 from mathlink.judge.equation import with_whole_numbers
+from mathlink.judge.literals import lengths as lengths_in
+from mathlink.judge.literals import numbers_in
 from mathlink.judge.prepare import declared_rank, domain_kinds, instances, read_statement, requirement
 from mathlink.judge.timed import answered
 from mathlink.model import Domain, Equation, Relation
@@ -65,11 +67,23 @@ def admitted(claim: Claim, parameters: Sequence[lift.Parameter], requires: Seque
             return Admitted(list(by_lengths.values())[:_MOST], False)
         if not _excluded(case):
             by_lengths[lengths] = case
-    bounded = bool(by_lengths) and _ends(maker, axes)
+    if not by_lengths:
+        return Admitted(_by_numbers(maker, axes), False)
+    bounded = _ends(maker, axes)
     if not bounded:
         few = {k: c for k, c in by_lengths.items() if all(n in _FEW for n in k)}
         by_lengths = few or by_lengths
     return Admitted(list(by_lengths.values())[:_MOST], bounded and len(by_lengths) <= _MOST and len(maker.ranks) <= 2)
+
+
+def _by_numbers(maker: _Maker, axes: int) -> list[Case]:
+    """The first case at a length that the preconditions' own numbers suggest."""
+    numbers = [n for c in maker.requires if callable(c.statement) for n in numbers_in(c.statement)]
+    for length in lengths_in(numbers):
+        case = maker.case(maker.dims((length,) * axes))
+        if not _excluded(case):
+            return [case]
+    return []
 
 
 def _ends(maker: _Maker, axes: int) -> bool:

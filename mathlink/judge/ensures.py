@@ -67,7 +67,8 @@ def judge_cases(
             return found
         findings.append(found)
     if not findings:
-        return undecided("vacuous", "no input satisfies the preconditions, whatever the lengths of the arrays")
+        words = "no arrays of up to 6 entries satisfy the preconditions, nor at the lengths that their numbers suggest"
+        return undecided("no_valid_inputs", words)
     usable = [f for f in findings if f.status in (Status.TESTED, Status.PROVED)]
     if not usable and all(f.reason == "not_comparable" for f in findings):
         return findings[0]

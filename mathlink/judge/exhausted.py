@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mathlink.model import Domain, Point
+    from mathlink.sample import Bounds
 
 
 __all__ = ["every_point", "is_whole"]
@@ -31,7 +32,7 @@ _TRUE_DIVISION = (11, 24)  # arguments of BINARY_OP: / and /=
 
 def every_point(domain: Domain) -> list[Point] | None:
     """All points of a domain of bounded integers, if there are at most 20,000 candidates."""
-    bounds = bounds_of(domain)
+    bounds = _linked(bounds_of(domain), domain)
     ranges = []
     for name, kind in domain.kinds.items():
         b = bounds[name]
@@ -46,6 +47,20 @@ def every_point(domain: Domain) -> list[Point] | None:
     names = list(domain.kinds)
     every = ({n: Fraction(v) for n, v in zip(names, values, strict=True)} for values in itertools.product(*ranges))
     return [p for p in every if all(truth is True for truth in meets(p))]
+
+
+def _linked(bounds: dict[str, Bounds], domain: Domain) -> dict[str, Bounds]:
+    """Bounds that symbols hand on to each other: ``0 <= k <= n <= 30``."""
+    orders = [
+        (h.args[0].data, h.args[1].data, h.op == "lt")
+        for h in conjuncts(domain.hypotheses)
+        if h.op in ("lt", "le") and all(a.op == "sym" and a.data in bounds for a in h.args)
+    ]
+    for _ in bounds:
+        for below, above, strict in orders:
+            bounds[below].below(bounds[above].hi, strict)
+            bounds[above].above(bounds[below].lo, strict)
+    return bounds
 
 
 def is_whole(function: Callable[..., Any]) -> bool:

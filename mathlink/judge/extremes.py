@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from mathlink.model import Domain, Kind, Point
     from mathlink.sample import Bounds
 
-__all__ = ["extremes", "near"]
+__all__ = ["beyond", "extremes", "near"]
 
 _LARGEST = 1.7976931348623157e308
 _PLACES = (0.0, -0.0, 1.0, -1.0, 0.5, 5e-324, 2.2250738585072014e-308, 1e-17, 2.0**-53, 0.1, 0.3, 3.0, 1e16, 2.0**53)
 _WHOLE_PLACES = (0, 1, -1, 2, 3, 7, 10, 2**31, 2**31 - 1, 2**53, 2**53 + 1, 2**62, 10**17 + 1)
+_FAR = 10_000  # whole numbers without a bound often count what a loop does
 _STEPS = (1, 2, 8, 1000, 10**6)
 
 
@@ -42,6 +43,17 @@ def extremes(domain: Domain, count: int, seed: int) -> Iterator[Point]:
             yield _related(homes, rng)
         else:
             yield {n: h.anywhere(rng) for n, h in homes.items()}
+
+
+def beyond(domain: Domain) -> list[Point]:
+    """A few points at which whole numbers without a bound are huge: for code that may not come back from them."""
+    bounds = bounds_of(domain)
+    free = [n for n, kind in domain.kinds.items() if kind == "int" and bounds[n].hi == math.inf]
+    if not free:
+        return []
+    homes = {n: _Home(bounds[n], kind) for n, kind in domain.kinds.items()}
+    rest = {n: h.fit(Fraction(1)) for n, h in homes.items()}
+    return [{**rest, **dict.fromkeys(free, Fraction(size))} for size in (2**31, 2**53 + 1, 10**17 + 1, 2**62)]
 
 
 def near(point: Point, domain: Domain, rng: random.Random) -> Point:
@@ -81,8 +93,8 @@ class _Home:
         self.hi: float
         lo, hi = bounds.lo, bounds.hi
         if kind == "int":
-            self.lo = -(2**63) + 1 if lo == -math.inf else math.floor(lo) + 1 if bounds.open_lo else math.ceil(lo)
-            self.hi = 2**63 - 1 if hi == math.inf else math.ceil(hi) - 1 if bounds.open_hi else math.floor(hi)
+            self.lo = -_FAR if lo == -math.inf else math.floor(lo) + 1 if bounds.open_lo else math.ceil(lo)
+            self.hi = _FAR if hi == math.inf else math.ceil(hi) - 1 if bounds.open_hi else math.floor(hi)
         else:
             self.lo = max(-_LARGEST, math.nextafter(lo, math.inf) if bounds.open_lo else lo)
             self.hi = min(_LARGEST, math.nextafter(hi, -math.inf) if bounds.open_hi else hi)

@@ -8,9 +8,10 @@ import random
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mathlink import isolate
 from mathlink.errors import OutOfTime
 from mathlink.evaluate import compiled
-from mathlink.judge.extremes import extremes, near
+from mathlink.judge.extremes import beyond, extremes, near
 from mathlink.judge.gather import domain_points
 from mathlink.judge.literals import numbers_in, points_at
 from mathlink.model import Evidence, Outcome
@@ -40,6 +41,7 @@ _DESCENTS = 400
 _STARTS = 5
 _SECONDS = 2.0  # for one call
 _BATCH = 100
+_BEYOND = 1.0  # seconds for huge whole numbers
 _FEWEST = 3
 
 
@@ -135,6 +137,21 @@ class Hunt:
                 break
         if self.worst is not None:
             self._shorten()
+
+    def look_beyond(self) -> None:
+        """Huge whole numbers, in a child: a loop in compiled code cannot be stopped otherwise."""
+        far = [p for p in beyond(self.case.domain) if all(holds(c, p) is True for c in self._conditions)]
+        if not far:
+            return
+
+        def answers() -> list[bool | None]:
+            return [self.held_at(point) for point in far]
+
+        event = isolate.call(answers, seconds=min(_BEYOND, max(0.1, self.budget.left() / 4)))
+        if isinstance(event, isolate.Sent) and isinstance(event.value, list):
+            for point, held in zip(far, event.value, strict=True):
+                if held is False:
+                    self.take(point)
 
     def aim(self, read: Composed | None, shown: Shown) -> None:
         """Where the read terms come closest to breaking the condition, ask the running code."""

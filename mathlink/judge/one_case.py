@@ -81,6 +81,7 @@ class OneCase:
             hunt.take(shown.broken)
         if hunt.worst is None and shown.floats != "proved":
             hunt.aim(self.read, shown)
+            hunt.look_beyond()
             hunt.random(FEW) if shown.reals == "proved" else hunt.random()
         if hunt.worst is not None:
             return broken(hunt, self.read, shown)
