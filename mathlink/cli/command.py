@@ -121,6 +121,8 @@ def _explain(asked: argparse.Namespace) -> int:
     for problem in report.problems:
         screen.say(f"mathlink: {problem}")
     found = [verdict for _, verdict in report.results if _is_asked_for(verdict, function)]
+    if not found and not report.problems and _show_models(asked, file, function):
+        return HOLDS
     if not found and not report.problems:
         raise InputProblem(f"{asked.target}: {_nothing_on(function, [verdict for _, verdict in report.results])}")
     root = str(Path.cwd())
@@ -131,6 +133,24 @@ def _explain(asked: argparse.Namespace) -> int:
     else:
         screen.write([line for verdict in found for line in explain(verdict, root=root)], asked.color)
     return MISUSE if report.problems else HOLDS
+
+
+def _show_models(asked: argparse.Namespace, file: str, function: str) -> bool:
+    """What functions without a claim were read as; whether there are any."""
+    from mathlink import isolate
+    from mathlink.forked import Sent
+    from mathlink.judge.modelled import portraits
+    from mathlink.report.explanation import modelled
+
+    seconds = asked.budget or _MODEL_SECONDS
+    event = isolate.call(lambda: portraits(file, function, seconds, asked.seed), seconds=_MODELS_SECONDS)
+    found = event.value if isinstance(event, Sent) else []
+    for one in found:
+        place = f"{os.path.relpath(one.file)}:{one.line}" if one.file else ""
+        screen.write(list(modelled(one.name, place, one.rows)), asked.color)
+    if found:
+        screen.say("no claim is attached there; this is what the code was read as")
+    return bool(found)
 
 
 def _narrowed(targets: Sequence[str], report: Report) -> Report:
@@ -240,4 +260,6 @@ def _writing(asked: argparse.Namespace) -> int:
         return MISUSE
 
 
+_MODEL_SECONDS = 10.0
+_MODELS_SECONDS = 120.0
 _COMMANDS = {"check": _check, "explain": _explain, **dict.fromkeys(("fmt", *SESSIONS), _writing)}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mathlink.model import Evidence, Verdict
     from mathlink.report.text import Line
 
-__all__ = ["explain"]
+__all__ = ["explain", "modelled"]
 
 
 def explain(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
@@ -34,6 +34,14 @@ def explain(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
     yield from _section("columns", [f"over the reals: {verdict.reals}", f"in doubles: {verdict.floats}"])
     for evidence in verdict.evidence:
         yield from _section(evidence.engine, _found(evidence))
+    yield "", ""
+
+
+def modelled(name: str, where: str, rows: Iterable[tuple[str, str]]) -> Iterator[Line]:
+    """A function without a claim: what its code was read as."""
+    yield "file", f"{name}  {where}".rstrip()
+    for title, group in itertools.groupby(rows, key=lambda row: row[0]):
+        yield from _section(title, [line for _, text in group for line in text.splitlines()])
     yield "", ""
 
 
