@@ -186,6 +186,17 @@ def _continuous(domain: Domain, variable: Term, *terms: Term) -> bool:
     return True
 
 
+def _defined_between(term: Term, domain: Domain) -> bool:
+    """Whether the integrand has a value everywhere between the bounds, which themselves may be without one."""
+    bound, lo, hi, body = term.args
+    variable = sym(_fresh("t", term, domain))
+    between = _between(domain, variable, lo, hi)
+    inside = tuple(lt(*h.args) if variable in h.args and h.op == "le" else h for h in between.hypotheses)
+    open_ = Domain(between.kinds, inside)
+    needed = conditions(open_, substitute(body, {bound: variable}))
+    return all(excludes(open_, not_(c), Budget.seconds(0.3)) for c in needed)
+
+
 _JUMPING = frozenset(
     {"floor", "ceil", "sign", "trunc", "round", "ite", "mod", "floordiv", "atan2", "raise", "copysign"}
 )
@@ -206,7 +217,10 @@ def _by_sympy(term: Term, domain: Domain) -> _Found | None:
     value = from_sympy(found)
     if needed != sp.true:
         value = ite(from_sympy(needed), value, raise_(_OPEN))
-    count = agreeing(term, value, domain, 0.0 if listed is not None else MOST_MISSING)
+    finite = term.op == "integral" and not _endless(term)
+    if finite and listed is None and not _defined_between(term, domain):
+        return None  # a pole may lie between the bounds
+    count = agreeing(term, value, domain, 0.0 if listed is not None or finite else MOST_MISSING)
     return (value, f"by SymPy, and in numbers at {count} points") if count else None
 
 

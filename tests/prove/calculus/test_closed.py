@@ -58,6 +58,12 @@ def test_closed_forms(text: str, given: str, point: dict[str, F], value: str) ->
         (r"\sum_{k=1}^{\infty} \frac{1}{k}", "", []),
         (r"\int_0^x e^{\sin t}\,dt", "", ["x"]),
         (r"\lim_{t \to 0} \frac{|t|}{t}", "", []),
+        (r"\int_0^x \tan t\,dt", "0 < x < 10", ["x"]),
+        (r"\sum_{k=0}^{\infty} (-1)^k", "", []),
+        (r"\sum_{k=0}^{\infty} (-2)^k", "", []),
+        (r"\int_0^{\infty} e^{-a t}\,dt", "", ["a"]),
+        (r"\int_0^{\infty} t^{s-1} e^{-t}\,dt", "", ["s"]),
+        (r"\int_0^{\infty} \cos t\,dt", "", []),
     ],
 )
 def test_what_diverges_or_has_no_closed_form_stays(text: str, given: str, names: list[str]) -> None:
