@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["MOST_MISSING", "agreeing", "limited"]
 
 MOST_MISSING = 0.3
-_LONGEST = 2.0  # seconds
+_LONGEST = 3.0  # seconds for one closed form or one number
+_LONGEST_COMPARING = 4.0
 _DIGITS = 25
 _NEAR = mpmath.mpf(10) ** -12
 _TINY = mpmath.mpf(10) ** -25
@@ -49,7 +51,10 @@ def agreeing(term: Term, value: Term, domain: Domain, missing: float) -> int:
     count = lost = 0
     tried = points(domain, _TRIED) if free_symbols(value, term) else [{}]
     wanted = _ENOUGH if free_symbols(value, term) else 1
+    started = time.monotonic()
     for point in tried:
+        if time.monotonic() - started > _LONGEST_COMPARING:
+            break
         try:
             right = evaluate_mp(value, point, _DIGITS)
         except (ArithmeticError, ValueError, OutOfReach):
