@@ -69,6 +69,19 @@ def test_computed_values_lie_where_they_are_said_to_lie(
     assert distance <= flint.arb(error), (term, at, error)
 
 
+def test_errors_of_both_sides_of_a_sum_count() -> None:
+    """x + 1e8 − 1e8 is 0 in doubles for x = 7.4e-9: each side is off by nearly its whole bound, both the same way."""
+    lost = make("sub", (make("add", (X, const(10**8))), const(10**8)))
+    term = make("add", (lost, lost))
+    tape = Tape([term])
+    computed = Computed(tape, frozenset())
+    box = {"x": (7.4e-9, 7.4e-9)}
+    (value,) = compiled([term])({"x": 7.4e-9})
+    error = computed.errors(tape.ranges(box), computed.ranges(box))[-1]
+    assert value == 0
+    assert 2 * 7.4e-9 <= error < 1e-7
+
+
 @pytest.mark.parametrize(
     ("term", "box"),
     [
