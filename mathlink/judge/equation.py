@@ -61,17 +61,39 @@ def _judged(prepared: Prepared, budget: Budget) -> Finding:
         findings.append(_case(case, prepared, share))
         if findings[-1].status is Status.REFUTED:
             return findings[-1]
-    usable = [f for f in findings if f.reason not in ("no_valid_inputs", "vacuous")]
+    usable = _usable(findings, prepared.cases)
     if usable and all(f.status in (Status.PROVED, Status.TESTED) for f in usable):
         usable += _larger(_spread(prepared.larger, prepared), budget)
     elif (other := _refuted_elsewhere(findings, prepared.larger, budget)) is not None:
         return other
-    return together(usable or findings)
+    return _with_scope(together(usable or findings), findings, prepared)
+
+
+def _usable(findings: Sequence[Finding], cases: Sequence[Case]) -> list[Finding]:
+    """The findings of the shapes at which there was something to compare; single entries alone say nothing of arrays."""
+    found = [(f, c) for f, c in zip(findings, cases, strict=True) if f.reason not in ("no_valid_inputs", "vacuous")]
+    sizes = [n for _, c in found for dims in c.shapes.values() for n in dims]
+    return [] if sizes and max(sizes) == 1 and len(found) < len(findings) else [f for f, _ in found]
+
+
+def _with_scope(found: Finding, findings: Sequence[Finding], prepared: Prepared) -> Finding:
+    """A proof with the lengths that the equation fixes, for no larger shapes than those at which there was something to prove."""
+    if found.status is not Status.PROVED or prepared.maker is None:
+        return found
+    plan = prepared.maker.plan
+    fixed = tuple(everywhere.fixed_lengths(plan))
+    found = dataclasses.replace(found, conditions=tuple(dict.fromkeys((*found.conditions, *fixed))))
+    proved = [c for c, f in zip(prepared.cases, findings, strict=True) if f.status is Status.PROVED]
+    open_lengths = any(axes and group not in plan.fixed for group, axes in enumerate(plan.groups))
+    if open_lengths and any(e.engine == "indices" and e.outcome is Outcome.PROVED for e in found.evidence):
+        return found
+    largest = max((n for case in proved for dims in case.shapes.values() for n in dims), default=0)
+    return dataclasses.replace(found, tags={**found.tags, "extent": f"shapes ≤ {largest}"}) if largest else found
 
 
 def _refuted_elsewhere(findings: Sequence[Finding], cases: Sequence[Case], budget: Budget) -> Finding | None:
     """Code that stops at the lengths of the equation may run where all of them are equal, and show there what it computes."""
-    clash = next((f.message for f in findings if f.reason == "not_comparable"), "")
+    clash = next((f.message for f in findings if f.reason in ("not_comparable", "no_valid_inputs")), "")
     if not clash:
         return None
     for number, case in enumerate(cases):

@@ -20,11 +20,12 @@ from mathlink.term import Term, conjuncts, const, le, postorder, sym
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mathlink.bind.shapes import Layout
     from mathlink.judge.prepare import Maker, Prepared
     from mathlink.lift.indexed import Grid, IndexedModel
     from mathlink.model import Budget
 
-__all__ = ["for_all_shapes"]
+__all__ = ["fixed_lengths", "for_all_shapes"]
 
 _SHARE = 0.3
 _MOST_SECONDS = 4.0
@@ -100,6 +101,12 @@ def _obligations(maker: Maker, model: IndexedModel) -> Iterator[Obligation]:
     for link in bound.links:
         assert link.right is not None
         yield Obligation(instance.term(link.left, free), link.relation, instance.term(link.right, free), domain)
+
+
+def fixed_lengths(plan: Layout) -> Iterator[str]:
+    """The axes that have a length of their own: a sum over three entries is about arrays of three."""
+    for group, size in plan.fixed.items():
+        yield from (f"{name}.shape[{axis}] = {size}" for name, axis in plan.groups[group])
 
 
 def _end(maker: Maker, index: Term, grids: Mapping[Any, Grid]) -> Term:

@@ -220,9 +220,11 @@ def _as_rounded(rounded: object, decision: Decision, count: int, budget: Budget)
 
 def shape(case: Case, problem: str, budget: Budget) -> Finding:
     """The arrays do not fit: refuted only if the running function shows it, at an input of the domain."""
+    raised = ""
     for point in domain_points(case.domain, case.filters, 12, budget.seed):
         ran = lift.run(case.function, case.configuration, point)
         if ran.exception:
+            raised = ran.exception
             continue
         try:
             results = case.results_at(ran.raw)
@@ -243,6 +245,8 @@ def shape(case: Case, problem: str, budget: Budget) -> Finding:
                 floats="refuted",
             )
         return undecided("not_comparable", problem)
+    if raised:
+        return undecided("no_valid_inputs", f"at these shapes the code always raises {raised}")
     return undecided("not_comparable", problem)
 
 
