@@ -52,7 +52,7 @@ class OnlyTogether:
 
 def answer(owner: Any) -> Any:
     (claim,) = claims_of(owner)
-    return judge(claim, 4.0)
+    return judge(claim, 20.0)
 
 
 def test_an_invariant_holds_after_init_and_every_public_method() -> None:
