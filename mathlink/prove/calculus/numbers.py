@@ -63,7 +63,7 @@ def agreeing(term: Term, value: Term, domain: Domain, missing: float) -> int:
         if left is None:
             lost += all(v == 0 or _SMALL <= abs(v) <= 1 / _SMALL for v in point.values())
             continue
-        if abs(left - right) > _tolerance(term) * max(_TINY, abs(left), abs(right)):
+        if abs(left - right) > _tolerance(term) * max(_floor(term), abs(left), abs(right)):
             return 0
         count += 1
         if count >= 2 * wanted:
@@ -73,6 +73,11 @@ def agreeing(term: Term, value: Term, domain: Domain, missing: float) -> int:
 
 def _tolerance(term: Term) -> Any:
     return mpmath.mpf(10) ** (-4 if term.op == "limit" else -9)
+
+
+def _floor(term: Term) -> Any:
+    """Below this size differences count as they are: a limit is approached from a place near by, other values are computed."""
+    return mpmath.mpf(1) if term.op == "limit" else _TINY
 
 
 def _number(term: Term, point: dict[str, Any]) -> Any:
@@ -125,6 +130,6 @@ def _approached(at: Callable[[Any], Any], end: Any) -> Any:
             near = [at(step / small) for step in (mpmath.sign(end), 2 * mpmath.sign(end))]
         else:
             near = [at(end + s) for s in (small, -small)]
-        if abs(near[0] - near[1]) < max(mpmath.mpf(10) ** -6, 10 * small) * max(_TINY, abs(near[0])):
+        if abs(near[0] - near[1]) < max(mpmath.mpf(10) ** -6, 10 * small) * max(1, abs(near[0])):
             return near[0]
     return None

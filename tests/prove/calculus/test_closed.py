@@ -25,6 +25,7 @@ CASES: list[tuple[str, str, dict[str, F], str]] = [
     (r"\int_0^{\pi} \cos(x \sin t)\,dt", "", {"x": F(3)}, "pi*besselj(0, 3)"),
     (r"\lim_{h \to 0} \frac{\sin(x h)}{h}", "", {"x": F(3)}, "mpf(3)"),
     (r"\lim_{n \to \infty} \left(1 + \frac{x}{n}\right)^n", "", {"x": F(2)}, "exp(2)"),
+    (r"\lim_{h \to 0} \frac{(x + h)^3 - x^3}{h}", "", {"x": F(2)}, "mpf(12)"),
     (r"\sum_{k=0}^{\infty} r^k", "0 < r < 1", {"r": F(1, 3)}, "mpf(3)/2"),
     (r"\sum_{k=0}^{\infty} \frac{x^k}{k!}", "x > 0", {"x": F(2)}, "exp(2)"),
     (r"\frac{d}{dx} x^3", "", {"x": F(2)}, "mpf(12)"),
