@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from mathlink.bind.statement import Statement
     from mathlink.model import Relation
 
-__all__ = ["Run", "indices_of", "run", "shifted"]
+__all__ = ["Run", "indices_of", "run", "shifted", "span"]
 
 
 _MOST = 200
 """Definitions looked into; one that refers to itself is refused elsewhere."""
+
+
+_WIDEST = 4
+"""The offsets for which instances are made longer."""
 
 
 class Run(NamedTuple):
@@ -58,6 +62,27 @@ def shifted(statement: Statement) -> bool:
         for index in statement.indices
         for place in _places(index, sides(link), statement.definitions)
     )
+
+
+def span(statement: Statement) -> int:
+    """How far apart the places are at which an index stands: 2 for ``x_{i-1} + x_{i+1}``."""
+    widths = [0]
+    for index in statement.indices:
+        every = (p for k in statement.links for p in _places(index, sides(k), statement.definitions))
+        offsets = [o for p in every if (o := _offset(p.term, index)) is not None]
+        widths.append(max(offsets, default=0) - min(offsets, default=0))
+    return min(max(widths), _WIDEST)
+
+
+def _offset(place: Term, index: Term) -> int | None:
+    """The whole number that is added to an index, where nothing else is done to it."""
+    if place is index:
+        return 0
+    signs = {"add": 1, "sub": -1}
+    if place.op not in signs or place.args[0] is not index or place.args[1].op != "const":
+        return None
+    number = place.args[1].data[0]
+    return signs[place.op] * int(number) if number.denominator == 1 else None
 
 
 def run(

@@ -32,7 +32,7 @@ class Layout:
     """Ranks of the array parameters and which axes must have equal length.
 
     ``ranks`` maps a parameter to its number of axes; ``groups`` lists the axes (parameter, axis) of equal length,
-    ``fixed`` the length of a group where the equation names it. ``tied`` maps a scalar parameter that is itself
+    ``fixed`` the length of a group where the equation names it; ``span`` how far apart an index stands in it. ``tied`` maps a scalar parameter that is itself
     an axis length to its group.
     """
 
@@ -41,12 +41,15 @@ class Layout:
     fixed: dict[int, int] = field(default_factory=dict)
     tied: dict[str, int] = field(default_factory=dict)
     index_groups: dict[Term, int] = field(default_factory=dict)
+    span: int = 0
 
     def small(self) -> list[dict[str, tuple[int, ...]]]:
         """Shapes of the instances that are modelled; one empty instance where there are no arrays."""
         if not self.ranks:
             return [{}]
-        found = {tuple(sorted(s.items())): s for s in (self._shapes(sizes) for sizes in _SMALL)}
+        longer = max(0, self.span - 1)  # `x_{i-1} + x_{i+1}` says nothing of two entries
+        small = (tuple(n + longer for n in sizes) if max(sizes) > 1 else sizes for sizes in _SMALL)
+        found = {tuple(sorted(s.items())): s for s in map(self._shapes, small)}
         return list(found.values())
 
     def run_only(self, lengths: Sequence[int] = ()) -> list[dict[str, tuple[int, ...]]]:

@@ -70,10 +70,17 @@ def _judged(prepared: Prepared, budget: Budget) -> Finding:
 
 
 def _usable(findings: Sequence[Finding], cases: Sequence[Case]) -> list[Finding]:
-    """The findings of the shapes at which there was something to compare; single entries alone say nothing of arrays."""
+    """The findings of the shapes at which there was something to compare.
+
+    Single entries alone say nothing of arrays; and where indices have offsets, two entries alone say nothing of three: ``x[1:]``
+    is a single entry then, which fits whatever stands beside it.
+    """
     found = [(f, c) for f, c in zip(findings, cases, strict=True) if f.reason not in ("no_valid_inputs", "vacuous")]
     sizes = [n for _, c in found for dims in c.shapes.values() for n in dims]
-    return [] if sizes and max(sizes) == 1 and len(found) < len(findings) else [f for f, _ in found]
+    every = [n for c in cases for dims in c.shapes.values() for n in dims]
+    least = max(every, default=0) if runs.shifted(cases[0].statement) else 2
+    thin = len(found) < len(findings) and max(sizes, default=least) < least
+    return [] if thin else [f for f, _ in found]
 
 
 def _with_scope(found: Finding, findings: Sequence[Finding], prepared: Prepared) -> Finding:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import latex, lift, sample
 from mathlink.attach import claims_of
-from mathlink.bind import shapes, statement
+from mathlink.bind import runs, shapes, statement
 from mathlink.bind.instance import Instance, ShapeProblem
 from mathlink.bind.spelling import exact
 from mathlink.bind.target import Expression, Parameter
@@ -64,6 +64,7 @@ def prepare(claim: Claim, bound: statement.Statement, parameters: Sequence[lift.
     declared = {n: r for n, r in declared.items() if n not in fixed}
     sized = _given_shapes(given, bound, parameters)
     plan = shapes.layout(bound, declared, sized)
+    plan.span = runs.span(bound)
     kinds = _kinds(bound, parameters, given, plan.ranks, fixed)
     requires = [c for c in claims_of(claim.function) if c.kind == "requires"]
     make = Maker(

@@ -195,3 +195,25 @@ def test_two_results_may_both_begin_with_a_later_index() -> None:
 
 def test_a_result_whose_first_entry_is_stated_does_not_begin_later() -> None:
     assert verify(differences, r"d_t = x_t - x_{t-1} \\ d_1 = x_1").status is Status.REFUTED
+
+
+def laplacian(u):
+    return u[2:, 1:-1] + u[:-2, 1:-1] + u[1:-1, 2:] + u[1:-1, :-2] - 4 * u[1:-1, 1:-1]
+
+
+def laplacian_of_one_side(u):
+    return u[2:, 1:-1] + u[:-2, 1:-1] + 2 * u[1:-1, 2:] - 4 * u[1:-1, 1:-1]
+
+
+def test_instances_are_as_long_as_the_offsets_of_a_stencil_need() -> None:
+    equation = r"L_{ij} = u_{i+1,j} + u_{i-1,j} + u_{i,j+1} + u_{i,j-1} - 4 u_{ij}"
+    assert verify(laplacian, equation).status is Status.PROVED
+    assert verify(laplacian_of_one_side, equation).status is Status.REFUTED
+
+
+def advantage(r, v, g):
+    return r + g * v[1:] - v[0]  # runs where v has one entry more than r, or two
+
+
+def test_what_fits_two_entries_by_chance_is_no_proof() -> None:
+    assert verify(advantage, r"a_t = r_t + g v_{t+1} - v_t").status is not Status.PROVED
