@@ -297,7 +297,7 @@ def _decided(case: Case, prepared: Prepared, read: _Read, budget: Budget) -> Fin
     sides = borders.one_sided(case, obligations, points, budget) if conditions else ()
     return Finding(
         Status.PROVED,
-        _PROOF_REASONS.get(decisions[-1].deciding.engine, "normal_form"),
+        _reason(decisions, case),
         (
             "code and equation are equal in real arithmetic"
             if obligations[0].relation == "="
@@ -324,6 +324,13 @@ def _unlike(case: Case, read: _Read, budget: Budget) -> str | None:
     except OutOfTime:
         return None
     return None
+
+
+def _reason(decisions: Sequence[Decision], case: Case) -> str:
+    """What the proof rests on; a closed form that SymPy gave and only numbers confirmed makes it SymPy's."""
+    if any("by SymPy" in step for step in case.closed_forms):
+        return "sympy"
+    return _PROOF_REASONS.get(decisions[-1].deciding.engine, "normal_form")
 
 
 _PROOF_REASONS = {
@@ -417,7 +424,8 @@ def _larger(cases: Sequence[Case], budget: Budget) -> Iterator[Finding]:
     for number, case in enumerate(cases):
         share = budget.part(max(0.0, budget.left()) / (len(cases) - number))
         found = numeric.agreement(case, share, count=_LARGER_POINTS)
-        if found.status is Status.UNDECIDED:
+        single = any(1 in dims for dims in case.shapes.values())  # `np.cov` of one column is a number
+        if found.status is Status.UNDECIDED and not single:
             clash = refutation.shape(case, found.message, budget)
             found = clash if clash.status is Status.REFUTED else found
         if found.status is Status.REFUTED:
