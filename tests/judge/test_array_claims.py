@@ -301,3 +301,12 @@ def test_shapes_at_which_the_code_always_raises_are_left_out() -> None:
     equation = r"g_i = \frac{f_{i+1} - f_{i-1}}{2h}"
     assert verify(second_order, equation, given="h > 0").status is Status.PROVED
     assert verify(second_order, equation.replace("2h", "h"), given="h > 0").status is Status.REFUTED
+
+
+def covariance(X):
+    return np.cov(X, rowvar=False)
+
+
+def test_a_number_for_a_single_entry_is_no_clash_of_shapes() -> None:
+    equation = r"S_{jk} = \frac{1}{n-1} \sum_{i=1}^n (X_{ij} - m_j)(X_{ik} - m_k) \\ m_j = \frac1n \sum_{i=1}^n X_{ij}"
+    assert verify(covariance, equation, {"n": "X.shape[0]"}, "n > 1").status is Status.PROVED
