@@ -246,7 +246,7 @@ def integer_root(n: int):
 
 
 @case("holds")
-@requires(lambda x: 1 <= len(x) <= 4 and np.all((-20 <= x) & (x <= 20)))
+@requires(lambda x: 1 <= len(x) <= 4 and np.all((x >= -20) & (x <= 20)))
 @ensures(lambda x, result: np.all(result >= 0))
 def softmax_not_negative(x: np.ndarray):
     e = np.exp(x - np.max(x))
@@ -254,7 +254,7 @@ def softmax_not_negative(x: np.ndarray):
 
 
 @case("holds")
-@requires(lambda x: 1 <= len(x) <= 4 and np.all((-10 <= x) & (x <= 10)))
+@requires(lambda x: 1 <= len(x) <= 4 and np.all((x >= -10) & (x <= 10)))
 @ensures(lambda x, result: result >= -1e-9)
 def variance_two_pass(x: np.ndarray):
     m = np.sum(x) / len(x)
@@ -262,7 +262,7 @@ def variance_two_pass(x: np.ndarray):
 
 
 @case("holds")
-@requires(lambda x: 1 <= len(x) <= 4 and np.all((-10 <= x) & (x <= 10)))
+@requires(lambda x: 1 <= len(x) <= 4 and np.all((x >= -10) & (x <= 10)))
 @ensures(lambda x, result: len(result) == len(x))
 def differences_padded(x: np.ndarray):
     return np.concatenate([x[:1], x[1:] - x[:-1]])
@@ -384,7 +384,7 @@ def expanded(x: float):
 
 
 @case("holds")
-@requires(lambda x: 1 <= len(x) <= 3 and np.all((-20 <= x) & (x <= 20)))
+@requires(lambda x: 1 <= len(x) <= 3 and np.all((x >= -20) & (x <= 20)))
 @sums_to(1)
 def softmax_sums(x: np.ndarray):
     e = np.exp(x - np.max(x))
@@ -512,7 +512,7 @@ def ratio(a: float, b: float):
 
 
 @case("refuted")
-@requires(lambda x: 1 <= len(x) <= 4 and np.all((-5 <= x) & (x <= 5)))
+@requires(lambda x: 1 <= len(x) <= 4 and np.all((x >= -5) & (x <= 5)))
 @sums_to(1)
 def unnormalised(x: np.ndarray):
     e = np.exp(x - np.max(x))
