@@ -202,11 +202,15 @@ def part(value: Any, path: tuple[int | str, ...]) -> Any:
             value = _row(value, step)
         elif isinstance(step, str) and not isinstance(value, dict) and hasattr(value, step):
             value = getattr(value, step)
-        elif isinstance(step, int) and hasattr(value, "shape") and not isinstance(value, Array):
+        elif isinstance(step, int) and not isinstance(value, Array) and _has_place(getattr(value, "shape", ()), step):
             value = value[step]
         else:
             raise NotAClaim(f"the returned value has no part {step!r}")
     return value
+
+
+def _has_place(shape: tuple[int, ...], step: int) -> bool:
+    return bool(shape) and -shape[0] <= step < shape[0]
 
 
 def _row(value: Array, step: int) -> Term | Array:

@@ -310,3 +310,17 @@ def covariance(X):
 def test_a_number_for_a_single_entry_is_no_clash_of_shapes() -> None:
     equation = r"S_{jk} = \frac{1}{n-1} \sum_{i=1}^n (X_{ij} - m_j)(X_{ik} - m_k) \\ m_j = \frac1n \sum_{i=1}^n X_{ij}"
     assert verify(covariance, equation, {"n": "X.shape[0]"}, "n > 1").status is Status.PROVED
+
+
+def cross(a, b):
+    return np.cross(a, b)
+
+
+def test_a_part_of_a_result_that_is_a_number_at_some_shapes() -> None:
+    equation = r"c_1 = a_2 b_3 - a_3 b_2"
+    assert (
+        verify(cross, equation, {"c_1": "return[0]"}).reason == "no_valid_inputs"
+    )  # of two entries, np.cross is a number
+    given = rf"a \in {R}^3, b \in {R}^3"
+    assert verify(cross, equation, {"c_1": "return[0]"}, given).status is Status.PROVED
+    assert verify(cross, equation.replace("-", "+"), {"c_1": "return[0]"}, given).status is Status.REFUTED
