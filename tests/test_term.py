@@ -172,7 +172,10 @@ def test_substitution_there_and_back_gives_the_same_term(term: Term) -> None:
 def test_every_function_of_the_vocabulary_can_be_evaluated() -> None:
     for name, arity in FUNCTIONS.items():
         at = Fraction(3, 2) if name == "acosh" else Fraction(1, 2)
-        value = evaluate(fn(name, *[const(at, "decimal")] * arity), {})
+        arguments = [const(at, "decimal")] * arity
+        if name == "polygamma":  # its order counts derivatives
+            arguments[0] = const(1)
+        value = evaluate(fn(name, *arguments), {})
         assert isinstance(value, (int, float)), name
 
 

@@ -141,7 +141,7 @@ class _Printer:
         first = self.at(left, _PRODUCT, closed=True)
         second = self.at(right, _FACTOR)
         opens = second.startswith(("\\left(", "(", "|", "\\left|", "\\left[", "\\left\\|"))
-        plain = second[0].isdigit() or (opens and not self._ends_number(left, first))
+        plain = second[0].isdigit() or first == "0" or (opens and not self._ends_number(left, first))
         sign = " \\cdot " if plain else " "
         return _Text(f"{first}{sign}{second}", _PRODUCT, self.made[right].open and not second.startswith("\\left("))
 
