@@ -8,7 +8,7 @@ import pytest
 
 from mathlink.judge.modelled import portraits
 
-SOURCE = '''
+SOURCE = """
 import numpy as np
 
 
@@ -36,7 +36,7 @@ class Gas:
 
     def pressure(self, T, V):
         return self.n * 8.314 * T / V
-'''
+"""
 
 
 @pytest.fixture

@@ -143,7 +143,9 @@ def test_no_value_is_told_apart_from_not_known(term: object, point: dict[str, F]
     assert found.known
 
 
-@pytest.mark.parametrize("term", [call("secret", x), sym("unbound"), bind_index("integral", y, y, const(0), named("inf"))])
+@pytest.mark.parametrize(
+    "term", [call("secret", x), sym("unbound"), bind_index("integral", y, y, const(0), named("inf"))]
+)
 def test_what_it_cannot_evaluate_is_unknown(term: object) -> None:
     found = value(term, {"x": F(1)})  # type: ignore[arg-type]
     assert isinstance(found, Undefined)
