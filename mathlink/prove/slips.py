@@ -69,8 +69,8 @@ class Slips:
         """Cases that meet where those of the other side do."""
         if self.samples.everywhere:
             return None
-        for side, root, target in self._sides():
-            for edit in edits.borders(root, self.left if side == "equation" else self.right):
+        for side, whole, target in self._sides():
+            for edit in edits.borders(whole, self.left if side == "equation" else self.right):
                 if self.holds(edit.edited, target):
                     return self._hint(side, edit)
         return None

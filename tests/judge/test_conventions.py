@@ -115,3 +115,17 @@ def test_closures_defaults_and_keywords_survive_an_edit(tmp_path: Path) -> None:
     verdict = verify(made(2), r"m = \frac{1}{n}\sum_{i=1}^n x_i^2", {"n": "len(x)", "m": "return"})
     assert verdict.status is Status.REFUTED
     assert "mean" in verdict.hint
+
+
+def test_a_convention_kept_in_several_places_is_named_once(tmp_path: Path) -> None:
+    source = "def z(x):\n    m = x.mean(0, keepdims=True)\n    return (x - m) / x.std(0, keepdims=True)\n"
+    equation = (
+        r"z_{ij} = \frac{x_{ij} - m_i}{s_i} \\ m_i = \frac{1}{d} \sum_{k=1}^d x_{ik}"
+        r" \\ s_i^2 = \frac{1}{d} \sum_{k=1}^d (x_{ik} - m_i)^2"
+    )
+    verdict = verify(function(source, tmp_path), equation, {"d": "x.shape[1]"})
+    assert verdict.status is Status.REFUTED
+    assert verdict.hint.startswith(
+        "axis: with `x.mean(1, keepdims=True)` instead of `x.mean(0, keepdims=True)` in line 3"
+    )
+    assert "and likewise elsewhere" in verdict.hint

@@ -6,7 +6,7 @@ import ast
 import copy
 from typing import TYPE_CHECKING, NamedTuple
 
-from mathlink.judge.conventions.rules import RULES
+from mathlink.judge.conventions.rules import RULES, THROUGHOUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,8 @@ class Edit(NamedTuple):
     old: str
     new: str
     tree: ast.FunctionDef
+    throughout: bool = False
+    """Whether the same is done in other places too."""
 
 
 def edits(tree: ast.FunctionDef) -> Iterator[Edit]:
@@ -39,6 +41,20 @@ def edits(tree: ast.FunctionDef) -> Iterator[Edit]:
                 name = _COUNTING if convention in _OF_LENGTHS and id(place) in counted else convention
                 yield Edit(name, place.lineno, ast.unparse(place), ast.unparse(new), _with(tree, place, new))
     yield from _whole(tree)
+    yield from _throughout(tree, [p for p in places if id(p) not in own])
+
+
+def _throughout(tree: ast.FunctionDef, places: list[ast.expr]) -> Iterator[Edit]:
+    """One convention changed wherever it stands."""
+    for convention, rule in THROUGHOUT:
+        found = [(place, new) for place in places if (new := list(rule(place)))]
+        for number in range(max((len(new) for _, new in found), default=0)):
+            chosen = [(place, new[number]) for place, new in found if number < len(new)]
+            if len(chosen) > 1:
+                place, new = chosen[0]
+                made = copy.deepcopy(tree, {id(p): n for p, n in chosen})
+                ast.fix_missing_locations(made)
+                yield Edit(convention, place.lineno, ast.unparse(place), ast.unparse(new), made, throughout=True)
 
 
 _COUNTING = "a loop one step longer or shorter"

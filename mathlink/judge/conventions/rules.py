@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["RULES", "THROUGHOUT", "Rule"]
 
 _REDUCTIONS = frozenset("sum mean max min std var prod nansum nanmean cumsum norm logsumexp average amax amin".split())
 _SPREAD = frozenset({"std", "var", "nanstd", "nanvar"})
@@ -142,6 +142,14 @@ def _root(node: ast.expr) -> Iterator[ast.expr]:
 def _norm(node: ast.expr) -> Iterator[ast.expr]:
     """Sums of squares, of absolute values, their root."""
     name = _called(node)
+    if isinstance(node, ast.Call) and name == "sqrt" and len(node.args) == 1 and isinstance(node.args[0], ast.Call):
+        total = node.args[0]
+        squares = total.args[0] if total.args else total.func.value if isinstance(total.func, ast.Attribute) else None
+        plain = _without_square(squares) if squares is not None and _called(total) in ("sum", "mean") else None
+        if plain is not None:
+            yield _of(total, _absolute(plain))
+            yield _of(total, plain)
+        return
     if not isinstance(node, ast.Call) or name not in ("norm", "sum", "mean", "square", "abs"):
         return
     inner = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
@@ -183,6 +191,30 @@ def _without_square(node: ast.expr) -> ast.expr | None:
         case ast.Call(args=[argument]) if _called(node) == "square":
             return argument
     return None
+
+
+def _order_of_means(node: ast.expr) -> Iterator[ast.expr]:
+    """A mean of roots or squares against a root or square of the mean."""
+    match node:
+        case ast.Call(args=[ast.Call(args=[inner]) as within, *_]) if _called(node) in ("mean", "sum"):
+            if _called(within) in ("sqrt", "abs", "square", "exp", "log"):
+                yield ast.Call(within.func, [_of(node, inner)], within.keywords)
+        case ast.Call(args=[ast.Call() as within]) if _called(within) in ("mean", "sum"):
+            inner = (
+                within.args[0] if within.args else within.func.value if isinstance(within.func, ast.Attribute) else None
+            )
+            if inner is not None and _called(node) in ("sqrt", "abs", "square", "exp", "log"):
+                yield _of(within, ast.Call(node.func, [inner], node.keywords))
+        case ast.BinOp(left=ast.Call() as within, op=ast.Pow(), right=exponent) if _called(within) in ("mean", "sum"):
+            inner = (
+                within.args[0] if within.args else within.func.value if isinstance(within.func, ast.Attribute) else None
+            )
+            if inner is not None:
+                yield _of(within, ast.BinOp(inner, ast.Pow(), exponent))
+        case ast.Call() if _called(node) in ("mean", "sum"):
+            inner = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
+            if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Pow):
+                yield ast.BinOp(_of(node, inner.left), ast.Pow(), inner.right)
 
 
 def _half(node: ast.expr) -> Iterator[ast.expr]:
@@ -337,6 +369,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("axis", _other_axis),
     ("root", _root),
     ("norm", _norm),
+    ("order of mean and power", _order_of_means),
     ("n against n - 1 (ddof)", _length),
     ("a length as a factor", _without_length),
     ("factor 1/2", _half),
@@ -349,3 +382,6 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("multiplied instead of divided", _inverse),
     ("a part too many", _missing),
 )
+
+THROUGHOUT: tuple[tuple[str, Rule], ...] = (("axis", _axis), ("ddof", _ddof))
+"""Conventions that code keeps in several places at once."""

@@ -114,7 +114,8 @@ def _differs(case: Case, point: Point) -> bool | None:
 def _text(edit: Edit) -> str:
     if edit.convention == "swapped inputs":
         return f"swapped inputs: with {edit.new} in place of {edit.old} the code would agree"
-    return f"{edit.convention}: with `{edit.new}` instead of `{edit.old}` in line {edit.line} the code would agree"
+    likewise = ", and likewise elsewhere," if edit.throughout else ""
+    return f"{edit.convention}: with `{edit.new}` instead of `{edit.old}` in line {edit.line}{likewise} the code would agree"
 
 
 def _swapped(tree: ast.FunctionDef, case: Case) -> Iterator[Edit]:
