@@ -96,7 +96,8 @@ def _loss(case: Case, obligations: Sequence[Obligation], point: Point) -> tuple[
             for ob in case.obligations(results)
         ]
     except ArithmeticError as error:
-        return "overflow", f"in doubles the code gives {str(error).removesuffix(" is not finite")} at {shown}", dict(ran.inputs)
+        given = str(error).removesuffix(" is not finite")
+        return "overflow", f"in doubles the code gives {given} at {shown}", dict(ran.inputs)
     except MathlinkError:
         return None
     worst = 0.0
