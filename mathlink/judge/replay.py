@@ -12,7 +12,7 @@ from mathlink.bind.instance import ShapeProblem
 from mathlink.errors import InputProblem, MathlinkError, OutOfReach
 from mathlink.judge.gather import domain_points
 from mathlink.model import Counterexample
-from mathlink.views.arb import enclose
+from mathlink.views.arb import rounded
 
 if TYPE_CHECKING:
     from mathlink.judge.case import Case
@@ -116,11 +116,10 @@ def exact_value(term: Term, point: Point) -> float | None:
     try:
         if term.op == "const":
             return float(term.data[0])
-        ball = enclose(term, point)
-        value = math.nan if ball is None else float(ball.mid())
+        value = rounded(term, point)
     except (InputProblem, OutOfReach, OverflowError):
         return None
-    return value if math.isfinite(value) else None
+    return value if value is not None and math.isfinite(value) else None
 
 
 def to_point(values: dict[str, float]) -> Point:

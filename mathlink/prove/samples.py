@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mathlink.evaluate import compiled
 from mathlink.term import Term, free_symbols
-from mathlink.views.arb import enclose
+from mathlink.views.arb import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +65,8 @@ class Samples:
 
     def _is_sharp(self, side: Term, point: Point, value: float) -> bool:
         """Whether a double still has its digits, no cancellation on the way; what cannot be told counts as sharp."""
-        ball = enclose(side, point)
-        return ball is None or abs(float(ball.mid()) - value) <= _SHARP * abs(value)
+        exact = rounded(side, point)
+        return exact is None or abs(exact - value) <= _SHARP * abs(value)
 
     def column(self, name: str) -> list[float]:
         """The values of a symbol."""

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
     Number = Any  # Fraction while exact and short, flint.arb otherwise
 
-__all__ = ["Undefined", "enclose", "holds", "value"]
+__all__ = ["Undefined", "enclose", "holds", "rounded", "value"]
 
 BITS = 200
 MOST_BITS = 800
+_CANCELLED_BITS = (400, 800, 1600)
+"""Precisions for a value that is far smaller than what it is the difference of; the last one reaches the smallest double."""
+_SMALLEST = flint.arb(2) ** -1075
 LONGEST_SUM = 5_000
 
 
@@ -41,6 +44,24 @@ def enclose(term: Term, point: Mapping[str, Any], bits: int = BITS) -> flint.arb
     """
     found = value(term, point, bits)
     return None if isinstance(found, Undefined) else found
+
+
+def rounded(term: Term, point: Mapping[str, Any]) -> float | None:
+    """The value as the double next to it, however much cancels; ``None`` where there is no value or it is not known well enough."""
+    ball = enclose(term, point)
+    for bits in _CANCELLED_BITS:
+        if ball is None or ball.rad() == 0 or ball.rel_accuracy_bits() >= _DOUBLE_BITS:
+            break
+        found = at_precision(term, point, bits)
+        ball = found if isinstance(found, flint.arb) else None
+    if ball is None:
+        return None
+    if ball.rad() != 0 and ball.rel_accuracy_bits() < _DOUBLE_BITS:
+        return 0.0 if bool(abs(ball) < _SMALLEST) else None
+    return float(ball.mid())
+
+
+_DOUBLE_BITS = 60
 
 
 def value(term: Term, point: Mapping[str, Any], bits: int = BITS) -> flint.arb | Undefined:
