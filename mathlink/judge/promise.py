@@ -21,7 +21,7 @@ from mathlink.term import postorder
 from mathlink.views import arb
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mathlink.judge.case import Case
     from mathlink.judge.composed import Composed
@@ -39,6 +39,7 @@ _GLANCE_BOXES = 200
 _CHOICE_BOXES = 6000
 _IDENTITY = 2.0
 _WITNESSES, _ODD = 8, 120
+_OTHERS = 3  # values for what a clause does not speak of
 _CUTS = (12, 96)
 _FINITE = "no input is NaN or infinite"
 _LIBRARY = f"the maths library is taken to be off by at most {ULPS} units in the last place (10 for gamma)"
@@ -113,6 +114,7 @@ class _Reals:
         self.ask = ask
         self.points = seen
         self.seen = seen[0] if seen else None
+        self.others: list[Point] | None = None
         self.budget = budget
         self.broken: Point | None = None
         self.refuted = False
@@ -210,14 +212,24 @@ class _Reals:
         self.by_boxes += found.excluded
         return found.excluded
 
-    def _probe(self, point: Point) -> bool:
+    def _probe(self, part: Point) -> bool:
         """Run the code there. What only doubles break is kept, and the search over the reals goes on."""
-        if self.ask(point) is not False:
+        point = next((p for p in self._whole(part) if self.ask(p) is False), None)
+        if point is None:
             return False
         self.broken = self.broken or point
         if arb.holds(self.truth, point) is False:
             self.broken, self.refuted = point, True
         return self.refuted
+
+    def _whole(self, part: Point) -> Iterator[Point]:
+        """Points of the domain with these numbers: a search knows only of the symbols of its clause."""
+        if self.domain.kinds.keys() <= part.keys():
+            yield part
+            return
+        if self.others is None:
+            self.others = list(self.points[:_OTHERS]) or points(self.domain, _OTHERS, self.budget.seed)
+        yield from ({**other, **part} for other in self.others)
 
     def evidence(self, seconds: float) -> Evidence:
         used = {"normal forms": self.by_identity, "z3": self.by_z3, "boxes": self.by_boxes}

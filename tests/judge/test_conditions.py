@@ -367,3 +367,56 @@ def test_an_equation_and_a_condition_on_one_function_are_judged_apart() -> None:
         return x * x
 
     assert answer(square).status is Status.PROVED
+
+
+# ── A clause speaks of some parameters, a call takes all ─────────────────────────────────────────
+
+
+@ensures(lambda result: result >= 0)
+@requires(lambda s: s > 0)
+def squares(x: float, s: float):
+    return x * x / s**2
+
+
+@ensures(lambda result: result >= 0)
+@requires(lambda s: s > 0)
+def bell(x: float, s: float):
+    return math.exp(-x * x / (2 * s**2))
+
+
+@ensures(lambda result: result >= 0)
+@requires(lambda x, s: 1e-3 < s < 1e3 and -1e3 < x < 1e3)
+def squares_in_a_range(x: float, s: float):
+    return x * x / s**2
+
+
+@ensures(lambda result: result >= 0)
+@requires(lambda x, s: 1 <= s <= 1e3 and -20 <= x <= 20)
+def bell_in_a_range(x: float, s: float):
+    return math.exp(-x * x / (2 * s**2))
+
+
+@pytest.mark.parametrize("function", [squares, bell, squares_in_a_range, bell_in_a_range])
+def test_what_is_probed_on_the_way_is_a_whole_input(function: Any) -> None:
+    found = answer(function)
+    assert found.reason != "crashed", found.message
+    if function in (squares, bell):  # s**2 overflows, which Python answers with an exception
+        assert (found.status, found.reals) == (Status.REFUTED, "proved")
+        with pytest.raises(ArithmeticError):
+            function(**found.counterexample.inputs)  # type: ignore[union-attr]
+    else:
+        assert found.status is Status.PROVED
+
+
+def test_a_branch_on_one_parameter_is_refuted_there_with_the_others_inside_the_domain() -> None:
+    @ensures(lambda result: result > 0)
+    @requires(lambda x, s: 0 < s < x)
+    def hollow(x: float, s: float):
+        return x / s if (s - 0.123456789) ** 2 > 1e-16 else -1.0
+
+    found = answer(hollow)
+    assert found.status is not Status.PROVED
+    assert found.reason != "crashed"
+    if found.status is Status.REFUTED:
+        given = found.counterexample.inputs  # type: ignore[union-attr]
+        assert 0 < given["s"] < given["x"]
