@@ -181,10 +181,13 @@ class Brackets(Angles):
 
     def _refuse_nested_bars(self, token: Token) -> None:
         """Refuse ``|a|b|c|``, whose bars can be paired in two ways; the first pair was just consumed."""
-        at = self.at
+        at, depth = self.at, 0
         while self.tokens[at].kind in ("a", "n", "_", "^", "'", "{", "}") or self.tokens[at].text in GREEK:
+            depth += {"{": 1, "}": -1}.get(self.tokens[at].kind, 0)
+            if depth < 0:  # the group of the first pair ends here
+                return
             at += 1
-        if at > self.at and self.tokens[at].kind == "|" and self.tokens[at + 1].kind not in ("_", "^"):
+        if at > self.at and not depth and self.tokens[at].kind == "|" and self.tokens[at + 1].kind not in ("_", "^"):
             self.fail(
                 "bars that can be paired in two ways",
                 hint="write `\\left| … \\right|`",

@@ -65,7 +65,8 @@ def _says(inside: list[Token]) -> bool:
     r"""Whether a superscript holds a relation, an arrow or a bar, or begins with a product sign: ``T^{a\to b}``, ``F^{\otimes n}``."""
     if inside[0].text in _PRODUCT_SIGNS and len(inside) > 1:
         return True
-    return any((t.text in RELATIONS and t.kind != "t") or (t.kind == "|" and inside.count(t) == 1) for t in inside)
+    bars = sum(t.kind == "|" for t in inside)
+    return bars == 1 or any(t.text in RELATIONS and t.kind != "t" for t in inside)
 
 
 def _dressed_letter(inside: list[Token]) -> bool:

@@ -41,6 +41,9 @@ READ = [
     (r"\left. F \right|_a^b", "(call:|_{a}^{b} F)"),
     (r"f \bigg|_{x=0}", "(call:|_{x=0} f)"),
     (r"|x| \vert y \vert", "(mul (abs x) (abs y))"),
+    (r"|a| x^{|b|}", "(mul (abs a) (pow x (abs b)))"),
+    (r"a^{-|x|}", "(pow a (neg (abs x)))"),
+    (r"\frac{|a-b|}{|a|+|b|}", "(div (abs (sub a b)) (add (abs a) (abs b)))"),
     # two values, ellipses, factorials, percent, degrees
     (r"a \pm b", r"(call:\pm a b)"),
     (r"1 + 2 + \dots + n", "(sum ·0 1 n ·0)"),
