@@ -47,9 +47,9 @@ def edits(tree: ast.FunctionDef) -> Iterator[Edit]:
 def _throughout(tree: ast.FunctionDef, places: list[ast.expr]) -> Iterator[Edit]:
     """One convention changed wherever it stands."""
     for convention, rule in THROUGHOUT:
-        found = [(place, new) for place in places if (new := list(rule(place)))]
-        for number in range(max((len(new) for _, new in found), default=0)):
-            chosen = [(place, new[number]) for place, new in found if number < len(new)]
+        found = [(place, others) for place in places if (others := list(rule(place)))]
+        for number in range(max((len(others) for _, others in found), default=0)):
+            chosen = [(place, others[number]) for place, others in found if number < len(others)]
             if len(chosen) > 1:
                 place, new = chosen[0]
                 made = copy.deepcopy(tree, {id(p): n for p, n in chosen})

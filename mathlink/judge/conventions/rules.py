@@ -144,11 +144,11 @@ def _norm(node: ast.expr) -> Iterator[ast.expr]:
     name = _called(node)
     if isinstance(node, ast.Call) and name == "sqrt" and len(node.args) == 1 and isinstance(node.args[0], ast.Call):
         total = node.args[0]
-        squares = total.args[0] if total.args else total.func.value if isinstance(total.func, ast.Attribute) else None
-        plain = _without_square(squares) if squares is not None and _called(total) in ("sum", "mean") else None
-        if plain is not None:
-            yield _of(total, _absolute(plain))
-            yield _of(total, plain)
+        squared = _taken_of(total) if _called(total) in ("sum", "mean") else None
+        bare = _without_square(squared) if squared is not None else None
+        if bare is not None:
+            yield _of(total, _absolute(bare))
+            yield _of(total, bare)
         return
     if not isinstance(node, ast.Call) or name not in ("norm", "sum", "mean", "square", "abs"):
         return
@@ -166,6 +166,13 @@ def _norm(node: ast.expr) -> Iterator[ast.expr]:
     elif name in ("sum", "mean") and (plain := _without_square(inner)) is not None:
         yield _of(node, _absolute(plain))
         yield _of(node, plain)
+
+
+def _taken_of(node: ast.Call) -> ast.expr | None:
+    """What a reduction is taken of: ``x`` of ``np.sum(x)`` and ``x.sum()``."""
+    if node.args:
+        return node.args[0]
+    return node.func.value if isinstance(node.func, ast.Attribute) else None
 
 
 def _of(node: ast.Call, inner: ast.expr) -> ast.Call:
@@ -195,26 +202,26 @@ def _without_square(node: ast.expr) -> ast.expr | None:
 
 def _order_of_means(node: ast.expr) -> Iterator[ast.expr]:
     """A mean of roots or squares against a root or square of the mean."""
-    match node:
-        case ast.Call(args=[ast.Call(args=[inner]) as within, *_]) if _called(node) in ("mean", "sum"):
-            if _called(within) in ("sqrt", "abs", "square", "exp", "log"):
-                yield ast.Call(within.func, [_of(node, inner)], within.keywords)
-        case ast.Call(args=[ast.Call() as within]) if _called(within) in ("mean", "sum"):
-            inner = (
-                within.args[0] if within.args else within.func.value if isinstance(within.func, ast.Attribute) else None
-            )
-            if inner is not None and _called(node) in ("sqrt", "abs", "square", "exp", "log"):
-                yield _of(within, ast.Call(node.func, [inner], node.keywords))
-        case ast.BinOp(left=ast.Call() as within, op=ast.Pow(), right=exponent) if _called(within) in ("mean", "sum"):
-            inner = (
-                within.args[0] if within.args else within.func.value if isinstance(within.func, ast.Attribute) else None
-            )
-            if inner is not None:
-                yield _of(within, ast.BinOp(inner, ast.Pow(), exponent))
-        case ast.Call() if _called(node) in ("mean", "sum"):
-            inner = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
-            if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Pow):
-                yield ast.BinOp(_of(node, inner.left), ast.Pow(), inner.right)
+    if isinstance(node, ast.Call) and _called(node) in ("mean", "sum"):
+        taken = _taken_of(node)
+        if isinstance(taken, ast.Call) and _called(taken) in _INSIDE and taken.args:
+            yield ast.Call(taken.func, [_of(node, taken.args[0])], taken.keywords)
+        if isinstance(taken, ast.BinOp) and isinstance(taken.op, ast.Pow):
+            yield ast.BinOp(_of(node, taken.left), ast.Pow(), taken.right)
+        return
+    inner = node.args[0] if isinstance(node, ast.Call) and _called(node) in _INSIDE and node.args else None
+    power = node.right if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) else None
+    total = node.left if isinstance(node, ast.BinOp) and power is not None else inner
+    of = _taken_of(total) if isinstance(total, ast.Call) and _called(total) in ("mean", "sum") else None
+    if of is None or not isinstance(total, ast.Call):
+        return
+    if power is not None:
+        yield _of(total, ast.BinOp(of, ast.Pow(), power))
+    elif isinstance(node, ast.Call):
+        yield _of(total, ast.Call(node.func, [of], node.keywords))
+
+
+_INSIDE = frozenset({"sqrt", "abs", "square", "exp", "log"})
 
 
 def _half(node: ast.expr) -> Iterator[ast.expr]:
