@@ -7,7 +7,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from mathlink.bind.matrix_functions import CALLS, bound, elementwise, inverse, product
+from mathlink.bind.matrix_functions import CALLS, bound, elementwise, inner, inverse, product
 from mathlink.bind.matrix_parts import ANY, MatrixProblem, Part, alike, described, known, scalar
 from mathlink.model import Equation, Relation, Symbol
 from mathlink.term import BINDERS, Term, const, eq, index, ite, make, postorder, sym
@@ -97,9 +97,11 @@ class _Writer:
         used = {s.name for s in equation.symbols} | {t.data for dims in shapes.values() for t in dims if t.op == "sym"}
         self.names = [sym(x) for x in _LETTERS if x not in used]
         self.free: tuple[Term, ...] = ()
+        self.source = equation
 
     def row(self, row: Equation) -> tuple[Relation, ...]:
         """The links of a row; what a definition names is known from then on."""
+        self.source = row
         return tuple(self.link(link) for link in row.links)
 
     def link(self, link: Relation) -> Relation:
@@ -149,9 +151,23 @@ class _Writer:
         if t.op == "index" or (t.op == "call" and t.data == "length") or not self._holds_array(t):
             return scalar(t)
         rule = CALLS.get(t.data) if t.op == "call" else _RULES.get(t.op)
-        if rule is not None:
-            return rule(self, *[self.part(a) for a in t.args])
-        return self._entry_by_entry(t)
+        if rule is None:
+            return self._entry_by_entry(t)
+        parts = [self.part(a) for a in t.args]
+        if t.data == "\\cdot" and [p.kind for p in parts] == ["c", "c"] and self._has_dot(t):
+            return inner(self, *parts)
+        return rule(self, *parts)
+
+    def _has_dot(self, t: Term) -> bool:
+        r"""Whether a product is written with a ``\cdot`` wherever it stands: of two columns that is their inner product."""
+        spans = self.source.spans
+        found = []
+        for start, end in spans.get(t, ()):
+            left = [b for a, b in spans.get(t.args[0], ()) if start <= a and b <= end]
+            right = [a for a, b in spans.get(t.args[1], ()) if start <= a and b <= end]
+            between = [self.source.text[b:a] for b in left for a in right if b <= a]
+            found.append(any("\\cdot" in text or "⋅" in text for text in between))
+        return bool(found) and all(found)
 
     def _holds_array(self, t: Term) -> bool:
         return any(a.op == "sym" and self._is_array(a.data) for a in postorder(t))

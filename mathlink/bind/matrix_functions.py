@@ -11,7 +11,7 @@ from mathlink.term import Term, abs_, bind_index, const, div, eq, fn, ite, make,
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["CALLS", "elementwise", "inverse", "product"]
+__all__ = ["CALLS", "bound", "elementwise", "inner", "inverse", "product"]
 
 _ONE = const(1)
 

@@ -32,6 +32,8 @@ SAME = {
     r"s = \|x\|_1": r"s = \sum_{l=1}^{n} |x_l|",
     r"s = \|x\|_2": r"s = \sqrt{\sum_{l=1}^{n} x_l^2}",
     r"s = \|X\|_F": r"s = \sqrt{\sum_{l=1}^{n} \sum_{m=1}^{d} X_{lm}^2}",
+    r"c = x \cdot y": r"c = \sum_{l=1}^{n} x_l y_l",
+    r"z = (x \cdot y) x": r"z_i = \left(\sum_{l=1}^{n} x_l y_l\right) x_i",
     r"c = \langle x, y\rangle": r"c = \sum_{l=1}^{n} x_l y_l",
     r"h = x \odot y": r"h_i = x_i y_i",
     r"Y = X W + \mathbf{1} b^\top": r"Y_{ij} = \sum_{l=1}^{d} X_{il} W_{lj} + 1 b_j",
