@@ -248,7 +248,13 @@ class _Binder:
             if left.op in ("sym", "index")
             else "the left side is no single name"
         )
-        raise NotAClaim(f"nothing stands for the result: {held}; name the result with where={{'…': 'return'}}")
+        key = f"r'{self._as_written(left)}'" if left.op in ("pow", "fn", "call") else "'…'"
+        raise NotAClaim(f"nothing stands for the result: {held}; name the result with where={{{key}: 'return'}}")
+
+    def _as_written(self, term: Term) -> str:
+        """A term as it stands in the equation's text."""
+        spans = self.equation.spans.get(term, ())
+        return self.equation.text[slice(*spans[0])].strip() if spans else "…"
 
     def _may_be_result(self, side: Term) -> bool:
         match side.op:

@@ -28,6 +28,7 @@ def angle(theta: float, beta: float) -> float:
         (pipe, r"f = \frac{64}{Reynolds} + Rough", {}, '"Rough": "roughness"'),
         (pipe, r"f = \frac{64}{A} + B + C", {}, '"B": "…"'),
         (pipe, "f = \frac{64}{reynolds}", {}, r"`\frac` has become a control character: write r in front"),
+        (pipe, r"D^2 = \frac{64}{reynolds}", {}, r"where={r'D^2': 'return'}"),
         (angle, "y = \theta + beta", {}, r"`\theta` has become a control character"),
         (angle, "y = theta + \beta", {}, r"`\beta` has become a control character"),
     ],
