@@ -64,11 +64,9 @@ class OneCase:
         hunt.first_look()
         if hunt.worst is None and hunt.valid == 0:
             hunt.random()
-        if hunt.worst is not None and self._never_fits():
+        if hunt.worst is not None and (misfit := self._never_fits()):
             names = ", ".join(n for n in self.case.configuration if n not in self.case.shapes)
-            words = (
-                "the function takes none of the numbers it was given: annotate its arrays, or state a shape in given="
-            )
+            words = f"every call ends in {misfit}: annotate arrays and whole numbers, or state a shape in given="
             return undecided("not_comparable", f"{words} (parameters given as numbers: {names})")
         if hunt.worst is None and hunt.valid < FEWEST:
             every = every_point(self.case.domain)
@@ -211,14 +209,15 @@ class OneCase:
         )
         return undecided("vacuous", words, evidence=evidence)
 
-    def _never_fits(self) -> bool:
-        """Whether every call fails on the kind of its arguments: a parameter that nobody declared is no number after all."""
+    def _never_fits(self) -> str:
+        """What every call raises because of the kind of its arguments: a parameter that nobody declared is no number after all."""
         case = self.case
         points: Sequence[Point] = list(
             itertools.islice(domain_points(case.domain, case.filters, _LOOKED_AT, self.budget.seed), _LOOKED_AT)
         )
         ran = [lift.run(case.function, case.configuration, point) for point in points]
-        return bool(ran) and all(r.exception.split(":")[0] in _MISFITS and not r.own_raise for r in ran)
+        never = all(r.exception.split(":")[0] in _MISFITS and not r.own_raise for r in ran)
+        return ran[0].exception if ran and never else ""
 
 
 def _by_slope(shown: Shown, how: str, seed: int) -> Shown:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mathlink.errors import InputProblem
+from mathlink.judge.lawful.reference import reference_of
 from mathlink.judge.lawful.relations import agree, at_most, entries, negative, ordered, total, within
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ class Form:
     given : a condition on the inputs, or ``None``.
     near : inputs at which doubles are looked at, where that is not all of them.
     after : (function, results so far, inputs) → further results: what is computed from results.
-    slope : what the sign of a derivative would prove: (order of the derivative, relation to ``slope_bound``), or ``None``.
+    slope : what the sign of a derivative would prove, in a word; ``""`` where that is nothing.
+    reference : the function that the law compares with, called by the names of the inputs.
     """
 
     moves: tuple[Move, ...]
@@ -51,16 +53,18 @@ class Form:
     after: Callable[[Callable[..., Any], list[Any], Arguments], list[Any]] | None = None
     x: str = ""
     slope: str = ""
+    reference: Callable[..., Any] | None = None
 
 
-def form_of(law: Law, parameters: Sequence[Parameter]) -> Form:
-    """The form of a law.
+def form_of(law: Law, parameters: Sequence[Parameter], given: Sequence[Parameter]) -> Form:
+    """The form of a law; ``given`` are the parameters that calls give, others keep their defaults.
 
     Raises
     ------
-    InputProblem : the law names what is no parameter, or does not say which parameter it means.
+    InputProblem : the law names what is no parameter, or does not say which parameter it means; the function that it compares
+        with does not take these arguments.
     """
-    return _FORMS[law.name](law.options, parameters)
+    return _FORMS[law.name](law.options, given if law.name in _COMPARED else parameters)
 
 
 def _one(options: Mapping[str, Any], parameters: Sequence[Parameter]) -> str:
@@ -221,17 +225,19 @@ def _bounded(options: Mapping[str, Any], parameters: Sequence[Parameter]) -> For
 
 
 def _derivative(options: Mapping[str, Any], parameters: Sequence[Parameter]) -> Form:
-    x, whole = _one(options, parameters), options["function"]
+    whole, known = reference_of(options["function"], [p.name for p in parameters])
+    own = {theirs: ours for ours, theirs in known.items()} if options["x"] not in known else {}
+    x = _one({"x": own.get(options["x"], options["x"])}, parameters)
 
     def quotients(function: Callable[..., Any], results: list[Any], inputs: Arguments) -> list[Any]:
         """Central differences at two widths, the better value that both give together (Richardson), and what rounding does to it."""
         width = 1e-3 * min(max(abs(inputs[x]), 1e-2), 1.0)
         try:
-            wide, narrow = (
-                (whole(**{**inputs, x: inputs[x] + h}) - whole(**{**inputs, x: inputs[x] - h})) / (2 * h)
-                for h in (width, width / 2)
-            )
-            noise = 1e-14 * abs(whole(**inputs)) / width
+            steps = (width, -width, width / 2, -width / 2)
+            beside = [whole(**{**inputs, x: inputs[x] + h}) for h in steps]
+            wide = (beside[0] - beside[1]) / (2 * width)
+            narrow = (beside[2] - beside[3]) / width
+            noise = 1e-14 * max(abs(whole(**inputs)), *map(abs, beside)) / width
         except (ValueError, ArithmeticError):  # beside the domain
             return []
         return [(4 * narrow - wide) / 3, narrow, noise]
@@ -241,7 +247,8 @@ def _derivative(options: Mapping[str, Any], parameters: Sequence[Parameter]) -> 
             return True
         slope, quotient, narrow, noise = results
         settled = abs(quotient - narrow) <= 1e-3 * max(1.0, abs(quotient))
-        return not settled or abs(slope - quotient) <= tolerance * max(1.0, abs(slope), abs(quotient)) + noise
+        off = abs(slope - quotient)  # infinite where one of them is, and not the other: below no bound
+        return not settled or off == 0 or off < tolerance * max(1.0, abs(slope), abs(quotient)) + noise
 
     return Form(
         (_same,),
@@ -252,6 +259,7 @@ def _derivative(options: Mapping[str, Any], parameters: Sequence[Parameter]) -> 
         after=quotients,
         x=x,
         slope="derivative",
+        reference=whole,
     )
 
 
@@ -336,13 +344,14 @@ def _equivariant(options: Mapping[str, Any], parameters: Sequence[Parameter]) ->
 
 
 def _same_as(options: Mapping[str, Any], parameters: Sequence[Parameter]) -> Form:
-    reference = options["function"]
+    reference, _ = reference_of(options["function"], [p.name for p in parameters])
     return Form(
         (_same,),
         lambda results, inputs, tolerance: agree(results[0], results[1], tolerance),
         options["tolerance"],
         {},
         after=lambda function, results, inputs: [reference(**inputs)],
+        reference=reference,
     )
 
 
@@ -364,3 +373,5 @@ _FORMS: dict[str, Callable[[Mapping[str, Any], Sequence[Parameter]], Form]] = {
     "equivariant": _equivariant,
     "same_as": _same_as,
 }
+
+_COMPARED = frozenset({"derivative_of", "same_as"})  # with a function that is called with the same arguments

@@ -42,9 +42,9 @@ def judge_law(claim: Claim, budget: Budget) -> Finding:
     """The finding on a law, over every shape that the preconditions admit."""
     law: Any = claim.statement
     parameters = lift.signature(claim.function)
-    form = form_of(law, parameters)
     requires = [c for c in claims_of(claim.function) if c.kind == "requires"]
     plain = admitted(claim, parameters, requires, budget.part(0.4 * budget.left()))
+    form = form_of(law, parameters, _given(parameters, plain) or parameters)
     target = _related(claim.function, form, parameters)
     cases = [_derived(case, form, target, budget) for case in plain.cases]
     by_calls = form.slope != "derivative"
@@ -55,6 +55,11 @@ def judge_law(claim: Claim, budget: Budget) -> Finding:
         return by_slope(plain.cases[cases.index(case)], form, law.options, share) if form.slope else ""
 
     return judge_cases(condition, Admitted(cases, plain.all_shapes), budget, exact, slope)
+
+
+def _given(parameters: tuple[Parameter, ...], cases: Admitted) -> list[Parameter]:
+    """Those that calls give: others keep their defaults."""
+    return [p for p in parameters if any(p.name in case.configuration for case in cases.cases)]
 
 
 def _related(function: Callable[..., Any], form: Form, parameters: tuple[Parameter, ...]) -> Callable[..., Any]:
@@ -157,7 +162,7 @@ def _derived(case: Case, form: Form, target: Callable[..., Any], budget: Budget)
         filters.append(lambda point: bool(near(lift.arguments_at(configuration, point))))
     for t in form.scales:
         hypotheses |= {le(const(_FACTORS[0]), sym(t)): None, le(sym(t), const(_FACTORS[1])): None}
-    hypotheses |= dict.fromkeys(_given(form, configuration, budget))
+    hypotheses |= dict.fromkeys(_demanded(form, configuration, budget))
     shapes = {n: g.dims for n, g in configuration.items() if hasattr(g, "dims")}
     return dataclasses.replace(
         case,
@@ -205,7 +210,7 @@ def _moved_filter(case: Case, places: dict[Term, Term]) -> Callable[[Point], boo
     return inside
 
 
-def _given(form: Form, configuration: Configuration, budget: Budget) -> list[Term]:
+def _demanded(form: Form, configuration: Configuration, budget: Budget) -> list[Term]:
     """The law's own condition on its inputs."""
     if form.given is None:
         return []

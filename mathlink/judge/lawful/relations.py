@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["agree", "at_most", "entries", "negative", "ordered", "total", "within"]
 
 
+# Below the tolerance, not at it: an infinite value is infinitely far from a finite one, and so is what it may be off by.
 # `&` and `|` instead of `and` and `or`: what is read on symbols then has one path, not one for each entry.
 
 
@@ -20,7 +21,7 @@ def agree(a: Any, b: Any, tolerance: float) -> Any:
         return False
     found: Any = True
     for x, y in zip(first, second, strict=True):
-        found = found & (x == y if tolerance == 0 else (x == y) | (abs(x - y) <= tolerance * max(1.0, abs(x), abs(y))))
+        found = found & (x == y if tolerance == 0 else (x == y) | (abs(x - y) < tolerance * max(1.0, abs(x), abs(y))))
     return found
 
 
@@ -28,7 +29,7 @@ def at_most(a: Any, b: Any, tolerance: float) -> Any:
     """Whether a ≤ b, entry by entry."""
     found: Any = True
     for x, y in zip(entries(a), entries(b), strict=True):
-        found = found & (x <= y if tolerance == 0 else (x <= y) | (x - y <= tolerance * max(1.0, abs(x), abs(y))))
+        found = found & (x <= y if tolerance == 0 else (x <= y) | (x - y < tolerance * max(1.0, abs(x), abs(y))))
     return found
 
 

@@ -55,6 +55,7 @@ class _Slope:
         self.x = form.x
         self.slope = form.slope
         self.options = options
+        self.reference = form.reference
         self.budget = budget
         self.domain: Domain = case.domain
         self.points: list[Point] = []
@@ -195,7 +196,7 @@ class _Slope:
         return f"the second derivative by {self.x} is never {'below' if self.slope == 'convex' else 'above'} 0"
 
     def _is_derivative(self, value: Term) -> str:
-        whole = self._read(self.options["function"])
+        whole = self._read(self.reference)
         if whole is None or not self._has_value(whole):
             return ""
         if any(t.op in ("ite", "max", "min", "abs") for t in postorder(whole)):
