@@ -57,20 +57,22 @@ def judge(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
             verdict = stated(verdict, _OTHERS[claim.kind](claim, limit), None)
         else:
             verdict = _judged(claim, verdict, limit)
-    except (
-        InputProblem,
-        NotModelled,
-        OutOfReach,
-        OutOfTime,
-        RecursionError,
-        MemoryError,
-        ArithmeticError,
-        ValueError,
-        TypeError,
-    ) as problem:
+    except _ANSWERED as problem:
         verdict = stated(verdict, problem_finding(problem), None)
     return dataclasses.replace(verdict, seconds=time.monotonic() - started)
 
+
+_ANSWERED = (
+    InputProblem,
+    NotModelled,
+    OutOfReach,
+    OutOfTime,
+    RecursionError,
+    MemoryError,
+    ArithmeticError,
+    ValueError,
+    TypeError,
+)
 
 _OTHERS = {"ensures": judge_ensures, "law": judge_law, "invariant": judge_invariant}
 
@@ -99,7 +101,7 @@ def _judged(claim: Claim, verdict: Verdict, budget: Budget) -> Verdict:
     # `c_k = Σ_{i=1}^k x_i`: a number for k = len(x), or with an array returned its entries for every k
     try:
         again = _found(claim, read_statement(claim, parameters, entries), parameters, verdict, budget)
-    except InputProblem:
+    except _ANSWERED:  # the second reading fails: the first answer stays
         return found
     return again if _says_more(again, found) else found
 

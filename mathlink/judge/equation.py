@@ -63,7 +63,7 @@ def _judged(prepared: Prepared, budget: Budget) -> Finding:
             return findings[-1]
     usable = _usable(findings, prepared.cases)
     if usable and all(f.status in (Status.PROVED, Status.TESTED) for f in usable):
-        usable += _larger(_spread(prepared.larger, prepared), budget)
+        usable += _larger(_spread(prepared.larger, prepared), _largest(prepared.cases), budget)
     elif (other := _refuted_elsewhere(findings, prepared.larger, budget)) is not None:
         return other
     return _with_scope(together(usable or findings), findings, prepared)
@@ -94,7 +94,7 @@ def _with_scope(found: Finding, findings: Sequence[Finding], prepared: Prepared)
     open_lengths = any(axes and group not in plan.fixed for group, axes in enumerate(plan.groups))
     if open_lengths and any(e.engine == "indices" and e.outcome is Outcome.PROVED for e in found.evidence):
         return found
-    largest = max((n for case in proved for dims in case.shapes.values() for n in dims), default=0)
+    largest = _largest(proved)
     return dataclasses.replace(found, tags={**found.tags, "extent": f"shapes ≤ {largest}"}) if largest else found
 
 
@@ -419,8 +419,16 @@ def _assumed(decisions: Sequence[Decision]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a for e in proofs for a in e.assumptions))
 
 
-def _larger(cases: Sequence[Case], budget: Budget) -> Iterator[Finding]:
-    """Further instances, only run: a wrong axis, or a length that the code treats in its own way, shows there."""
+def _largest(cases: Sequence[Case]) -> int:
+    return max((n for c in cases for dims in c.shapes.values() for n in dims), default=0)
+
+
+def _larger(cases: Sequence[Case], beyond: int, budget: Budget) -> Iterator[Finding]:
+    """Further instances, only run: a wrong axis, or a length that the code treats in its own way, shows there.
+
+    Where nothing could be compared at any of them that has a length ``beyond`` the modelled ones, the finding says so.
+    """
+    not_run, ran = "", False
     for number, case in enumerate(cases):
         share = budget.part(max(0.0, budget.left()) / (len(cases) - number))
         found = numeric.agreement(case, share, count=_LARGER_POINTS)
@@ -432,15 +440,12 @@ def _larger(cases: Sequence[Case], budget: Budget) -> Iterator[Finding]:
             yield found
             return
         if found.status is Status.TESTED:
+            ran = ran or _largest([case]) > beyond
             yield dataclasses.replace(found, status=Status.PROVED, reals="proved")
         elif without_value := replay.no_number(case, budget):
             yield undecided("engines_exhausted", without_value)
         elif number == 0:
-            yield Finding(
-                Status.PROVED,
-                "normal_form",
-                "",
-                warnings=(f"not run at larger shapes: {found.message}",),
-                reals="proved",
-                floats="tested",
-            )
+            not_run = found.message
+    if not_run and not ran:
+        why = f"not run at larger shapes: {not_run}"
+        yield Finding(Status.PROVED, "normal_form", "", warnings=(why,), reals="proved", floats="tested")

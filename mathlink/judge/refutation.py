@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from dataclasses import replace
 from fractions import Fraction
@@ -14,9 +15,11 @@ from mathlink.judge import conventions, replay
 from mathlink.judge.explanation import seek_hint
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.gather import domain_points, near_examples
+from mathlink.judge.literals import numbers_in, points_at
 from mathlink.judge.numeric import TIGHT, agreement
 from mathlink.model import Array, Counterexample, Evidence, Outcome, Status
 from mathlink.sample import holds
+from mathlink.term import postorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +34,8 @@ __all__ = ["convention", "domain_gap", "explain", "shape"]
 
 _SHORT = (*map(Fraction, (1, 2, 3, 4, 5, 10)), Fraction(1, 2), Fraction(1, 4), Fraction(-1), Fraction(-2), Fraction(0))
 _MOST_TRIED = 60
+_LARGEST = 10**300
+_FAR = 100.0  # from 1: inputs are drawn around it
 _LOOKED_AT = 12
 _MOST_BY_ROUNDING = 0.2  # no constants in their last digit bring sides together that are usually further apart
 _GAP_POINTS = 40
@@ -100,7 +105,7 @@ def convention(case: Case, others: Sequence[Case], points: Sequence[Point], budg
 
 def _too_small_to_show(case: Case, claim: Claim, decision: Decision, budget: Budget) -> Finding:
     """A difference below what the running code can show: a number that code computes in doubles, such as ``4 / (3 * len(x))``."""
-    why = "code and equation differ in exact arithmetic, by less than the running code can show"
+    why = "code and equation differ in exact arithmetic, by less than the running code shows at the inputs that were tried"
     found = undecided("engines_exhausted", why)
     if not claim.exact:
         found = agreement(case, budget)
@@ -129,7 +134,7 @@ def _replayed(
     case: Case, number: int, obligation: Obligation, decision: Decision, points: Sequence[Point], budget: Budget
 ) -> Seen | None:
     """The shortest point of the most sensible ones at which the running function itself differs, and as the model says."""
-    for candidates in _candidates(case, points, decision.deciding.witness, budget):
+    for candidates in _candidates(case, obligation, points, decision.deciding.witness, budget):
         best: tuple[int, Seen] | None = None
         for tried, point in enumerate(candidates):
             if tried >= _MOST_TRIED or (best is not None and budget.left() <= 0):
@@ -161,14 +166,24 @@ def _same_on_code(case: Case, number: int, point: Point, left: float, right: flo
 
 
 def _candidates(
-    case: Case, points: Sequence[Point], witness: Point | None, budget: Budget
+    case: Case, obligation: Obligation, points: Sequence[Point], witness: Point | None, budget: Budget
 ) -> Iterator[Iterator[Point]]:
-    """The documented examples, points near them, then short ones."""
+    """The documented examples, points near them, then short ones, then those where a constant of either side makes itself felt."""
     if case.domain.examples:
         near = near_examples(case.domain, case.filters, points, budget.seed)
         yield iter(near[: len(case.domain.examples)])
         yield iter(near)
     yield _short_points(case, points, witness)
+    yield points_at(case, points, _scales(case, obligation))
+
+
+def _scales(case: Case, obligation: Obligation) -> tuple[float, ...]:
+    """The numbers of the code and of the obligation and the roots of large and small ones: `1 - v**2/9e16` changes at v ≈ 3e8."""
+    constants = (t.data[0] for t in postorder(obligation.left, obligation.right) if t.op == "const")
+    terms = [float(c) for c in constants if abs(c) < _LARGEST]
+    numbers = dict.fromkeys(abs(n) for n in (*numbers_in(case.function), *terms) if n)
+    far = [n for n in numbers if not 1 / _FAR < n < _FAR]
+    return tuple(dict.fromkeys(s for n in (*far, *numbers) for s in ((n, math.sqrt(n)) if n in far else (n,))))
 
 
 def _short_points(case: Case, points: Sequence[Point], witness: Point | None) -> Iterator[Point]:

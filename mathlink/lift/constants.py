@@ -16,30 +16,33 @@ if TYPE_CHECKING:
 
     from mathlink.term import Term
 
-__all__ = ["Exact", "constant", "exact"]
+__all__ = ["Exact", "constant", "exact", "named_number"]
 
 _DIGITS = 15  # a decimal with more significant digits was computed, not written
 _SHORT = 11  # so few digits next to a long decimal are no accident
+_MOST_STEPS = 200  # of constants alone: an iteration whose exact values grow for ever is followed in doubles
 _PI_DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 18, 24, 32, 36, 45, 64, 90, 180, 360)
 
 
 class Exact(float):
     """A float that knows the term it was computed from (``2*math.pi``, ``math.sqrt(2)``); in every other way a float."""
 
-    __slots__ = ("term",)
+    __slots__ = ("steps", "term")
 
     term: Term
+    steps: int  # operations behind it: exact numbers grow with each
 
-    def __new__(cls, value: float, term: Term) -> Exact:
+    def __new__(cls, value: float, term: Term, steps: int = 0) -> Exact:
         made = super().__new__(cls, value)
         made.term = term
+        made.steps = steps
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Exact, (float(self), self.term)
+        return Exact, (float(self), self.term, self.steps)
 
     def __neg__(self) -> Exact:
-        return Exact(float.__neg__(self), t.neg(self.term))
+        return Exact(float.__neg__(self), t.neg(self.term), self.steps)
 
     def __abs__(self) -> Exact:
         return self if self >= 0 else -self
@@ -52,18 +55,26 @@ def _keep(name: str, make: Callable[[Term, Term], Term]) -> None:
 
     def forward(self: Exact, other: Any) -> Any:
         value = plain(self, other)
-        if type(value) is not float or not math.isfinite(value):
+        steps = _steps(name, self, other)
+        if type(value) is not float or not math.isfinite(value) or steps > _MOST_STEPS:
             return value
-        return Exact(value, make(self.term, exact(other)))
+        return Exact(value, make(self.term, exact(other)), steps)
 
     def backward(self: Exact, other: Any) -> Any:
         value = plain_reflected(self, other)
-        if type(value) is not float or not math.isfinite(value):
+        steps = _steps(name, other, self)
+        if type(value) is not float or not math.isfinite(value) or steps > _MOST_STEPS:
             return value
-        return Exact(value, make(exact(other), self.term))
+        return Exact(value, make(exact(other), self.term), steps)
 
     setattr(Exact, f"__{name}__", forward)
     setattr(Exact, f"__r{name}__", backward)
+
+
+def _steps(name: str, left: Any, right: Any) -> int:
+    """Operations behind a result; a power counts as its multiplications."""
+    behind = sum(side.steps for side in (left, right) if type(side) is Exact)
+    return behind + (math.ceil(abs(right)) if name == "pow" and math.isfinite(right) else 1)
 
 
 for _name, _make in (("add", t.add), ("sub", t.sub), ("mul", t.mul), ("truediv", t.div), ("pow", t.pow_)):
@@ -73,6 +84,23 @@ for _name, _make in (("add", t.add), ("sub", t.sub), ("mul", t.mul), ("truediv",
 def exact(value: Any) -> Term:
     """The term of a number, without the remark on how it was read."""
     return value.term if type(value) is Exact else constant(value)[0]
+
+
+def named_number(value: float) -> float:
+    """A number that a program has under a name: its decimal or π, e, τ as they are meant, through all arithmetic.
+
+    ``C**2`` of ``C = 299_792_458.0`` is the square of that number and not the double next to it. Numbers that can only be guessed at
+    (``0.3333333333333333``) stay floats.
+    """
+    term = _NAMED.get(value)
+    if term is None:
+        term, guess = constant(value)
+        if guess or not math.isfinite(value) or not value:
+            return value
+    return Exact(value, term)
+
+
+_NAMED = {math.pi: t.named("pi"), math.e: t.named("e"), math.tau: t.mul(t.const(2), t.named("pi"))}
 
 
 def constant(value: Any) -> tuple[Term, str]:

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import builtins
 import functools
-import math
 import sys
 import types
 from typing import TYPE_CHECKING, Any
 
-from mathlink import term as t
-from mathlink.lift.constants import Exact
+from mathlink.lift.constants import Exact, named_number
 from mathlink.lift.everyday import BUILTINS, SAFE, real_type, type_of
 from mathlink.lift.frameworks.origin import framework_of_value, is_framework_module, unwrapped
 from mathlink.lift.guards import asks_for_truth, guarded_ranges
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["Shadow"]
 
 _ATOMS = (int, str, bytes, bool, type(None), complex, Exact, type(Ellipsis), range, slice, Real)
-_CONSTANTS = {math.pi: t.named("pi"), math.e: t.named("e"), math.tau: t.mul(t.const(2), t.named("pi"))}
 _LARGE = 2000
 
 
@@ -56,8 +53,7 @@ class Shadow:
         """The object that stands for ``value`` in the copies; ``name`` is how the program calls it."""
         kind = type(value)
         if kind is float:
-            term = _CONSTANTS.get(value)
-            return value if term is None else Exact(value, term)
+            return named_number(value)
         if kind in _ATOMS:
             return value
         found = self.made.get(id(value))

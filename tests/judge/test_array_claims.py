@@ -34,6 +34,10 @@ def normal_equations(X, y, lam):
     return np.linalg.solve(X.T @ X + lam * np.eye(X.shape[1]), X.T @ y)
 
 
+def least_squares(X, y):
+    return np.linalg.solve(X.T @ X, X.T @ y)
+
+
 def log_density(x, mu, Sigma):
     e = x - mu
     return -0.5 * (e @ np.linalg.inv(Sigma) @ e + np.linalg.slogdet(Sigma)[1] + len(x) * np.log(2 * np.pi))
@@ -84,6 +88,8 @@ HOLD: list[tuple[Any, str, dict[str, Any]]] = [
     (plain_affine, r"\mathbf{y} = \mathbf{W}\mathbf{x} + \mathbf{b}", {"given": rf"\mathbf{{W}} \in {R}^{{m \times n}}, \mathbf{{x}} \in {R}^n, \mathbf{{b}} \in {R}^m"}),
     (loss, r"J = \frac{1}{n}\|Xw - y\|_2^2 + \lambda \|w\|^2", {"where": {r"\lambda": "lam", "n": "len(y)"}, "given": rf"X \in {R}^{{n \times d}}, w \in {R}^d, y \in {R}^n"}),
     (normal_equations, r"w = (X^\top X + \lambda I)^{-1} X^\top y", {"where": {r"\lambda": "lam"}, "given": rf"X \in {R}^{{n \times d}}, y \in {R}^n, \lambda > 0"}),
+    (least_squares, r"\hat\beta = (X^\top X)^{-1} X^\top y", {"given": rf"X \in {R}^{{n \times d}}, y \in {R}^n"}),
+    (least_squares, r"\hat\beta = (X^\top X)^{-1} X^\top y", {"given": rf"X \in {R}^{{n \times d}}, y \in {R}^n, n \ge d"}),
     (log_density, r"\ell = -\frac12 (x-\mu)^\top \Sigma^{-1} (x-\mu) - \frac12 \log\det\Sigma - \frac{k}{2}\log 2\pi", {"where": {r"\mu": "mu", r"\Sigma": "Sigma", "k": "len(x)"}, "given": rf"x \in {R}^k, \mu \in {R}^k, \Sigma \in {R}^{{k \times k}}"}),
     (attention, r"O = \mathrm{softmax}\left(\frac{Q K^\top}{\sqrt{d}}\right) V", {"where": {"d": "Q.shape[1]"}, "given": rf"Q \in {R}^{{n \times d}}, K \in {R}^{{m \times d}}, V \in {R}^{{m \times v}}"}),
     (second_moment, r"M = \mathbb{E}[x_i^2]", {"where": {r"\mathbb{E}": "mean over axis 0"}}),
@@ -105,6 +111,8 @@ def test_the_notation_of_papers_is_proved(function: Any, equation: str, options:
 
 
 FAIL: list[tuple[Any, str, dict[str, Any]]] = [
+    (least_squares, r"\hat\beta = X^\top y", {"given": rf"X \in {R}^{{n \times d}}, y \in {R}^n"}),
+    (least_squares, r"\hat\beta = -(X^\top X)^{-1} X^\top y", {"given": rf"X \in {R}^{{n \times d}}, y \in {R}^n"}),
     (turned_affine, r"y = W x + b", {"given": rf"W \in {R}^{{m \times n}}, x \in {R}^n, b \in {R}^m"}),
     (loss, r"J = \|Xw - y\|_2^2 + \lambda \|w\|^2", {"where": {r"\lambda": "lam"}, "given": rf"X \in {R}^{{n \times d}}, w \in {R}^d, y \in {R}^n"}),
     (normal_equations, r"w = (X^\top X + I)^{-1} X^\top y", {"given": rf"X \in {R}^{{n \times d}}, y \in {R}^n, lam > 0"}),
@@ -118,6 +126,13 @@ FAIL: list[tuple[Any, str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("function", "equation", "options"), FAIL)
 def test_what_is_wrong_is_refuted(function: Any, equation: str, options: dict[str, Any]) -> None:
     assert verify(function, equation, **options).status is Status.REFUTED
+
+
+def test_shapes_without_a_value_are_left_out_and_what_ran_at_larger_ones_is_not_denied() -> None:
+    given = rf"X \in {R}^{{n \times d}}, y \in {R}^n"
+    verdict = verify(least_squares, r"\hat\beta = (X^\top X)^{-1} X^\top y", given=given)
+    assert (verdict.status, verdict.scope) == (Status.PROVED, "shapes ≤ 3")
+    assert verdict.warnings == ()
 
 
 def centred_in_place(x):

@@ -87,7 +87,36 @@ def verdict(function: Any, latex: str, budget: float = 10.0, **options: Any) -> 
     return judge(Claim(function, "implements", latex, **options), budget)
 
 
+def harmonic(n):
+    return sum(1 / k for k in range(1, n + 1))
+
+
+def short_harmonic(n):
+    return sum(1 / k for k in range(1, n))
+
+
+LIGHT = 299_792_458.0
+ROUND_LIGHT = 300_000_000.0
+
+
+def rest_energy(m):
+    return m * LIGHT**2
+
+
+def moving_energy(m, v):
+    return (1 / math.sqrt(1 - (v / LIGHT) ** 2) - 1) * m * LIGHT**2
+
+
+def roughly_moving_energy(m, v):
+    return (1 / math.sqrt(1 - (v / ROUND_LIGHT) ** 2) - 1) * m * ROUND_LIGHT**2
+
+
+MOVING = r"E = (\gamma - 1) m c^2, \quad \gamma = \frac{1}{\sqrt{1 - v^2/c^2}}"
+
 PROVED = [
+    (harmonic, r"H_n = \sum_{k=1}^n \frac1k", {"given": r"n \in \mathbb{N}, n \ge 1"}),
+    (rest_energy, r"E = m c^2", {"where": {"c": 299792458}}),
+    (moving_energy, MOVING, {"where": {"c": 299792458}, "given": "m > 0"}),
     (discounted, r"\mathcal{D} = \frac{D}{x+1}", {}),
     (discounted, r"\mathcal<D>=\frac<D><x+1>", {}),
     (discounted, r"\frac{D}{x+1} = \mathcal{D}", {}),
@@ -115,6 +144,10 @@ PROVED = [
 ]
 
 REFUTED = [
+    (short_harmonic, r"H_n = \sum_{k=1}^n \frac1k", {"given": r"n \in \mathbb{N}, n \ge 1"}),
+    (roughly_moving_energy, MOVING, {"where": {"c": 299792458}}),
+    (roughly_moving_energy, MOVING, {"where": {"c": 299792458}, "given": "m > 0"}),
+    (rest_energy, r"E = m c^2", {"where": {"c": 299792457}, "exact": True}),
     (discounted, r"\mathcal{D} = \frac{D}{x+2}", {}),
     (discounted, r"\mathcal{D} = \frac{D}{x-1}", {}),
     (kinetic, r"E = m v^2", {}),
@@ -187,6 +220,19 @@ def test_a_constant_rounded_in_the_paper_is_tested_and_refused_when_exactness_is
     assert verdict(flow, r"K = 1.156 c", exact=True).status is Status.REFUTED
     assert verdict(flow, r"K = 1.16 c", exact=True).status is Status.REFUTED
     assert verdict(flow, r"K = 1.256 c").status is Status.REFUTED
+
+
+def test_a_sum_that_ends_early_is_refuted_with_a_hint_whatever_its_other_readings_say() -> None:
+    found = verdict(short_harmonic, r"H_n = \sum_{k=1}^n \frac1k", given=r"n \in \mathbb{N}, n \ge 1")
+    assert (found.status, found.binding["n"]) == (Status.REFUTED, "n")
+    assert "sum(i, 1, n - 1, 1/i)" in found.hint
+
+
+def test_a_constant_that_only_shows_at_inputs_of_its_own_size_is_named() -> None:
+    found = verdict(roughly_moving_energy, MOVING, where={"c": 299792458}, given="m > 0")
+    assert found.counterexample is not None
+    assert found.counterexample.inputs["v"] > 1e8
+    assert "300000000 instead of 299792458" in found.hint
 
 
 def test_a_constant_factor_is_named() -> None:

@@ -12,9 +12,9 @@ import pytest
 from mathlink import term as t
 from mathlink.evaluate import evaluate
 from mathlink.lift import read
-from mathlink.lift.constants import Exact, constant
+from mathlink.lift.constants import Exact, constant, named_number
 from mathlink.lift.orderings import Orderings
-from mathlink.model import Budget, Scalar
+from mathlink.model import Budget, Fixed, Scalar
 
 PI = t.named("pi")
 
@@ -84,6 +84,51 @@ def test_functions_of_constants_stay_exact() -> None:
     root, log = t.fn("sqrt", t.const(2)), t.fn("log", t.const(3))
     assert model.result is t.add(t.add(t.mul(root, t.sym("x")), log), t.pow_(PI, t.const(2)))
     assert model.assumptions == ()
+
+
+LIGHT = 299_792_458.0
+LIGHT_HERE = {"c": LIGHT}
+
+
+def squared_global(x: float) -> float:
+    return x * LIGHT**2
+
+
+def squared_default(x: float, c: float = LIGHT) -> float:
+    return x * c**2
+
+
+def squared_in_a_table(x: float) -> float:
+    return x * LIGHT_HERE["c"] ** 2
+
+
+@pytest.mark.parametrize("function", [squared_global, squared_default, squared_in_a_table])
+def test_named_numbers_stay_exact_through_arithmetic(function: Any) -> None:
+    given = {"x": Scalar()} if function is not squared_default else {"x": Scalar(), "c": Fixed(LIGHT)}
+    model = read(function, given, budget=Budget.seconds(5))
+    assert model.result is t.mul(t.sym("x"), t.pow_(t.const(299_792_458, "299792458.0"), t.const(2)))
+    assert model.assumptions == ()
+
+
+@pytest.mark.parametrize("value", [1 / 3, math.sqrt(2), math.inf, math.nan, 0.0, -0.0])
+def test_numbers_that_can_only_be_guessed_at_are_no_named_ones(value: float) -> None:
+    assert type(named_number(value)) is float
+
+
+@pytest.mark.parametrize("value", [0.1, -2.5, 6.62607015e-34, math.tau])
+def test_a_named_number_is_the_same_double(value: float) -> None:
+    named = named_number(value)
+    assert isinstance(named, Exact)
+    assert float(named) == value == evaluate(named.term, {})
+
+
+def test_exact_arithmetic_of_constants_ends_where_it_would_grow_for_ever() -> None:
+    rate = named_number(3.7)
+    value = named_number(0.4)
+    for _ in range(100):
+        value = rate * value * (1 - value)
+    assert type(value) is float or value.steps <= 200
+    assert type(named_number(0.999) ** 100_000) is float
 
 
 def test_implied_comparisons_are_exactly_those_that_follow() -> None:

@@ -20,6 +20,10 @@ AROUND = [{"x": v} for v in (0.01, 0.02, 0.03, 0.04, 0.05)]
 
 
 def stepped(x: float) -> float:
+    return x + 1 if x <= EDGE else 2 * x
+
+
+def in_inches(x: float) -> float:
     return x + 1 if x <= 1.4 * INCH else 2 * x
 
 
@@ -32,6 +36,12 @@ def test_a_point_between_a_constant_and_its_neighbour_is_not_used() -> None:
     assert model.held == ((t.const(Fraction("0.03556"), "0.03556"), t.const(Fraction(repr(EDGE)), repr(EDGE))),)
     assert stepped(0.03556) == 2 * 0.03556
     assert confirm(model, stepped, [{"x": 0.03556}, *AROUND], Budget.seconds(5)).confirmed == len(AROUND)
+
+
+def test_arithmetic_on_a_named_constant_is_read_as_written_and_compared_as_it_runs() -> None:
+    model = model_of(in_inches)
+    assert model.assumptions == () == model.held
+    assert confirm(model, in_inches, [{"x": 0.03556}, *AROUND], Budget.seconds(5)).confirmed == 1 + len(AROUND)
 
 
 def test_a_wrong_value_at_such_a_constant_is_still_found() -> None:
