@@ -1,4 +1,4 @@
-r"""Proof sketches in LaTeX: one ``\begin{proof} … \end{proof}`` for every claim, over amsmath and amsthm alone."""
+r"""Proof sketches in LaTeX: one ``\begin{proof} … \end{proof}`` for every claim, over the AMS packages alone."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ from mathlink.prove.sketch import (
     Relation,
     Same,
 )
+from mathlink.report.domain import given
+from mathlink.report.generators import free_indices, separated
+from mathlink.report.lines import PAGE, aligned, display, width
 from mathlink.report.notation import Notation
 from mathlink.report.text import place
-from mathlink.term import conjuncts
+from mathlink.term import const, pow_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PREAMBLE", "document", "proof"]
 
-PREAMBLE = "% needs \\usepackage{amsmath, amsthm}"
+PREAMBLE = "% needs \\usepackage{amsmath, amssymb, amsthm}"
 _LONGEST = 900
 _TEXT = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 _TEXT |= {c: f"\\{c}" for c in "&%$#_{}"}
@@ -72,7 +75,7 @@ def proof(verdict: Verdict) -> Iterator[str]:
         )
         yield f"% {head}{': ' if message else ''}{message}"
         return
-    writer = _Writer(Notation(verdict.binding))
+    writer = _Writer(Notation(verdict.binding, verdict.given))
     tools = dict.fromkeys(t for e in proofs if e.sketch is not None for t in _tools(e.sketch))
     by = f" by {', '.join(map(_plain, tools))}" if tools else ""
     yield f"\\begin{{proof}}[Proof{by}]"
@@ -121,10 +124,10 @@ class _Writer:
         """One proof, and how far it was checked again."""
         assert evidence.sketch is not None
         claim = evidence.sketch.claim
-        self.notation.reserve(claim.left, claim.right)
-        given = [f"${self.math(h)}$" for h in conjuncts(claim.domain.hypotheses)]
-        yield f"To show, where {', '.join(given)}:" if given else "To show:"
-        yield from _display(f"{self.math(claim.left)} {_RELATIONS[claim.relation]} {self.math(claim.right)}.")
+        self.notation.reserve(claim.left, claim.right, *claim.domain.hypotheses)
+        where = [f"${x}$" for x in given(claim, self.math, self.notation.name)]
+        yield f"To show, where {', '.join(where)}:" if where else "To show:"
+        yield from _claim(self.math(claim.left), _RELATIONS[claim.relation], self.math(claim.right))
         yield from self.sketch(evidence.sketch)
         yield from self.conditions(evidence.sketch)
         assumed = [a for a in evidence.assumptions if not a.endswith("at every index")]
@@ -150,39 +153,42 @@ class _Writer:
         """Generators, relations, both sides."""
         for put in sketch.of(Put):
             yield f"Put ${self.math(put.symbol)} = {self.math(put.value)}$."
-        lets = list(sketch.of(Let))
+        lets = separated(sketch.of(Let))
         form = next(sketch.of(NormalForm))
         shown = _shown(sketch, form)
-        names = self.notation.names(lets)
+        names = self.notation.names([let for let in lets if let.number in shown], lets)
         meaning = Meaning(lets, named=names)
         defined = [let for let in lets if let.number in shown and let.number in names]
         if defined:
-            yield "Let"
-            rows = [self.row(meaning.terms[let.number], meaning.definitions[let.number]) for let in defined]
-            yield from _aligned(rows)
+            indices = sorted({self.notation.index(n) for let in defined for n in free_indices(names[let.number])})
+            yield f"Let, at every ${', '.join(indices)}$," if indices else "Let"
+            yield from aligned(
+                [self.row(meaning.terms[let.number], meaning.definitions[let.number]) for let in defined]
+            )
         relations = [r for r in sketch.of(Relation) if r.number in shown and r.number in names]
         if relations:
             yield "so that"
-            yield from _aligned([self.relation(r, meaning) for r in relations])
+            yield from aligned([self.relation(r, meaning) for r in relations])
         left, right = (self.ratio(r, meaning) for r in (form.left, form.right))
         if form.left == form.right:
             yield "Over these, both sides are" if defined else "Both sides are"
-            yield from _display(f"{left}.")
+            yield from display(f"{left}.")
         else:
             yield "Over these, the sides are" if defined else "The sides are"
-            yield from _aligned([f"\\text{{left}} &= {left}", f"\\text{{right}} &= {right}"])
+            yield from aligned([("\\text{left}", "=", left), ("\\text{right}", "=", right)])
             if sketch.claim.relation == "=":
                 yield "which are equal by these relations." if relations else "which are equal."
             else:
                 yield "and the sign of their difference shows the claim."
 
-    def row(self, name: Term, value: Term) -> str:
-        """``name &= value``"""
-        return f"{self.math(name)} &= {self.math(value)}"
+    def row(self, name: Term, value: Term) -> tuple[str, str, str]:
+        """``name = value``"""
+        return self.math(name), "=", self.math(value)
 
-    def relation(self, relation: Relation, meaning: Meaning) -> str:
-        """``name^degree &= value``"""
-        return f"{self.math(meaning.terms[relation.number])}^{{{relation.degree}}} &= {self.ratio(relation.value, meaning)}"
+    def relation(self, relation: Relation, meaning: Meaning) -> tuple[str, str, str]:
+        """``name^degree = value``"""
+        power = pow_(meaning.terms[relation.number], const(relation.degree))
+        return self.math(power), "=", self.ratio(relation.value, meaning)
 
     def branches(self, sketch: Sketch) -> Iterator[str]:
         """One item for every way through the conditions."""
@@ -242,9 +248,9 @@ def _shown(sketch: Sketch, form: NormalForm) -> set[int]:
     return found
 
 
-def _display(formula: str) -> list[str]:
-    return ["\\[", f"  {formula}", "\\]"]
-
-
-def _aligned(rows: list[str]) -> list[str]:
-    return ["\\begin{align*}", *(f"  {row} \\\\" for row in rows[:-1]), f"  {rows[-1]}", "\\end{align*}"]
+def _claim(left: str, relation: str, right: str) -> list[str]:
+    """What is to be shown: on one line, or the relation starts a line of its own."""
+    whole = f"{left} {relation} {right}."
+    if width(whole) <= PAGE:
+        return display(whole)
+    return aligned([("", "", left), ("", f"{relation}{{}}", f"{right}.")])

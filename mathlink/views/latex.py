@@ -9,7 +9,7 @@ from mathlink.errors import OutOfReach
 from mathlink.term import BINDERS, Term, free_symbols, postorder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["to_latex"]
 
@@ -51,8 +51,8 @@ _VARIABLE_NAMES = ("x", "y", "z", "t", "u", "v", "w", "s", "r", "p", "q", "m", "
 _SEVERAL_LETTERS = re.compile(r"[A-Za-z]{2,}[0-9]*|[A-Za-z][0-9]+")
 
 
-def to_latex(term: Term) -> str:
-    r"""The term in LaTeX.
+def to_latex(term: Term, *, avoid: Iterable[str] = ()) -> str:
+    r"""The term in LaTeX; no bound name is one of ``avoid`` (names that stand around the term).
 
     Reading the result with the free symbols declared gives the same term, for terms that the reader itself makes
     (negative and fractional constants, ``floordiv``, ``or``, ``not`` and exceptions are only shown).
@@ -65,13 +65,14 @@ def to_latex(term: Term) -> str:
     >>> to_latex(div(sym("D"), add(sym("x"), const(1))))
     '\\frac{D}{x + 1}'
     """
-    return _Printer(term).text()
+    return _Printer(term, avoid).text()
 
 
 class _Printer:
-    def __init__(self, root: Term) -> None:
+    def __init__(self, root: Term, avoid: Iterable[str] = ()) -> None:
         self.root = root
         self.free = frozenset(free_symbols(root))
+        self.used = self.free | frozenset(avoid)
         self.made: dict[Term, _Text] = {}
 
     def text(self) -> str:
@@ -291,7 +292,7 @@ class _Printer:
         mark = f"⟦{term.args[0].data[1:]}⟧"
         body = self.made[term.args[-1]].text
         name = next(
-            (n for n in pool if n not in self.free and not re.search(rf"(?<![A-Za-z\\]){n}(?![A-Za-z])", body)), ""
+            (n for n in pool if n not in self.used and not re.search(rf"(?<![A-Za-z\\]){n}(?![A-Za-z])", body)), ""
         )
         if not name:
             raise OutOfReach("no letter is left for a bound name")

@@ -3,6 +3,7 @@ r"""Proofs in LaTeX: what they say, and that plain LaTeX with amsmath and amsthm
 from __future__ import annotations
 
 import dataclasses
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,13 +11,17 @@ from pathlib import Path
 import pytest
 
 from mathlink.conductor import verify
-from mathlink.model import Outcome, Status, Verdict
+from mathlink.model import Domain, Kind, Obligation, Outcome, Status, Verdict
+from mathlink.prove.sketch import Let
+from mathlink.report.domain import given
 from mathlink.report.notation import Notation
 from mathlink.report.proof import PREAMBLE, document, proof
-from mathlink.term import add, index, mul, sym
+from mathlink.term import Term, add, const, index, le, lt, mul, ne, sym
+from mathlink.views.latex import to_latex
 from tests.prove.recheck.proofs import NAMES, proofs
 
-HEAD = "\\documentclass{article}\n\\usepackage{amsmath, amsthm}\n\\begin{document}\n"
+N, ROW = sym("n"), sym("i")
+HEAD = "\\documentclass{article}\n\\usepackage{amsmath, amssymb, amsthm}\n\\begin{document}\n"
 
 
 def verdict_of(name: str) -> Verdict:
@@ -46,6 +51,8 @@ def test_plain_latex_sets_every_proof(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", timeout=60)
     assert done.returncode == 0, done.stdout[-1500:]
     assert (tmp_path / "proofs.pdf").stat().st_size > 10_000
+    too_wide = [float(x) for x in re.findall(r"Overfull \\hbox \((.*?)pt too wide", done.stdout)]
+    assert max(too_wide, default=0.0) < 20
 
 
 def _verdicts() -> list[Verdict]:
@@ -56,11 +63,21 @@ def _verdicts() -> list[Verdict]:
     proved = verify(tube, law, where={"k": "inlet_loss", "Re": "reynolds"}, given="Re > 0")
     assert proved.status is Status.PROVED
     wrong = verify(tube, r"K = 2 k Re", where={"k": "inlet_loss", "Re": "reynolds"}, given="Re > 0")
-    return [proved, wrong]
+
+    def wide(x: float, y: float, z: float) -> float:
+        a = (x**2 + y**2 + z**2 + 3 * x * y + 17 * y * z + 29 * x * z + x + y + z + 1) ** 0.5
+        return a * (x + y) * (x - y) / (a + z + x * y * z + 4 * x * y**3 + 5 * x * z**3)
+
+    root = r"\sqrt{x^2 + y^2 + z^2 + 3xy + 17yz + 29xz + x + y + z + 1}"
+    law = rf"f = \frac{{(x^2 - y^2) {root}}}{{z + xyz + 4xy^3 + 5xz^3 + {root}}}"
+    broad = verify(wide, law, given="x > 0, y > 0, z > 0")
+    power = verify(lambda x, y, z: (x + y + 2 * z + 1) ** 5, r"f = (x + y + 2z + 1)^4 (x + y + 2z + 1)")
+    assert broad.status is power.status is Status.PROVED
+    return [proved, wrong, broad, power]
 
 
 def test_names_are_those_of_the_paper() -> None:
-    proved, wrong = _verdicts()
+    proved, wrong, *_ = _verdicts()
     text = "\n".join(document([proved]))
     assert text.startswith(PREAMBLE)
     assert "Re^{" in text.replace("\\mathrm{Re}", "Re")
@@ -93,7 +110,7 @@ def test_branches_are_items() -> None:
         ("speed", r"\mathrm{speed}"),
         ("rho_g", r"\mathrm{rho}_{\mathrm{g}}"),
         ("_x", r"\text{ x}"),
-        ("y.shape[1]", r"\operatorname{length}_{2}(y)"),
+        ("y.shape[1]", r"\operatorname{len}_{2}(y)"),
         ("z.shape[0]", "n"),
         ("t.shape[0]", "m"),
     ],
@@ -108,10 +125,51 @@ def test_loose_indices_get_letters() -> None:
 
 
 def test_generators_never_take_a_name_of_the_paper() -> None:
-    _, evidence = proofs()["fractions"]
+    _, evidence = proofs()["roots split"]
     assert evidence.sketch is not None
-    names = Notation({"a": "c"}).names(evidence.sketch.of(type(evidence.sketch.steps[0])))
-    assert not {t.data for t in names.values()} & {"a", "b", "d", "e", "i"}
+    lets = list(evidence.sketch.of(Let))
+    notation = Notation({"a": "x", "c_{f}": "u"})
+    names = {notation.latex(t) for t in notation.names(lets, lets).values()}
+    assert names
+    assert not names & {"a", "c", "f", "d", "e", "i", "x", "y"}
+
+
+def test_lengths_are_called_what_the_domain_calls_them() -> None:
+    notation = Notation({"Q": "q", "m": "len(K)"}, r"Q \in \mathbb{R}^{n \times d_k}, K \in \mathbb{R}^{r \times 3}")
+    lengths = {"q.shape[0]": "n", "q.shape[1]": "d_{k}", "K.shape[0]": "m"}
+    assert {name: notation.name(name) for name in lengths} == lengths
+    assert notation.name("K.shape[1]") == r"\operatorname{len}_{2}(K)"
+    notation.reserve(index(sym("x"), sym("k")))
+    assert notation.name("x.shape[0]") == r"\operatorname{len}(x)"
+
+
+def test_a_domain_that_cannot_be_read_names_no_lengths() -> None:
+    assert Notation({}, r"Q \in \mathbb{").name("Q.shape[0]") == r"\operatorname{len}_{1}(Q)"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "hypotheses", "said"),
+    [
+        ({"n": "int"}, (le(const(0), N),), [r"n \in \mathbb{N}", r"0 \le n"]),
+        ({"n": "int"}, (lt(const(-1), N),), [r"n \in \mathbb{N}", "-1 < n"]),
+        ({"n": "int"}, (lt(const(-2), N),), [r"n \in \mathbb{Z}", "-2 < n"]),
+        ({"n": "int"}, (), [r"n \in \mathbb{Z}"]),
+        ({"n": "real"}, (le(const(1), N),), [r"1 \le n"]),
+        ({"k": "int"}, (), []),
+        (
+            {"n": "int", "i": "int"},
+            (le(const(1), N), le(const(1), ROW), le(ROW, N)),
+            [r"n, i \in \mathbb{N}", r"1 \le n", r"1 \le i \le n"],
+        ),
+        ({}, (lt(const(0), N), lt(N, const(1)), ne(N, ROW)), [r"0 < n < 1", r"n \ne i"]),
+        ({}, (ne(const(0), N), le(N, ROW)), [r"0 \ne n", r"n \le i"]),
+    ],
+)
+def test_a_domain_says_which_names_are_whole_numbers(
+    kinds: dict[str, Kind], hypotheses: tuple[Term, ...], said: list[str]
+) -> None:
+    claim = Obligation(N, "=", N, Domain(kinds, hypotheses))
+    assert given(claim, to_latex, str) == said
 
 
 def test_a_proof_for_all_shapes_is_shown_once() -> None:
