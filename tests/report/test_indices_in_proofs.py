@@ -15,6 +15,10 @@ import pytest
 from mathlink.conductor import verify
 from mathlink.latex import read
 from mathlink.model import Status
+from mathlink.prove.rechecking.meaning import Meaning
+from mathlink.prove.sketch import ONE, Let, Ratio
+from mathlink.report.generators import separated
+from mathlink.report.notation import Notation
 from mathlink.report.proof import proof
 
 if TYPE_CHECKING:
@@ -182,3 +186,30 @@ def test_no_sum_binds_a_name_that_stands_free_in_the_proof(name: str) -> None:
     where = next(line for line in lines if line.startswith("To show"))
     assert bound
     assert not {x for x in bound if re.search(rf"(?<![A-Za-z\\]){re.escape(x)}(?![A-Za-z])", where)}
+
+
+@pytest.mark.parametrize("free", [f"\N{MIDDLE DOT}{k}" for k in (*range(8), "b0")])
+def test_a_generator_depends_on_what_stands_free_in_it_however_indices_are_called(free: str) -> None:
+    def over(number: int) -> Ratio:
+        return Ratio(((Fraction(1), ((number, 1),)),))
+
+    lets = [
+        Let(1, "n", "symbol", about="n"),
+        Let(2, "a", "symbol", about="\N{MIDDLE DOT}9"),
+        Let(3, "b", "symbol", about=free),
+        Let(4, "c", "entry x", (over(2),)),
+        Let(5, "d", "entry y", (over(3),)),
+        Let(6, "f", "sum", (Ratio(ONE), over(1), Ratio(((Fraction(1), ((4, 1), (5, 1))),))), about="\N{MIDDLE DOT}9"),
+        Let(7, "g", "exp", (over(6),)),
+        Let(8, "h", "sum", (Ratio(ONE), over(1), over(7)), about=free),
+    ]
+    apart = separated(lets)
+    notation = Notation({})
+    names = notation.names(apart, apart)
+    meaning = Meaning(apart, named=names)
+    rows = {notation.latex(names[n]): notation.latex(meaning.definitions[n]) for n in (6, 7, 8)}
+    assert rows == {
+        "a_{i}": r"\sum_{j=1}^{n} x_{j} y_{i}",
+        "b_{i}": r"\exp\left(a_{i}\right)",
+        "c": r"\sum_{i=1}^{n} b_{i}",
+    }
