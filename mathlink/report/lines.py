@@ -1,4 +1,4 @@
-r"""Formulas broken into lines that fit a page: at relations, ``+`` and ``-``, in wide brackets and fractions where nothing else helps."""
+r"""Formulas broken into lines that fit a page: at relations, ``+`` and ``-``, in wide brackets, roots and fractions where nothing else helps."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NOTHING = {
     r"\text",
     r"\displaystyle",
 }
-_SIGN = re.compile(r" [+-] ")
+_SIGN = re.compile(r" (?:[+-]|\\big/) |(?<=,) ")
 _MOST_OPENED = 40
 
 
@@ -95,6 +95,13 @@ def _opened(part: str, limit: float, alone: bool) -> tuple[str, str] | None:
             inside = part[at + 6 : end - 7]
             if part[end - 7 : end] == "\\right)" and width(inside) > limit / 3 and _SIGN.search(inside):
                 return part[at:end], f"\\bigl({inside}\\bigr)"
+            at = end
+        elif part.startswith("\\sqrt{", at):
+            end = _brace(part, at + 5)
+            inside = part[at + 6 : end - 1]
+            if width(inside) > limit / 3:
+                root = f"\\bigl({inside}\\bigr)^{{1/2}}"
+                return part[at:end], f"\\bigl[{root}\\bigr]" if part.startswith("^", end) else root
             at = end
         elif part.startswith("\\frac{", at):
             middle = _brace(part, at + 5)

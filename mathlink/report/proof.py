@@ -208,10 +208,14 @@ class _Writer:
 
     def conditions(self, sketch: Sketch) -> Iterator[str]:
         """What the claim is made under."""
-        needed = [f"${self.math(c)}$" for c in sketch.conditions()]
-        needed += [f"${self.math(c)}$ at every index" for c in (s.condition for s in sketch.of(AtEveryIndex))]
-        if needed:
-            yield f"This needs {', '.join(needed)}."
+        needed = [(self.math(c), "") for c in sketch.conditions()]
+        needed += [(self.math(s.condition), " at every index") for s in sketch.of(AtEveryIndex)]
+        if any(width(condition) > PAGE for condition, _ in needed):
+            yield "This needs"
+            for condition, where in needed:
+                yield from display(f"{condition}\\text{{{where}}}" if where else condition)
+        elif needed:
+            yield f"This needs {', '.join(f'${condition}${where}' for condition, where in needed)}."
 
     def ratio(self, ratio: Ratio, meaning: Meaning) -> str:
         """A quotient of polynomials over the names."""

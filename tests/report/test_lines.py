@@ -24,6 +24,8 @@ def _longer(inner: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
         pair.map(lambda p: mul(*p)),
         pair.map(lambda p: div(p[0], add(pow_(p[1], const(2)), const(1)))),
         st.lists(inner, min_size=6, max_size=9).map(_total),
+        inner.map(lambda a: fn("sqrt", add(pow_(a, const(2)), const(1)))),
+        inner.map(lambda a: pow_(fn("sqrt", add(pow_(a, const(2)), const(1))), const(3))),
         inner.map(lambda a: fn("exp", div(const(1), add(pow_(a, const(2)), const(1))))),
     )
 
@@ -55,6 +57,7 @@ LONG = " + ".join(f"{k} x^{{{k}}} y^{{{k}}}" for k in range(2, 30))
         LONG,
         f"\\left({LONG}\\right)^{{2}}",
         f"\\frac{{{LONG}}}{{{LONG}}}",
+        f"\\frac{{x}}{{\\sqrt{{{LONG}}} \\sqrt{{{LONG}}}^{{3}}}}",
         f"x - \\frac{{{LONG}}}{{y}} z",
         f"\\exp\\left(\\frac{{{LONG}}}{{y}}\\right) + \\left({LONG}\\right) \\left({LONG}\\right)",
     ],
