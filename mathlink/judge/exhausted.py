@@ -31,7 +31,7 @@ _TRUE_DIVISION = (11, 24)  # arguments of BINARY_OP: / and /=
 
 
 def every_point(domain: Domain) -> list[Point] | None:
-    """All points of a domain of bounded integers, if there are at most 20,000 candidates."""
+    """All points of a domain of bounded integers, if there are at most 20,000 candidates; the empty one where there are no symbols."""
     bounds = _linked(bounds_of(domain), domain)
     ranges = []
     for name, kind in domain.kinds.items():
@@ -41,7 +41,7 @@ def every_point(domain: Domain) -> list[Point] | None:
         lo = math.floor(b.lo) + 1 if b.open_lo else math.ceil(b.lo)
         hi = math.ceil(b.hi) - 1 if b.open_hi else math.floor(b.hi)
         ranges.append(range(lo, hi + 1))
-    if not ranges or math.prod(len(r) for r in ranges) > _MOST:
+    if math.prod(len(r) for r in ranges) > _MOST:
         return None
     meets = compiled(conjuncts(domain.hypotheses))
     names = list(domain.kinds)

@@ -15,6 +15,8 @@ from mathlink.judge.broken import pasteable
 from mathlink.judge.condition import Condition
 from mathlink.judge.ensures import judge_cases
 from mathlink.judge.finding import Finding, together, undecided
+from mathlink.judge.one_case import in_words
+from mathlink.lift.signature import SOURCE
 from mathlink.model import Status
 from mathlink.wording import condition_text
 
@@ -44,11 +46,41 @@ def judge_invariant(claim: Claim, budget: Budget) -> Finding:
     usable = [f for f in findings if f.status in (Status.PROVED, Status.TESTED)]
     if not usable:
         return findings[0] if findings else undecided("no_valid_inputs", "no object could be made")
-    found = together(usable)
-    words = f"{found.message}, after __init__" + (f" and after {', '.join(methods)}" if methods else "")
-    skipped = [m for m, f in zip(ways, findings, strict=True) if f not in usable]
-    warnings = tuple(f"not looked at: {' and '.join(way) or '__init__'}" for way in skipped if len(way) < 2)
-    return dataclasses.replace(found, message=words, warnings=(*found.warnings, *warnings))
+    # of equals, `together` speaks like the first: one that has inputs
+    found = together(sorted(usable, key=lambda f: f.reason == "exhaustive"))
+    looked_at = [way for way, f in zip(ways, findings, strict=True) if f in usable]
+    after = [m for m in methods if (m,) in looked_at]
+    words = f"after __init__{' and after ' if after else ''}{', '.join(after)}"
+    found = dataclasses.replace(found, message=f"{_in_words(found)}, {words}")
+    skipped = {way: f for way, f in zip(ways, findings, strict=True) if f not in usable and len(way) < 2}
+    return _with_gaps(found, skipped) if skipped else found
+
+
+def _in_words(found: Finding) -> str:
+    """What was found for all ways together: the message of the weakest speaks of that way alone."""
+    if found.status is Status.PROVED:
+        return in_words(found.reals, found.floats, found.points)
+    return f"the condition held at {found.points} inputs"
+
+
+def _with_gaps(found: Finding, skipped: dict[tuple[str, ...], Finding]) -> Finding:
+    """What is said of a class of which a part was not looked at: tested, no more."""
+    gaps = tuple(f"not looked at: {''.join(way) or '__init__'} ({f.message})" for way, f in skipped.items())
+    warnings = (*found.warnings, *gaps)
+    if found.status is not Status.PROVED:
+        return dataclasses.replace(found, warnings=warnings)
+    return dataclasses.replace(
+        found,
+        status=Status.TESTED,
+        reason="numeric",
+        warnings=warnings,
+        reals=_at_most_tested(found.reals),
+        floats=_at_most_tested(found.floats),
+    )
+
+
+def _at_most_tested(column: str) -> str:
+    return "tested" if column == "proved" else column
 
 
 def _methods(owner: type) -> list[str]:
@@ -106,6 +138,7 @@ def _used(claim: Claim, owner: Any, way: tuple[str, ...]) -> tuple[Callable[...,
     used.__module__ = owner.__module__
     used.__name__ = used.__qualname__ = owner.__qualname__
     setattr(used, ATTRIBUTE, tuple(requires))
+    setattr(used, SOURCE, max(map(lift.source_of, steps), key=lambda place: place[0] != ""))
     return used, inputs
 
 

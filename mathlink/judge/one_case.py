@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mathlink import lift
 from mathlink.errors import InputProblem, NotConfirmed, NotModelled, OutOfReach, OutOfTime
@@ -140,23 +140,37 @@ class OneCase:
         if not valid:
             return self._too_few()
         whole = is_whole(self.case.function)
-        words = f"the condition holds at each of the {valid} inputs there are"
+        words, step = f"the condition holds at each of the {valid} inputs there are", f"all {valid} inputs were tried"
+        if not self.case.domain.kinds:
+            words, step = "the condition holds; there are no inputs", "there are no inputs: the one call was made"
+        whole = is_whole(self.case.function)
+        shown = promise.Shown() if whole else self._shown()
         if not whole and not self._depends_on_inputs_only():
             evidence = Evidence("exhaustive", Outcome.AGREES, points=valid)
             why = f"no proof: it is not known whether a call depends on more than its arguments ({self.why})"
             return Finding(
                 Status.TESTED, "numeric", words, warnings=(why,), evidence=(evidence,), points=valid, floats="tested"
             )
-        evidence = Evidence("exhaustive", Outcome.PROVED, points=valid, steps=(f"all {valid} inputs were tried",))
-        reals = "proved" if whole else "tested"
+        evidence = Evidence("exhaustive", Outcome.PROVED, points=valid, steps=(step,))
+        reals = "proved" if whole or shown.reals == "proved" else "tested"
         return Finding(
-            Status.PROVED, "exhaustive", words, evidence=(evidence,), points=valid, reals=reals, floats="proved"
+            Status.PROVED,
+            "exhaustive",
+            words,
+            evidence=(evidence,),
+            points=valid,
+            reals=reals,
+            floats="proved",
+            tags=self._portrait(),
         )
 
     def _depends_on_inputs_only(self) -> bool:
         """Whether the code could be read, and changes nothing that outlives a call."""
-        self._shown()
         return self.read is not None and not self.read.model.changing
+
+    def _portrait(self) -> dict[str, Any]:
+        """What the code was read as, where it was."""
+        return {"code": portrait(self.read.model, self.case.domain)} if self.read is not None else {}
 
     def so_far(self) -> Finding:
         """What testing says, where time ran out in the middle of a proof."""
@@ -169,7 +183,7 @@ class OneCase:
         warnings = [w for w in (*shown.warnings, self.why) if w]
         if self.read is not None:
             warnings += self.read.model.assumptions
-        tags = {"code": portrait(self.read.model, self.case.domain)} if self.read is not None else {}
+        tags = self._portrait()
         proved = shown.reals == "proved" or shown.floats == "proved"
         if not proved:
             if shown.evidence and shown.evidence[0].reason:

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["MISSING", "Parameter", "bare", "callable_of", "signature", "source_of"]
+__all__ = ["MISSING", "SOURCE", "Parameter", "bare", "callable_of", "signature", "source_of"]
 
 MISSING: Final = inspect.Parameter.empty
 """Stands for "no default" and "no annotation"."""
+
+SOURCE: Final = "__mathlink_source__"
+"""Attribute of a function made around a person's own: file and first line of that one."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,9 @@ def _told(thing: Any, name: str) -> Any:
 def source_of(function: Any) -> tuple[str, int]:
     """File and first line (counted from 1) of the function's source; ``("", 0)`` where there is none."""
     target = bare(function)
+    if isinstance(target, types.FunctionType) and SOURCE in vars(target):
+        file, line = vars(target)[SOURCE]
+        return file, line
     code = _told(target, "__code__")
     if not isinstance(code, types.CodeType):
         code = getattr(vars(type(target)).get("__call__"), "__code__", None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import math
+import random
 from typing import Any
 
 import pytest
@@ -164,3 +166,87 @@ def test_deal() -> None:
 
 def test_a_function_without_other_conventions_loads_no_reader() -> None:
     assert claims_of(lambda x: x) == ()
+
+
+# ── What a finding says of a class ───────────────────────────────────────────────────────────────
+
+
+@invariant(lambda self: self.n >= 0)
+class Running:
+    def __init__(self) -> None:
+        self.n = 0
+        self.total = 0.0
+
+    def add(self, x: float) -> None:
+        self.n += 1
+        self.total += x
+
+
+_made = 0
+
+
+@invariant(lambda self: self.n >= 0)
+class Counting:
+    def __init__(self) -> None:
+        global _made
+        _made += 1
+        self.n = 5000 - _made
+
+
+@invariant(lambda self: self.n >= 0)
+class Random:
+    def __init__(self) -> None:
+        self.n = random.random()
+
+
+@invariant(lambda self: self.n >= 0)
+class Rejecting:
+    def __init__(self) -> None:
+        self.n = 0
+
+    def refuse(self, x: float) -> None:
+        raise ValueError("never")
+
+
+def test_an_init_of_constants_is_looked_at_and_proved() -> None:
+    found = answer(Running)
+    assert (found.status, found.reals, found.floats) == (Status.PROVED, "proved", "proved")
+    assert "after __init__ and after add" in found.message
+    assert not found.warnings
+    assert found.reason != "exhaustive"  # add takes any x
+
+
+@pytest.mark.parametrize("owner", [Counting, Random])
+def test_an_init_that_gives_something_else_each_time_is_not_proved(owner: Any) -> None:
+    assert answer(owner).status is Status.TESTED
+
+
+def test_what_was_not_looked_at_is_named_and_no_proof_is_claimed() -> None:
+    found = answer(Rejecting)
+    assert found.status is Status.TESTED
+    assert found.message.endswith("after __init__")
+    assert any(w.startswith("not looked at: refuse") for w in found.warnings)
+
+
+def test_the_class_is_named_with_its_own_file_and_lines() -> None:
+    found = answer(Running)
+    assert any("Running (test_class_invariants.py)" in line for _, line in found.code)
+    line = Random.__init__.__code__.co_firstlineno + 1
+    assert any(f"test_class_invariants.py:{line}: `random.random`" in w for w in answer(Random).warnings)
+
+
+# ── Conditions on functions without inputs ───────────────────────────────────────────────────────
+
+
+def test_the_one_call_there_is_decides() -> None:
+    @ensures(lambda result: 3.14 < result < 3.15)
+    def four_arcs() -> float:
+        return 4 * math.atan(1.0)
+
+    @ensures(lambda result: result <= 0.3)
+    def third() -> float:
+        return 0.1 + 0.2
+
+    found = answer(four_arcs)
+    assert (found.status, found.reals, found.floats) == (Status.PROVED, "proved", "proved")
+    assert answer(third).status is Status.REFUTED

@@ -23,6 +23,7 @@ from mathlink.judge.lawful.forms import form_of
 from mathlink.judge.lawful.slope import by_slope
 from mathlink.judge.prepare import domain_kinds
 from mathlink.lift import Parameter
+from mathlink.lift.signature import SOURCE
 from mathlink.model import Array, Domain, Scalar
 from mathlink.term import Term, const, le, substitute, sym
 
@@ -91,6 +92,7 @@ def _related(function: Callable[..., Any], form: Form, parameters: tuple[Paramet
     signed.__signature__ = _signature([p.name for p in parameters if p.kind not in ("args", "kwargs")], form)
     _follow(related)
     related.__module__ = getattr(function, "__module__", None) or "__main__"
+    setattr(related, SOURCE, lift.source_of(function))
     return related
 
 

@@ -229,11 +229,16 @@ def interpret(target: Any, parameters: tuple[Parameter, ...], configuration: Con
     innermost = bare(target)
     code = getattr(innermost, "__code__", None)
     definition = definition_of(code) if code is not None else None
-    if definition is None or not readable(definition):
+    if code is None or definition is None or not readable(definition):
         raise NotModelled(NO_SOURCE, tracer.file)
 
     def call() -> Any:
         machine = Machine(tracer)
+        if tracer.file not in (
+            "",
+            code.co_filename,
+        ):  # a function made around a person's own: these are not that one's lines
+            tracer.place = lambda: 0
         wrapped = machine.wrap(target, getattr(target, "__name__", ""))
         return called(machine, lambda: call_with(wrapped, parameters, symbolic_arguments(configuration, machine)))
 
