@@ -210,7 +210,7 @@ class _Writer:
         """What the claim is made under."""
         needed = [(self.math(c), "") for c in sketch.conditions()]
         needed += [(self.math(s.condition), " at every index") for s in sketch.of(AtEveryIndex)]
-        if any(width(condition) > PAGE for condition, _ in needed):
+        if any(width(condition) > PAGE / 2 for condition, _ in needed):
             yield "This needs"
             for condition, where in needed:
                 yield from display(f"{condition}\\text{{{where}}}" if where else condition)
