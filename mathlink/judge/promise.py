@@ -251,9 +251,10 @@ class _Reals:
         )
 
     def _steps(self) -> tuple[str, ...]:
-        steps = [
-            f"every way in which the condition can fail was excluded: {self.by_z3} by z3, {self.by_boxes} by boxes"
-        ]
+        counts = {"normal forms": self.by_identity, "z3": self.by_z3, "boxes": self.by_boxes}
+        ways = [f"{count} by {name}" for name, count in counts.items() if count]
+        every = "every way in which the condition can fail was excluded"
+        steps = [f"{every}: {', '.join(ways)}" if ways else "there is no way in which the condition can fail"]
         if self.by_boxes:
             steps.append(f"{self.boxes} boxes, ends rounded outwards, functions enclosed by Arb")
         if self.abstract:

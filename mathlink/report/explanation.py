@@ -67,4 +67,4 @@ def _found(evidence: Evidence) -> Iterator[str]:
 def _section(title: str, content: Iterable[str]) -> Iterator[Line]:
     """A title with its lines beside it; nothing where there are no lines."""
     for number, line in enumerate(content):
-        yield "", visible(f"  {title if number == 0 else '':<11}{line}")
+        yield "", visible(f"  {title if number == 0 else '':<10} {line}")

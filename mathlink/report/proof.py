@@ -69,11 +69,7 @@ def proof(verdict: Verdict) -> Iterator[str]:
     """One verdict's proof, or why there is none, as a comment."""
     proofs = _different(verdict.evidence)
     if verdict.status is not Status.PROVED or not proofs:
-        message = verdict.message.splitlines()[0] if verdict.message else ""
-        head = (
-            "proved, without steps to show" if verdict.status is Status.PROVED else f"no proof: {verdict.status.value}"
-        )
-        yield f"% {head}{': ' if message else ''}{message}"
+        yield from _comment(verdict)
         return
     writer = _Writer(Notation(verdict.binding, verdict.given))
     tools = dict.fromkeys(t for e in proofs if e.sketch is not None for t in _tools(e.sketch))
@@ -89,6 +85,18 @@ def proof(verdict: Verdict) -> Iterator[str]:
             yield from writer.evidence(evidence)
         yield "\\end{enumerate}"
     yield "\\end{proof}"
+
+
+def _comment(verdict: Verdict) -> Iterator[str]:
+    """Why there is no proof, or what a proof rests on that is no chain of formulas: slopes, boxes, every input tried."""
+    message = verdict.message.splitlines()[0] if verdict.message else ""
+    proved = verdict.status is Status.PROVED
+    shown = [(e.engine, e.steps) for e in verdict.evidence if proved and e.outcome is Outcome.PROVED and e.steps]
+    head = f"no proof: {verdict.status.value}" if not proved else "proved" if shown else "proved, without steps to show"
+    yield f"% {head}{': ' if message else ''}{message}"
+    for engine, steps in dict.fromkeys(shown):
+        for number, line in enumerate(line for step in steps for line in step.splitlines()):
+            yield f"%   {f'{engine}: ' if number == 0 else '  '}{line}"
 
 
 def _different(evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mathlink.conductor import verify
-from mathlink.model import Domain, Kind, Obligation, Outcome, Status, Verdict
+from mathlink.model import Domain, Evidence, Kind, Obligation, Outcome, Status, Verdict
 from mathlink.prove.sketch import Let
 from mathlink.report.domain import given
 from mathlink.report.notation import Notation
@@ -180,6 +180,23 @@ def test_a_proof_for_all_shapes_is_shown_once() -> None:
 
 def test_what_has_no_sketch_is_no_proof() -> None:
     verdict = verdict_of("circle")
-    bare = dataclasses.replace(verdict.evidence[0], sketch=None)
+    bare = dataclasses.replace(verdict.evidence[0], sketch=None, steps=())
     assert list(proof(dataclasses.replace(verdict, evidence=(bare,)))) == ["% proved, without steps to show: equal"]
     assert bare.outcome is Outcome.PROVED
+
+
+def test_what_a_law_rests_on_is_told_in_a_comment() -> None:
+    slope = Evidence(
+        "slope", Outcome.PROVED, steps=("the derivative by x is never below 0, and the function does not jump",)
+    )
+    boxes = Evidence("boxes", Outcome.PROVED, steps=("every way to fail was excluded: 3 by boxes", "9 boxes"))
+    doubles = Evidence("doubles", Outcome.OPEN, steps=("nothing",))
+    verdict = Verdict(Status.PROVED, "boxes", "it holds", evidence=(slope, slope, boxes, doubles))
+    assert list(proof(verdict)) == [
+        "% proved: it holds",
+        "%   slope: the derivative by x is never below 0, and the function does not jump",
+        "%   boxes: every way to fail was excluded: 3 by boxes",
+        "%     9 boxes",
+    ]
+    refuted = dataclasses.replace(verdict, status=Status.REFUTED)
+    assert list(proof(refuted)) == ["% no proof: refuted: it holds"]
