@@ -237,3 +237,15 @@ def test_laws_are_written_as_they_were_stated() -> None:
 def test_what_a_law_cannot_take_is_a_type_error(wrong: Any) -> None:
     with pytest.raises(TypeError):
         wrong()
+
+
+def test_a_law_shown_by_a_derivative_says_so_and_names_the_function_where_it_stands() -> None:
+    def f(x: float) -> float:
+        return math.exp(x) + x
+
+    found = answer(monotone("x"), f, unit)
+    assert found.status is Status.PROVED
+    assert any(e.engine == "slope" and "never below 0" in e.steps[0] for e in found.evidence)
+    words = "\n".join(text for _, text in found.code)
+    assert "f (test_laws.py)" in words
+    assert f"(line {f.__code__.co_firstlineno + 1})" in words
