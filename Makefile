@@ -33,7 +33,8 @@ test: .venv-test/installed
 	$(TEST) ruff check --quiet $(CODE)
 	$(TEST) mypy
 	$(TEST) pytest --mathlink examples/paper -q -n 2
-	$(TEST) pytest -q -n 2 --doctest-glob='*.md' tests README.md docs
+	$(TEST) pytest -q -n 2 --doctest-glob='*.md' --ignore=tests/lift/frameworks tests README.md docs
+	$(TEST) pytest -q -rs tests/lift/frameworks  # by itself: JAX starts threads, and other tests fork
 
 # Thousands of changed formulas and functions, none of which may be proved: an hour or two. A run that was stopped goes on where it was.
 soundness: .venv-test/installed

@@ -23,6 +23,11 @@ def can_be_stopped() -> bool:
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
 
+def _is_callback(frame: FrameType | None) -> bool:
+    """Whether the collector's callback runs, where an exception would be lost; the timer comes again."""
+    return frame is not None and frame.f_code.co_name == "gc_callback"
+
+
 @contextmanager
 def limit(seconds: float) -> Iterator[None]:
     """Stop the work inside after ``seconds`` by a timer signal; a timer that was running goes on afterwards."""
@@ -32,7 +37,7 @@ def limit(seconds: float) -> Iterator[None]:
     active = True
 
     def stop(number: int, frame: FrameType | None) -> None:
-        if active:
+        if active and not _is_callback(frame):
             raise Stopped
 
     start = time.monotonic()
