@@ -55,17 +55,17 @@ def _keep(name: str, make: Callable[[Term, Term], Term]) -> None:
 
     def forward(self: Exact, other: Any) -> Any:
         value = plain(self, other)
-        steps = _steps(name, self, other)
-        if type(value) is not float or not math.isfinite(value) or steps > _MOST_STEPS:
+        if type(value) is not float or not math.isfinite(value):
             return value
-        return Exact(value, make(self.term, exact(other)), steps)
+        steps = _steps(name, self, other)
+        return value if steps > _MOST_STEPS else Exact(value, make(self.term, exact(other)), steps)
 
     def backward(self: Exact, other: Any) -> Any:
         value = plain_reflected(self, other)
-        steps = _steps(name, other, self)
-        if type(value) is not float or not math.isfinite(value) or steps > _MOST_STEPS:
+        if type(value) is not float or not math.isfinite(value):
             return value
-        return Exact(value, make(exact(other), self.term), steps)
+        steps = _steps(name, other, self)
+        return value if steps > _MOST_STEPS else Exact(value, make(exact(other), self.term), steps)
 
     setattr(Exact, f"__{name}__", forward)
     setattr(Exact, f"__r{name}__", backward)

@@ -131,6 +131,11 @@ def test_exact_arithmetic_of_constants_ends_where_it_would_grow_for_ever() -> No
     assert type(named_number(0.999) ** 100_000) is float
 
 
+def test_a_named_base_of_an_unknown_power_is_read() -> None:
+    model = read(lambda x: LIGHT**x, {"x": Scalar()}, budget=Budget.seconds(5))
+    assert model.result is t.pow_(t.const(299_792_458, "299792458.0"), t.sym("x"))
+
+
 def test_implied_comparisons_are_exactly_those_that_follow() -> None:
     """Every pair of comparisons with small constants against brute force."""
     x = t.sym("x")
