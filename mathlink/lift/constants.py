@@ -20,6 +20,7 @@ __all__ = ["Exact", "constant", "exact", "named_number"]
 
 _DIGITS = 15  # a decimal with more significant digits was computed, not written
 _SHORT = 11  # so few digits next to a long decimal are no accident
+_MOST_ERROR = 1e-10  # of the value
 _MOST_STEPS = 200  # of constants alone: an iteration whose exact values grow for ever is followed in doubles
 _PI_DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 18, 24, 32, 36, 45, 64, 90, 180, 360)
 
@@ -27,22 +28,24 @@ _PI_DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 18, 24, 32, 36, 45, 64, 
 class Exact(float):
     """A float that knows the term it was computed from (``2*math.pi``, ``math.sqrt(2)``); in every other way a float."""
 
-    __slots__ = ("steps", "term")
+    __slots__ = ("error", "steps", "term")
 
     term: Term
     steps: int  # operations behind it: exact numbers grow with each
+    error: float  # at most so far from the number that the term is
 
-    def __new__(cls, value: float, term: Term, steps: int = 0) -> Exact:
+    def __new__(cls, value: float, term: Term, steps: int = 0, error: float | None = None) -> Exact:
         made = super().__new__(cls, value)
         made.term = term
         made.steps = steps
+        made.error = math.ulp(value) if error is None else error
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Exact, (float(self), self.term, self.steps)
+        return Exact, (float(self), self.term, self.steps, self.error)
 
     def __neg__(self) -> Exact:
-        return Exact(float.__neg__(self), t.neg(self.term), self.steps)
+        return Exact(float.__neg__(self), t.neg(self.term), self.steps, self.error)
 
     def __abs__(self) -> Exact:
         return self if self >= 0 else -self
@@ -57,18 +60,38 @@ def _keep(name: str, make: Callable[[Term, Term], Term]) -> None:
         value = plain(self, other)
         if type(value) is not float or not math.isfinite(value):
             return value
-        steps = _steps(name, self, other)
-        return value if steps > _MOST_STEPS else Exact(value, make(self.term, exact(other)), steps)
+        steps, error = _steps(name, self, other), _error(name, self, other, value)
+        if steps > _MOST_STEPS or not error <= _MOST_ERROR * abs(value):
+            return value
+        return Exact(value, make(self.term, exact(other)), steps, error)
 
     def backward(self: Exact, other: Any) -> Any:
         value = plain_reflected(self, other)
         if type(value) is not float or not math.isfinite(value):
             return value
-        steps = _steps(name, other, self)
-        return value if steps > _MOST_STEPS else Exact(value, make(exact(other), self.term), steps)
+        steps, error = _steps(name, other, self), _error(name, other, self, value)
+        if steps > _MOST_STEPS or not error <= _MOST_ERROR * abs(value):
+            return value
+        return Exact(value, make(exact(other), self.term), steps, error)
 
     setattr(Exact, f"__{name}__", forward)
     setattr(Exact, f"__r{name}__", backward)
+
+
+def _error(name: str, left: Any, right: Any, value: float) -> float:
+    """How far the double may be from the exact result: underflow and cancellation are the code's own, and no rounding."""
+    a, b, size = abs(float(left)), abs(float(right)), abs(float(value))
+    of_a, of_b = (side.error if type(side) is Exact else math.ulp(float(side)) for side in (left, right))
+    rounding = math.ulp(size)
+    if name in ("add", "sub"):
+        return of_a + of_b + rounding
+    if name == "mul":
+        return a * of_b + b * of_a + of_a * of_b + rounding
+    if name == "truediv":
+        return (of_a + size * of_b) / b + rounding
+    if not a:
+        return rounding
+    return size * (b * of_a / a + abs(math.log(a)) * of_b) + 4 * rounding
 
 
 def _steps(name: str, left: Any, right: Any) -> int:

@@ -168,3 +168,11 @@ def test_comparisons_of_two_symbols_imply_each_other() -> None:
     assert orderings.implied(t.lt(x, y)) is None
     orderings.learn(t.ne(y, x), True)
     assert orderings.implied(t.lt(x, y)) is True
+
+
+def test_what_doubles_lose_is_no_longer_exact() -> None:
+    tiny, big, tenth = named_number(1e-200), named_number(1e200), named_number(0.1)
+    assert type(tiny * tiny * big * big * big) is float  # underflow
+    assert type(tenth + 0.2 - 0.3) is float  # all digits cancel
+    assert type(tenth * tenth) is Exact
+    assert type(named_number(299_792_458.0) ** 2) is Exact
