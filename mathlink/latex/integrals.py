@@ -16,8 +16,8 @@ __all__ = ["Integrals"]
 
 _ONE = const(1)
 _INTEGRAL_SIGNS = frozenset({"\\int", "\\oint", "\\iint", "\\iiint"})
-_OPENS = frozenset({"{", "(", "[", "\\{", "\\lbrace"})
-_CLOSES = frozenset({"}", ")", "]", "\\}", "\\rbrace"})
+_OPENS = frozenset({"{", "(", "[", "\\{", "\\lbrace", "\\begin"})
+_CLOSES = frozenset({"}", ")", "]", "\\}", "\\rbrace", "\\end"})
 _ENDS = frozenset({",", ";", "&", "\\\\"})
 _ENDINGS = frozenset({"end", ")", "]", "}", ",", ";", "&", "\\\\"})
 _ARROWS = frozenset({"\\to", "\\rightarrow", "\\longrightarrow", "\\Rightarrow", "\\Longrightarrow", "->"})

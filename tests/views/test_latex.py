@@ -3,7 +3,7 @@ r"""The printer: what it prints reads back as the same term."""
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mathlink.errors import OutOfReach
@@ -93,6 +93,15 @@ def compound(inner: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
     )
 
 
+@example(
+    bind_index(
+        "integral",
+        sym("z"),
+        add(ite(compare("<", sym("a"), sym("x")), sym("a"), sym("x")), sym("z")),
+        const(0),
+        sym("a"),
+    )
+)
 @given(st.recursive(leaves, compound, max_leaves=12))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 def test_what_is_printed_reads_back_as_the_same_term(term: Term) -> None:
