@@ -162,7 +162,7 @@ def _compiled(text: str, like: Any) -> Any:
     space = {**like.__globals__, "math": math}
     try:
         exec(compile(text, name, "exec", dont_inherit=True), space)
-    except SyntaxError:
+    except Exception:  # an edit of a default or an annotation may name what is not there
         return None
     linecache.cache[name] = (len(text), None, text.splitlines(True), name)
     made = space[like.__name__]
