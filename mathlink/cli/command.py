@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import signal
@@ -138,19 +139,26 @@ def _explain(asked: argparse.Namespace) -> int:
 def _show_models(asked: argparse.Namespace, file: str, function: str) -> bool:
     """What functions without a claim were read as; whether there are any."""
     from mathlink import isolate
-    from mathlink.forked import Sent
+    from mathlink.forked import Ended, Sent
     from mathlink.judge.modelled import portraits
     from mathlink.report.explanation import modelled
 
     seconds = asked.budget or _MODEL_SECONDS
-    event = isolate.call(lambda: portraits(file, function, seconds, asked.seed), seconds=_MODELS_SECONDS)
-    found = event.value if isinstance(event, Sent) else []
-    for one in found:
-        place = f"{os.path.relpath(one.file)}:{one.line}" if one.file else ""
-        screen.write(list(modelled(one.name, place, one.rows)), asked.color)
-    if found:
+    shown = 0
+    work = partial(portraits, file, function, seconds, asked.seed)
+    with contextlib.closing(isolate.stream(work, seconds_per_item=2 * seconds + _LOADING_SECONDS)) as events:
+        for event in events:
+            if isinstance(event, Sent):
+                one = event.value
+                place = f"{os.path.relpath(one.file)}:{one.line}" if one.file else ""
+                screen.write(list(modelled(one.name, place, one.rows)), asked.color)
+                shown += 1
+            elif isinstance(event, Ended) and event.kind != "finished":
+                why = event.detail or event.kind.replace("_", " ")
+                screen.say(f"mathlink: reading stopped after {shown} functions: {why}")
+    if shown:
         screen.say("no claim is attached there; this is what the code was read as")
-    return bool(found)
+    return bool(shown)
 
 
 def _narrowed(targets: Sequence[str], report: Report) -> Report:
@@ -261,5 +269,5 @@ def _writing(asked: argparse.Namespace) -> int:
 
 
 _MODEL_SECONDS = 10.0
-_MODELS_SECONDS = 120.0
+_LOADING_SECONDS = 60.0
 _COMMANDS = {"check": _check, "explain": _explain, **dict.fromkeys(("fmt", *SESSIONS), _writing)}

@@ -26,7 +26,6 @@ Row = tuple[str, str]
 
 _POINTS = 30
 _CONFIGURATIONS = 8
-_MOST_FUNCTIONS = 40
 _LENGTHS = (3, 2, 4)
 
 
@@ -39,24 +38,20 @@ class Portrait(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def portraits(target: str, function: str, seconds: float, seed: int = 0) -> list[Portrait]:
-    """The functions of a target whose name within it begins with ``function``; all where it is empty."""
-    found: list[Portrait] = []
+def portraits(target: str, function: str, seconds: float, seed: int = 0) -> Iterator[Portrait]:
+    """The functions of a target whose name within it begins with ``function``, one by one; all where it is empty.
+
+    Each takes at most ``seconds``, as far as code can be asked to stop.
+    """
     seen: Seen = {}
     for step in load(target):
         if isinstance(step, Failed) and step.fatal:
-            return []
-        if not isinstance(step, Loaded):
-            continue
-        for member in functions(step, seen):
+            return
+        for member in functions(step, seen) if isinstance(step, Loaded) else ():
             inside = member.name.removeprefix(f"{step.name}.")
-            if function and not f"{inside}.".startswith(f"{function}.") and member.name != function:
-                continue
-            budget = Budget.seconds(seconds, seed)
-            found.append(Portrait(member.name, member.file, member.line, tuple(_rows(member.function, budget))))
-            if len(found) >= _MOST_FUNCTIONS:
-                return found
-    return found
+            if not function or f"{inside}.".startswith(f"{function}.") or member.name == function:
+                rows = tuple(_rows(member.function, Budget.seconds(seconds, seed)))
+                yield Portrait(member.name, member.file, member.line, rows)
 
 
 def _rows(function: Any, budget: Budget) -> Iterator[Row]:

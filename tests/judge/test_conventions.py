@@ -129,3 +129,15 @@ def test_a_convention_kept_in_several_places_is_named_once(tmp_path: Path) -> No
         "axis: with `x.mean(1, keepdims=True)` instead of `x.mean(0, keepdims=True)` in line 3"
     )
     assert "and likewise elsewhere" in verdict.hint
+
+
+def test_code_that_works_on_files_is_never_run_in_another_form(tmp_path: Path) -> None:
+    written = tmp_path / "written"
+    written.mkdir()
+    source = (
+        "import os\n\n\ndef s(x):\n    names = ['kept', 'spare']\n"
+        f"    open(os.path.join({str(written)!r}, names[0]), 'a').close()\n    return np.sum(x) / 2\n"
+    )
+    verdict = verify(function(source, tmp_path), r"s = \sum_i x_i")
+    assert verdict.status is Status.REFUTED
+    assert [path.name for path in written.iterdir()] == ["kept"], "an edit of names[0] would have written another file"

@@ -78,4 +78,4 @@ def test_all_functions_of_a_file_are_shown(module: str) -> None:
 
 
 def test_a_name_that_is_not_there_has_none(module: str) -> None:
-    assert portraits(module, "nothing", 10.0) == []
+    assert list(portraits(module, "nothing", 10.0)) == []

@@ -9,6 +9,7 @@ import types
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mathlink import lift
 from mathlink.errors import MathlinkError
 from mathlink.judge import replay
 from mathlink.judge.conventions.edits import Edit, edits
@@ -43,10 +44,11 @@ class Convention:
 def seek(case: Case, others: Sequence[Case], points: Sequence[Point], budget: Budget) -> Convention | None:
     """The edit of the function with which it agrees with the equation at all points and in the other cases, if there is one.
 
-    The function is run with each edit, a few times each: side effects happen again.
+    The function is run with each edit, a few times each. Code that cannot be read on symbols, which is all that works on files
+    or on the system, is never run in another form than its own.
     """
     function = case.function
-    if not isinstance(function, types.FunctionType):
+    if not isinstance(function, types.FunctionType) or not _is_read(case, budget):
         return None
     tree = definition_of(function.__code__)
     if not isinstance(tree, ast.FunctionDef):
@@ -59,6 +61,15 @@ def seek(case: Case, others: Sequence[Case], points: Sequence[Point], budget: Bu
         if changed is not None and _agrees(changed, places):
             return Convention(edit.convention, edit.line, _text(edit))
     return scaled(places)
+
+
+def _is_read(case: Case, budget: Budget) -> bool:
+    """Whether the function is arithmetic through and through."""
+    try:
+        model = lift.read(case.function, case.configuration, budget=budget.part(budget.left() / 2))
+    except MathlinkError:
+        return False
+    return not model.changing
 
 
 def _places(case: Case, others: Sequence[Case], points: Sequence[Point], budget: Budget) -> list[tuple[Case, Point]]:
