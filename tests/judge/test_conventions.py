@@ -136,8 +136,8 @@ def test_code_that_works_on_files_is_never_run_in_another_form(tmp_path: Path) -
     written.mkdir()
     source = (
         "import os\n\n\ndef s(x):\n    names = ['kept', 'spare']\n"
-        f"    open(os.path.join({str(written)!r}, names[0]), 'a').close()\n    return np.sum(x) / 2\n"
+        f"    open(os.path.join({str(written)!r}, names[0]), 'a').close()\n    return np.sum(np.sin(x))\n"
     )
-    verdict = verify(function(source, tmp_path), r"s = \sum_i x_i")
+    verdict = verify(function(source, tmp_path), r"s = \sum_i e^{x_i}")
     assert verdict.status is Status.REFUTED
     assert [path.name for path in written.iterdir()] == ["kept"], "an edit of names[0] would have written another file"
