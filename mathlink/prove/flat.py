@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mathlink.errors import OutOfReach, OutOfTime
 from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
 from mathlink.prove import flint
+from mathlink.prove.answers import engine, unless_numbers_disagree
 from mathlink.prove.calculus.derivatives import derivative
-from mathlink.prove.crosscheck import crosscheck
 from mathlink.prove.defined import conditions, signs
 from mathlink.prove.normal.passes import excludes
 from mathlink.prove.words import in_words
@@ -52,44 +49,26 @@ _SMOOTH = frozenset(
     "erf erfc erfi gamma loggamma digamma lambertw".split()
 )
 _TELLING = frozenset({"atan", "asin", "acos", "asinh", "acosh", "atanh", "log", "log1p", "erf", "erfc", "lambertw"})
-_FEWEST_POINTS = 3
 
 
-def decide(obligation: Obligation, budget: Budget) -> Evidence:
+@engine("flat")
+def decide(obligation: Obligation, budget: Budget) -> Evidence | str:
     """PROVED where the derivative of left − right by a symbol is 0 by normal form, and the sides agree at a place.
 
     The symbol runs over an interval for any values of the others: every hypothesis on it is linear in it. Both sides are
     defined and smooth on that interval, and defined at the place.
     """
-    started = time.monotonic()
-    try:
-        evidence = _decided(obligation, budget)
-    except OutOfTime:
-        evidence = _open("out of time")
-    except OutOfReach as limit:
-        evidence = _open(str(limit))
-    return replace(evidence, seconds=time.monotonic() - started, seed=budget.seed)
-
-
-def _open(reason: str) -> Evidence:
-    return Evidence("flat", Outcome.OPEN, reason=reason)
-
-
-def _decided(obligation: Obligation, budget: Budget) -> Evidence:
     sides = tuple(rebuild(side, partial(_plain, bounds_of(obligation.domain))) for side in _sides(obligation))
     obligation = Obligation(sides[0], obligation.relation, sides[1], obligation.domain)
     terms = list(postorder(*sides))
     if obligation.relation != "=" or not all(_is_smooth(t) for t in terms):
-        return _open("only smooth equations are tried by their derivatives")
+        return "only smooth equations are tried by their derivatives"
     if not any(t.op == "fn" and t.data in _TELLING for t in terms):
-        return _open("nothing that a derivative makes simpler")
+        return "nothing that a derivative makes simpler"
     found = _constant(obligation, budget, ())
     if found is None:
-        return _open("no derivative of the difference vanishes")
-    checked = crosscheck(obligation, budget)
-    if checked.against is not None or checked.points < _FEWEST_POINTS:
-        return _open("the numbers do not agree with the proof")
-    return replace(found, points=checked.points)
+        return "no derivative of the difference vanishes"
+    return unless_numbers_disagree(found, obligation, budget)
 
 
 def _sides(obligation: Obligation) -> tuple[Term, Term]:

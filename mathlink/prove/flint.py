@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mathlink.errors import MathlinkError, OutOfTime
+from mathlink.errors import MathlinkError
 from mathlink.model import Domain, Evidence, Obligation, Outcome
+from mathlink.prove.answers import engine
 from mathlink.prove.normal.arctangents import vanishes
 from mathlink.prove.normal.conditions import definedness
 from mathlink.prove.normal.field import Nowhere
@@ -28,55 +28,33 @@ __all__ = ["decide"]
 ARCS = frozenset({"asin", "acos"})
 
 
-def decide(obligation: Obligation, budget: Budget) -> Evidence:
+@engine(
+    "flint",
+    (Nowhere, "no value anywhere: {error}"),
+    ((MathlinkError, ArithmeticError, RecursionError, MemoryError), "out of reach: {error}"),
+    (Exception, "internal error: {kind}: {error}"),
+)
+def decide(claim: Obligation, budget: Budget) -> Evidence | str:
     """PROVED where the normal form of ``left − right`` is zero (for an inequality: has a known sign), else OPEN.
 
     ``conditions`` lists what had to hold: denominators that are not zero, radicands that are not negative, and so on.
     """
-    started = time.monotonic()
-    try:
-        evidence = _decided(obligation, budget)
-    except OutOfTime:
-        evidence = _open("out of time")
-    except Nowhere as error:
-        evidence = _open(f"no value anywhere: {error}")
-    except (MathlinkError, ArithmeticError, RecursionError, MemoryError) as error:
-        evidence = _open(f"out of reach: {error}")
-    except Exception as error:
-        evidence = _open(f"internal error: {type(error).__name__}: {error}")
-    return Evidence(
-        "flint",
-        evidence.outcome,
-        steps=evidence.steps,
-        conditions=evidence.conditions,
-        reason=evidence.reason,
-        seed=budget.seed,
-        seconds=time.monotonic() - started,
-        sketch=evidence.sketch,
-    )
-
-
-def _open(reason: str) -> Evidence:
-    return Evidence("flint", Outcome.OPEN, reason=reason)
-
-
-def _decided(claim: Obligation, budget: Budget) -> Evidence:
     obligation, put = _substituted(claim)
     names = {t.data for t in postorder(obligation.left, obligation.right) if t.op == "fn"}
     ways = (False, True) if names & ARCS else (False,)
-    evidence = _open("")
+    found: Evidence | str = ""
     for arcs in ways:
-        evidence = over_passes(obligation.domain, budget, lambda reader: _compared(reader, obligation), arcs=arcs)
-        if evidence.outcome is not Outcome.PROVED:
+        found = over_passes(obligation.domain, budget, lambda reader: _compared(reader, obligation), arcs=arcs)
+        if isinstance(found, str):
             continue
-        if evidence.sketch is not None:
-            steps = (*(Put(symbol, value) for symbol, value in put), *evidence.sketch.steps)
-            return replace(evidence, sketch=replace(evidence.sketch, claim=claim, steps=steps))
-        return evidence
-    return evidence
+        if found.sketch is not None:
+            steps = (*(Put(symbol, value) for symbol, value in put), *found.sketch.steps)
+            return replace(found, sketch=replace(found.sketch, claim=claim, steps=steps))
+        return found
+    return found
 
 
-def _compared(reader: Reader, obligation: Obligation) -> Evidence:
+def _compared(reader: Reader, obligation: Obligation) -> Evidence | str:
     left, right = reader.read(obligation.left), reader.read(obligation.right)
     if not _shown(reader, left, obligation.relation, right):
         return _by_angles(reader, left, obligation.relation, right)
@@ -92,11 +70,11 @@ def _compared(reader: Reader, obligation: Obligation) -> Evidence:
     )
 
 
-def _by_angles(reader: Reader, left: Quotient, relation: str, right: Quotient) -> Evidence:
+def _by_angles(reader: Reader, left: Quotient, relation: str, right: Quotient) -> Evidence | str:
     """A difference of arc tangents of numbers, which complex multiplication settles."""
     gap = reader.field.sub(left, right)
     if relation != "=" or not vanishes(reader, gap):
-        return _open("the normal forms differ")
+        return "the normal forms differ"
     words = "the arc tangents in it are arguments of complex numbers whose product is real: it is 0"
     steps = (*sketch(reader, left, relation, right), words)
     return Evidence("flint", Outcome.PROVED, steps=steps, conditions=definedness(reader, tuple(reader.met)))

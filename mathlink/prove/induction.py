@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mathlink.errors import OutOfReach, OutOfTime
 from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
 from mathlink.prove import flint
-from mathlink.prove.crosscheck import crosscheck
+from mathlink.prove.answers import engine, unless_numbers_disagree
 from mathlink.prove.linear import form_of
 from mathlink.prove.normal.passes import excludes
 from mathlink.prove.words import in_words
@@ -39,41 +37,23 @@ __all__ = ["decide"]
 _ZERO, _ONE = const(0), const(1)
 _VALUE = sym("the sum so far")
 _MOST_FIRST_TERMS = 4
-_FEWEST_POINTS = 3
 
 
-def decide(obligation: Obligation, budget: Budget) -> Evidence:
+@engine("induction")
+def decide(obligation: Obligation, budget: Budget) -> Evidence | str:
     """PROVED where the one sum or product that the equation holds, solved for, satisfies its recurrence and its first value.
 
     Its upper end is n plus a number, n an integer symbol with a lowest value and nothing else said about it; its other parts
     do not depend on n.
     """
-    started = time.monotonic()
-    try:
-        evidence = _decided(obligation, budget)
-    except OutOfTime:
-        evidence = _open("out of time")
-    except OutOfReach as limit:
-        evidence = _open(str(limit))
-    return replace(evidence, seconds=time.monotonic() - started, seed=budget.seed)
-
-
-def _open(reason: str) -> Evidence:
-    return Evidence("induction", Outcome.OPEN, reason=reason)
-
-
-def _decided(obligation: Obligation, budget: Budget) -> Evidence:
     if obligation.relation != "=":
-        return _open("only equations are tried by induction")
+        return "only equations are tried by induction"
     for run in _runs(obligation):
         found = _by_steps(run, obligation, budget)
         if found is None:
             continue
-        checked = crosscheck(obligation, budget)
-        if checked.against is not None or checked.points < _FEWEST_POINTS:
-            return _open("the numbers do not agree with the proof")
-        return replace(found, points=checked.points)
-    return _open("no sum or product to which induction applies")
+        return unless_numbers_disagree(found, obligation, budget)
+    return "no sum or product to which induction applies"
 
 
 @dataclass(frozen=True)

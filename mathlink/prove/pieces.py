@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
-import time
-from dataclasses import replace
 from fractions import Fraction
 
-from mathlink.errors import OutOfReach, OutOfTime
+from mathlink.errors import OutOfReach
 from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
 from mathlink.prove import flint
-from mathlink.prove.crosscheck import crosscheck
+from mathlink.prove.answers import engine, unless_numbers_disagree
 from mathlink.prove.linear import form_of
 from mathlink.prove.words import in_words
 from mathlink.term import Term, add, conjuncts, const, div, fn, lt, mul, neg, postorder, rebuild, sub, substitute, sym
@@ -19,46 +17,29 @@ from mathlink.term import Term, add, conjuncts, const, div, fn, lt, mul, neg, po
 __all__ = ["decide"]
 
 _MOST_PIECES = 40
-_FEWEST_POINTS = 3
 
 
-def decide(obligation: Obligation, budget: Budget) -> Evidence:
+@engine("pieces")
+def decide(obligation: Obligation, budget: Budget) -> Evidence | str:
     """PROVED where x = m·j + f with whole j and 0 ≤ f < m makes every ⌊·⌋ whole on each piece, and the sides equal there."""
-    started = time.monotonic()
-    try:
-        evidence = _decided(obligation, budget)
-    except OutOfTime:
-        evidence = _open("out of time")
-    except OutOfReach as limit:
-        evidence = _open(str(limit))
-    return replace(evidence, seconds=time.monotonic() - started, seed=budget.seed)
-
-
-def _open(reason: str) -> Evidence:
-    return Evidence("pieces", Outcome.OPEN, reason=reason)
-
-
-def _decided(obligation: Obligation, budget: Budget) -> Evidence:
     left, right = rebuild(obligation.left, _in_floors), rebuild(obligation.right, _in_floors)
     floors = [t for t in postorder(left, right) if t.op == "fn" and t.data == "floor"]
     name = _symbol(floors, obligation.domain)
     if obligation.relation != "=" or name is None:
-        return _open("no rounding of one real symbol")
+        return "no rounding of one real symbol"
     period, pieces = _pieces(floors)
     if len(pieces) > _MOST_PIECES:
-        return _open("too many pieces")
+        return "too many pieces"
     steps: list[str] = []
     for low, high in pieces:
         budget.check()
         here, words = _on(Obligation(left, "=", right, obligation.domain), floors, name, period, low, high)
         found = flint.decide(here, budget.part(0.5))
         if found.outcome is not Outcome.PROVED or found.conditions:
-            return _open("the normal forms differ on a piece")
+            return "the normal forms differ on a piece"
         steps += [f"for {words}:", *(f"  {s}" for s in found.steps)]
-    checked = crosscheck(obligation, budget)
-    if checked.against is not None or checked.points < _FEWEST_POINTS:
-        return _open("the numbers do not agree with the proof")
-    return Evidence("pieces", Outcome.PROVED, steps=tuple(steps), points=checked.points)
+    proof = Evidence("pieces", Outcome.PROVED, steps=tuple(steps))
+    return unless_numbers_disagree(proof, obligation, budget)
 
 
 def _in_floors(term: Term, args: tuple[Term, ...]) -> Term | None:

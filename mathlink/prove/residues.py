@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mathlink.errors import OutOfReach, OutOfTime
 from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
 from mathlink.prove import flint
-from mathlink.prove.crosscheck import crosscheck
+from mathlink.prove.answers import engine, unless_numbers_disagree
 from mathlink.prove.words import in_words
 from mathlink.term import Term, add, conjuncts, const, free_symbols, mul, postorder, substitute, sym
 from mathlink.views.mp import rational
@@ -22,45 +19,28 @@ __all__ = ["decide"]
 
 _LARGEST = 12
 _MOST_CASES = 36
-_FEWEST_POINTS = 3
 
 
-def decide(obligation: Obligation, budget: Budget) -> Evidence:
+@engine("residues")
+def decide(obligation: Obligation, budget: Budget) -> Evidence | str:
     """PROVED where the equation holds by normal form for every remainder of its integer symbols by the divisors that occur."""
-    started = time.monotonic()
-    try:
-        evidence = _decided(obligation, budget)
-    except OutOfTime:
-        evidence = _open("out of time")
-    except OutOfReach as limit:
-        evidence = _open(str(limit))
-    return replace(evidence, seconds=time.monotonic() - started, seed=budget.seed)
-
-
-def _open(reason: str) -> Evidence:
-    return Evidence("residues", Outcome.OPEN, reason=reason)
-
-
-def _decided(obligation: Obligation, budget: Budget) -> Evidence:
     names, modulus = _divided(obligation)
     if obligation.relation != "=" or not names or not 2 <= modulus <= _LARGEST:
-        return _open("no whole number is divided by a constant")
+        return "no whole number is divided by a constant"
     if modulus ** len(names) > _MOST_CASES:
-        return _open("too many remainders")
+        return "too many remainders"
     steps: list[str] = []
     needed: dict[Term, None] = {}
     for case in _cases(names, modulus):
         budget.check()
         found = flint.decide(_at(obligation, case), budget.part(0.5))
         if found.outcome is not Outcome.PROVED or any(set(free_symbols(c)) & _fresh(case) for c in found.conditions):
-            return _open("the normal forms differ for a remainder")
+            return "the normal forms differ for a remainder"
         words = ", ".join(f"{name} = {in_words(value)}" for name, value in case.items())
         steps += [f"for {words}:", *(f"  {s}" for s in found.steps)]
         needed.update(dict.fromkeys(found.conditions))
-    checked = crosscheck(obligation, budget)
-    if checked.against is not None or checked.points < _FEWEST_POINTS:
-        return _open("the numbers do not agree with the proof")
-    return Evidence("residues", Outcome.PROVED, steps=tuple(steps), conditions=tuple(needed), points=checked.points)
+    proof = Evidence("residues", Outcome.PROVED, steps=tuple(steps), conditions=tuple(needed))
+    return unless_numbers_disagree(proof, obligation, budget)
 
 
 def _divided(obligation: Obligation) -> tuple[list[str], int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +9,7 @@ import z3
 
 from mathlink.errors import OutOfReach, OutOfTime
 from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
+from mathlink.prove.answers import engine
 from mathlink.prove.crosscheck import Checked, crosscheck, holds_at, inside, value_of
 from mathlink.prove.defined import conditions as needed_conditions
 from mathlink.prove.defined import defined
@@ -34,22 +33,33 @@ _SAMPLES = 12
 _TRUE = boolean(True)
 
 
-def decide(obligation: Obligation, budget: Budget) -> Evidence:
+@engine("z3", ((z3.Z3Exception, RecursionError, ArithmeticError, ValueError), "z3 failed: {kind}: {error}"))
+def decide(obligation: Obligation, budget: Budget) -> Evidence | str:
     """``PROVED`` if no point of the domain where both sides are defined breaks the relation, and such points were seen.
 
     A model that breaks it is ``REFUTED`` only once 50-digit or exact arithmetic confirms it at a point of doubles.
     Everything else is ``OPEN``.
     """
-    start = time.monotonic()
-    try:
-        evidence = _decide(obligation, budget)
-    except OutOfTime:
-        evidence = _open("out of time", budget)
-    except OutOfReach as limit:
-        evidence = _open(str(limit), budget)
-    except (z3.Z3Exception, RecursionError, ArithmeticError, ValueError) as error:
-        evidence = _open(f"z3 failed: {type(error).__name__}: {error}", budget)
-    return replace(evidence, seconds=time.monotonic() - start)
+    budget.check()
+    left, right, domain = obligation.left, obligation.right, obligation.domain
+    if size(left, right) > _LARGEST:
+        return f"more than {_LARGEST} nodes"
+    checked = crosscheck(obligation, budget, _SAMPLES)
+    if checked.against is not None:
+        return _refuted(obligation, checked.against)
+    if checked.points < (_FEWEST_POINTS if domain.kinds else 1):
+        return "too few points of the domain at which both sides have a value: nothing to show"
+    task = _Task(domain, budget, defined(left, right))
+    goal = _relation(task, obligation)
+    answer = task.ask([z3.Not(goal)])
+    if answer == z3.unsat:
+        return _proved(obligation, task, checked, budget)
+    if answer == z3.sat:
+        point = task.model_point()
+        if point is not None and inside(domain, point) and holds_at(obligation, point) is False:
+            return _refuted(obligation, point)
+        return "z3 has a model, which does not break the relation when it is replayed"
+    return "z3 could not tell in time"
 
 
 def feasible(conditions: Sequence[Term], kinds: Mapping[str, Kind], budget: Budget) -> bool | None:
@@ -71,33 +81,6 @@ def feasible(conditions: Sequence[Term], kinds: Mapping[str, Kind], budget: Budg
         return None
 
 
-def _open(reason: str, budget: Budget) -> Evidence:
-    return Evidence("z3", Outcome.OPEN, reason=reason, seed=budget.seed)
-
-
-def _decide(obligation: Obligation, budget: Budget) -> Evidence:
-    budget.check()
-    left, right, domain = obligation.left, obligation.right, obligation.domain
-    if size(left, right) > _LARGEST:
-        return _open(f"more than {_LARGEST} nodes", budget)
-    checked = crosscheck(obligation, budget, _SAMPLES)
-    if checked.against is not None:
-        return _refuted(obligation, checked.against, budget)
-    if checked.points < (_FEWEST_POINTS if domain.kinds else 1):
-        return _open("too few points of the domain at which both sides have a value: nothing to show", budget)
-    task = _Task(domain, budget, defined(left, right))
-    goal = _relation(task, obligation)
-    answer = task.ask([z3.Not(goal)])
-    if answer == z3.unsat:
-        return _proved(obligation, task, checked, budget)
-    if answer == z3.sat:
-        point = task.model_point()
-        if point is not None and inside(domain, point) and holds_at(obligation, point) is False:
-            return _refuted(obligation, point, budget)
-        return _open("z3 has a model, which does not break the relation when it is replayed", budget)
-    return _open("z3 could not tell in time", budget)
-
-
 def _relation(task: _Task, obligation: Obligation) -> Any:
     left, right = task.translation.real(obligation.left), task.translation.real(obligation.right)
     match obligation.relation:
@@ -116,13 +99,13 @@ def _relation(task: _Task, obligation: Obligation) -> Any:
     raise OutOfReach(f"the relation {obligation.relation}")
 
 
-def _proved(obligation: Obligation, task: _Task, checked: Checked, budget: Budget) -> Evidence:
+def _proved(obligation: Obligation, task: _Task, checked: Checked, budget: Budget) -> Evidence | str:
     """Unless the axioms rule out a point at which everything has a value: then they, or their translation, are wrong."""
     for point in points(obligation.domain, _FEWEST_POINTS, budget.seed):
         if task.ask(task.at(point), Budget.seconds(min(0.5, max(0.05, budget.left())))) == z3.unsat and (
             holds_at(obligation, point) is not None
         ):
-            return _open("z3 excludes a point of the domain at which both sides have a value", budget)
+            return "z3 excludes a point of the domain at which both sides have a value"
     steps = [f"{z3.get_version_string()}: no real point of the domain breaks the relation"]
     if task.translation.abstract:
         steps.append("exponentials, logarithms and the like enter as unknowns with axioms that are true of them")
@@ -135,11 +118,10 @@ def _proved(obligation: Obligation, task: _Task, checked: Checked, budget: Budge
         sketch=Sketch(obligation, "z3", z3.get_version_string(), said),
         conditions=needed,
         points=checked.points,
-        seed=budget.seed,
     )
 
 
-def _refuted(obligation: Obligation, point: Point, budget: Budget) -> Evidence:
+def _refuted(obligation: Obligation, point: Point) -> Evidence:
     return Evidence(
         "z3",
         Outcome.REFUTED,
@@ -147,7 +129,6 @@ def _refuted(obligation: Obligation, point: Point, budget: Budget) -> Evidence:
         left=value_of(obligation.left, point),
         right=value_of(obligation.right, point),
         points=1,
-        seed=budget.seed,
     )
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sympy as sp
 from sympy.core.cache import clear_cache
 
-from mathlink.errors import OutOfReach, OutOfTime
+from mathlink.errors import OutOfReach
 from mathlink.evaluate import is_undefined
 from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
+from mathlink.prove.answers import engine
 from mathlink.prove.attempts import ATTEMPTS
 from mathlink.prove.branches import as_branches, branches
 from mathlink.prove.crosscheck import crosscheck
@@ -40,45 +39,32 @@ _SIGNED = frozenset({"log", "log10", "log2", "log1p", "sqrt", "cbrt", "hypot", "
 _MOST_SIGNS = 2
 
 
-def decide(obligation: Obligation, budget: Budget) -> Evidence:
+@engine(
+    "sympy",
+    (OutOfReach, "{error}"),
+    (RecursionError, "nested too deeply for SymPy"),
+    (Exception, "SymPy failed: {kind}: {error}"),  # it raises what it likes
+)
+def decide(obligation: Obligation, budget: Budget) -> Evidence | str:
     """``PROVED`` where the difference of the sides simplifies to an exact 0 and no point of the domain speaks against it.
 
     Anything else is ``OPEN``. Only equations are tried. Outside the main thread SymPy cannot be stopped, so only the
     quick attempts run there.
     """
-    start = time.monotonic()
-    try:
-        evidence = _decide(obligation, budget)
-    except OutOfTime:
-        evidence = _open("out of time", budget)
-    except OutOfReach as limit:
-        evidence = _open(str(limit), budget)
-    except RecursionError:
-        evidence = _open("nested too deeply for SymPy", budget)
-    except Exception as error:  # SymPy raises what it likes
-        evidence = _open(f"SymPy failed: {type(error).__name__}: {error}", budget)
-    return replace(evidence, seconds=time.monotonic() - start)
-
-
-def _open(reason: str, budget: Budget) -> Evidence:
-    return Evidence("sympy", Outcome.OPEN, reason=reason, seed=budget.seed)
-
-
-def _decide(obligation: Obligation, budget: Budget) -> Evidence:
     budget.check()
     left, right, domain = obligation.left, obligation.right, obligation.domain
     if obligation.relation != "=":
-        return _open("only equations are tried with SymPy", budget)
+        return "only equations are tried with SymPy"
     if size(left, right) > _LARGEST:
-        return _open(f"more than {_LARGEST} nodes", budget)
+        return f"more than {_LARGEST} nodes"
     steps = _proof(left, right, domain, budget)
     if steps is None:
-        return _open("no attempt brought the difference of the sides to 0", budget)
+        return "no attempt brought the difference of the sides to 0"
     checked = crosscheck(obligation, budget)
     if checked.against is not None:
-        return _open("SymPy finds the sides equal, yet they differ at a point of the domain", budget)
+        return "SymPy finds the sides equal, yet they differ at a point of the domain"
     if checked.points < (_FEWEST_POINTS if domain.kinds else 1):
-        return _open("too few points of the domain at which both sides have a value", budget)
+        return "too few points of the domain at which both sides have a value"
     needed = conditions(domain, left, right)
     shown = Sketch(obligation, "SymPy", sp.__version__, (*map(Opaque, steps), *map(Needed, needed)))
     return Evidence(
@@ -87,7 +73,6 @@ def _decide(obligation: Obligation, budget: Budget) -> Evidence:
         steps=tuple(steps),
         conditions=needed,
         points=checked.points,
-        seed=budget.seed,
         sketch=shown,
     )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-import time
 from typing import TYPE_CHECKING
 
-from mathlink.errors import MathlinkError, OutOfReach, OutOfTime
+from mathlink.errors import MathlinkError, OutOfReach
 from mathlink.model import Evidence, Outcome
+from mathlink.prove.answers import engine
 from mathlink.prove.indices.definedness import needed
 from mathlink.prove.indices.reader import IndexReader
 from mathlink.prove.normal.field import Full, Nowhere
@@ -29,7 +28,12 @@ MOST_PASSES = 60
 NON_EMPTY = "no axis is empty"
 
 
-def decide(obligation: Obligation, budget: Budget, entries: Mapping[str, Range] | None = None) -> Evidence:
+@engine(
+    "indices",
+    (Nowhere, "no value anywhere: {error}"),
+    ((MathlinkError, ArithmeticError, RecursionError, MemoryError), "out of reach: {error}"),
+)
+def decide(obligation: Obligation, budget: Budget, entries: Mapping[str, Range] | None = None) -> Evidence | str:
     """PROVED where both sides have the same normal form, else OPEN: an identity that is not proved is not refuted.
 
     Parameters
@@ -38,25 +42,9 @@ def decide(obligation: Obligation, budget: Budget, entries: Mapping[str, Range] 
         Its hypotheses say that lengths are at least 1.
     entries : array → range of all its entries, where the domain states one.
     """
-    started = time.monotonic()
-    try:
-        evidence = _over_passes(obligation, budget, entries or {})
-    except OutOfTime:
-        evidence = _open("out of time")
-    except Nowhere as error:
-        evidence = _open(f"no value anywhere: {error}")
-    except (MathlinkError, ArithmeticError, RecursionError, MemoryError) as error:
-        evidence = _open(f"out of reach: {error}")
-    return dataclasses.replace(evidence, seed=budget.seed, seconds=time.monotonic() - started)
-
-
-def _open(reason: str) -> Evidence:
-    return Evidence("indices", Outcome.OPEN, reason=reason)
-
-
-def _over_passes(obligation: Obligation, budget: Budget, entries: Mapping[str, Range]) -> Evidence:
     if obligation.relation != "=":
-        return _open("only equations have a normal form for all shapes")
+        return "only equations have a normal form for all shapes"
+    entries = entries or {}
     plan, width = Plan(), FIRST_WIDTH
     for _ in range(MOST_PASSES):
         budget.check()
@@ -74,10 +62,10 @@ def _over_passes(obligation: Obligation, budget: Budget, entries: Mapping[str, R
     raise OutOfReach("too many generators or passes")
 
 
-def _compared(reader: IndexReader, obligation: Obligation, entries: Mapping[str, Range]) -> Evidence:
+def _compared(reader: IndexReader, obligation: Obligation, entries: Mapping[str, Range]) -> Evidence | str:
     left, right = reader.read(obligation.left), reader.read(obligation.right)
     if left != right and not reader.field.sub(left, right).top.is_zero():
-        return _open("the normal forms of the sums differ")
+        return "the normal forms of the sums differ"
     met = dict(reader.met)
     steps = sketch(reader, left, "=", right)
     always, everywhere = needed(reader, tuple(met))
