@@ -3,20 +3,35 @@ r"""Macros of a project behind which blanks, line ends or comments mean somethin
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from writing.latex.literal import balanced
 
-__all__ = ["CHANGING", "changers"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
+__all__ = ["CHANGING", "changers", "changes"]
 
 CHANGING: frozenset[str] = frozenset(
     "catcode obeylines obeyspaces obeycr dospecials endlinechar @sanitize @vobeyspaces @makeother".split()
 )
 """Commands of TeX and LaTeX that do, without a backslash."""
+_NOT_ALONE = frozenset("catcode endlinechar dospecials @makeother".split())
+"""Those that only change something together with what follows."""
 
+_HEAD = r"[ \t]*\n?[ \t]*\{?[ \t]*\\([a-zA-Z@]+)(?![a-zA-Z@_:])[ \t]*\}?"
 _MACROS = re.compile(
-    r"\\(?:(?:re|provide)?newcommand\*?|DeclareRobustCommand\*?|[gex]?def)[ \t]*\{?[ \t]*\\([a-zA-Z@]+)[ \t]*\}?(?:[^{}\\%\n]|\{\})*(?=\{)"
+    rf"\\(?:(?:re|provide)?newcommand\*?|(?:re|provide)?newrobustcmd\*?|DeclareRobustCommand\*?|[gex]?def){_HEAD}"
+    r"(?:[^{}%\n]|\n(?![ \t]*\n)|\{\}){0,200}(?=\{)"
 )
-_LET = re.compile(r"\\let[ \t]*\\([a-zA-Z@]+)[ \t]*=?[ \t]*\\([a-zA-Z@]+)")
+_DOCUMENT_COMMANDS = re.compile(
+    rf"\\(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand{_HEAD}[ \t]*\n?[ \t]*(?=\{{)"
+)
+_LET = re.compile(r"\\let[ \t]*\\([a-zA-Z@]+)[ \t]*=?[ \t]*\\([a-zA-Z@]+)(?![a-zA-Z@_:])")
+_PREFIXES = frozenset("csname expandafter noexpand string do next".split())
+"""What stands behind ``\\def`` where the name is put together, or passing."""
+_CLOSES = re.compile(r"\\e(?:nd)?group(?![a-zA-Z@])")
+_LAST = re.compile(r"\\([a-zA-Z@]+)\s*\Z")
 _STEPS = re.compile(
     r"(?P<open>\{|\\b(?:egin)?group(?![a-zA-Z@]))|(?P<close>\}|\\e(?:nd)?group(?![a-zA-Z@]))|\\(?P<word>[a-zA-Z@]+)|\\[\s\S]"
 )
@@ -31,32 +46,55 @@ def changers(text: str) -> frozenset[str]:
     A change that the macro itself takes back, at the end of a group, does not count, nor does one of a character that is no blank, line end,
     comment, escape or brace. ``text`` holds no comments.
     """
-    bodies = [
-        (match[1], text[match.end() + 1 : end - 1])
-        for match in _MACROS.finditer(text)
-        if (end := balanced(text, match.end())) > 0
-    ]
+    bodies = [(name, body) for name, body in _bodies(text) if name not in _PREFIXES]
+    readers = {name for name, body in bodies if _CLOSES.search(body)}
     aliases = _LET.findall(text)
     found: set[str] = set()
     while True:
         known = CHANGING | found
-        more = {name for name, body in bodies if name not in known and _changes(body, known)}
-        more |= {alias for alias, target in aliases if target in known - CHANGING and alias not in known}
+        more = {name for name, body in bodies if name not in known and changes(body, known, readers)}
+        more |= {alias for alias, target in aliases if target in known - _NOT_ALONE and alias not in known}
         if not more:
             return frozenset(f"\\{name}" for name in found if "@" not in name)
         found |= more
 
 
-def _changes(body: str, known: frozenset[str] | set[str]) -> bool:
+def _bodies(text: str) -> Iterator[tuple[str, str]]:
+    """Names of defined macros with their code."""
+    begins = [(match[1], match.end()) for match in _MACROS.finditer(text)]
+    for match in _DOCUMENT_COMMANDS.finditer(text):
+        arguments = balanced(text, match.end())
+        begins.append((match[1], text.find("{", arguments) if arguments > 0 else -1))
+    for name, begin in begins:
+        end = balanced(text, begin) if begin >= 0 else -1
+        if end > 0:
+            yield name, text[begin + 1 : end - 1]
+
+
+def changes(body: str, known: Set[str], readers: Set[str] = frozenset()) -> bool:
+    """Whether code changes how what follows it is read, by itself or by a command of these names, without a backslash.
+
+    A change in a group that the code leaves open counts, unless it ends with a command that reads an argument and closes
+    the group behind it: one of the ``readers``, or one with an ``@`` in its name.
+    """
     depth = 0
+    changed: int | None = None
+    # in how many groups the outermost change stands that is not taken back so far
     for match in _STEPS.finditer(body):
         if match["open"]:
             depth += 1
         elif match["close"]:
             depth -= 1
-        elif depth <= 0 and match["word"] in known and not _is_harmless(body, match["word"], match.end()):
-            return True
-    return False
+            if changed is not None and 0 <= depth < changed:
+                changed = None
+        elif changed is None and match["word"] in known and not _is_harmless(body, match["word"], match.end()):
+            changed = max(depth, 0)
+    return changed == 0 or (changed is not None and not _ends_with_a_reader(body, readers))
+
+
+def _ends_with_a_reader(body: str, readers: Set[str]) -> bool:
+    last = _LAST.search(body)
+    return last is not None and last[1] not in CHANGING and (last[1] in readers or "@" in last[1])
 
 
 def _is_harmless(body: str, word: str, end: int) -> bool:

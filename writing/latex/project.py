@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from writing.latex.changers import CHANGING, changers
+from writing.latex.changers import CHANGING, changers, changes
 from writing.latex.literal import balanced
 from writing.latex.tables import BRACED, COMMENTS, LITERAL, VERBS
 from writing.options import Known
@@ -30,6 +30,8 @@ _NEEDLES = (
     "ShortVerb",
     "newtcolorbox",
     "newenvironment",
+    "BeginEnvironment",
+    "AddToHook",
     "DocumentEnvironment",
     "newtheorem",
     "declaretheorem",
@@ -59,6 +61,9 @@ _SHORT = re.compile(
 _BOXES = re.compile(rf"\\(?:re)?newtcolorbox{_OPTION}?{_NAME}{_OPTION}*{_SPACE}(?=\{{)")
 _ENVIRONMENTS = re.compile(rf"\\(?:re|provide)?newenvironment\*?{_NAME}{_OPTION}*{_SPACE}(?=\{{)")
 _DOCUMENT_ENVIRONMENTS = re.compile(rf"\\(?:New|Renew|Provide|Declare)DocumentEnvironment{_NAME}{_SPACE}(?=\{{)")
+_HOOKS = re.compile(
+    rf"\\(?:(?:AtBegin|BeforeBegin)Environment{_NAME}|AddToHook\{{env/([^{{}}/]+)/(?:before|begin)\}}{_OPTION}?){_SPACE}(?=\{{)"
+)
 _THEOREMS = re.compile(rf"\\(?:newtheorem|declaretheorem)\*?{_OPTION}?{_NAME}")
 _URLS = re.compile(rf"\\DeclareUrlCommand{_COMMAND}")
 _VERB_COMMANDS = re.compile(rf"\\newverbcommand\*?{_OPTION}?{_COMMAND}")
@@ -86,6 +91,7 @@ def known(sources: Iterable[str]) -> Known:
     verbs: set[str] = set()
     changing: set[str] = set()
     blocks: dict[str, list[str]] = {}
+    hooks: dict[str, list[str]] = {}
     for source in sources:
         if not any(needle in source for needle in _NEEDLES) and not _MACRO.search(source):
             continue
@@ -98,7 +104,10 @@ def known(sources: Iterable[str]) -> Known:
         changing |= changers(text)
         for name, code in _environments(text):
             blocks.setdefault(name, []).append(code)
-    opaque |= _calling(blocks, opaque | comments | {name[1:] for name in changing})
+        for match in _HOOKS.finditer(text):
+            hooks.setdefault(match[1] or match[2], []).append(text[match.end() : balanced(text, match.end())])
+    codes = {name: blocks.get(name, []) + hooks.get(name, []) for name in (*blocks, *hooks)}
+    opaque |= _calling(codes, opaque | comments | {name[1:] for name in changing})
     names = frozenset(blocks) - opaque - comments
     return Known(frozenset(opaque), frozenset(comments), frozenset(verbs), names, frozenset(changing))
 
@@ -175,4 +184,4 @@ def _reads(code: str, names: frozenset[str] | set[str]) -> bool:
         called = match["begun"] or match["called"]
         if called is None or called in names:
             return True
-    return False
+    return changes(code[1:-1], CHANGING)

@@ -30,6 +30,25 @@ TEXT = "Some words. {\\poem One  line\ntwo} and on\nit goes.\n"
         (r"\newcommand{\odd}{\catcode\somewhere=12 }", {"\\odd"}),
         (r"\newcommand{\broken}{\obeylines", set()),
         (r"\newcommand{\plain}{words}\obeylines", set()),
+        (r"\newcommand{\begun}{\begingroup\obeylines}\newcommand{\ended}{\endgroup}", {"\\begun"}),
+        (
+            r"\def\index{\begingroup\@sanitize\@wrindex}\def\raw{\begingroup\catcode`\%=12 \rawx}\def\rawx#1{#1\endgroup}",
+            set(),
+        ),
+        (r"\def\my_verse{\obeylines}\let\song\my_verse", set()),
+        (r"\expandafter\def\csname x\endcsname{\obeylines}", set()),
+        (r"\def\begun{\bgroup\obeylines{x}}\def\ended{\egroup}", {"\\begun"}),
+        (r"\def\closed{\begingroup{\obeylines x}\obeyspaces\endgroup}", set()),
+        (r"\let\song\obeylines\let\ode=\obeyspaces\let\kept\catcode", {"\\song", "\\ode"}),
+        (
+            r"\NewDocumentCommand\song{}{\obeylines}\DeclareDocumentCommand{\ode}{O{x} m}{\obeyspaces #1}",
+            {"\\song", "\\ode"},
+        ),
+        (r"\newrobustcmd*{\song}[1]{\obeylines #1}\NewExpandableDocumentCommand{\plain}{m}{#1}", {"\\song"}),
+        ("\\newcommand{\\song}% with a comment\n  {\\obeylines}", {"\\song"}),
+        ("\\newcommand{\\song}\n{\\obeylines}", {"\\song"}),
+        (r"\newcommand{\song}[1][\bfseries]{\obeylines #1}\def\ode#1\par{\obeylines #1}", {"\\song", "\\ode"}),
+        ("\\newcommand{\\plain}\\word\n\n{\\obeylines Words.}", set()),
     ],
 )
 def test_what_a_source_defines(source: str, names: set[str]) -> None:
@@ -58,6 +77,22 @@ def test_where_they_are_defined_nothing_is_read_otherwise() -> None:
 def test_an_environment_that_calls_one_is_literal() -> None:
     source = STYLE + r"\newenvironment{ode}{\poem}{}"
     assert known([source]).opaque == {"ode"}
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        (r"\newenvironment{ode}{\bgroup\catcode`\^^M=13 }{\egroup}", {"ode"}),
+        (r"\newenvironment{ode}{\catcode`\%=12\relax}{}", {"ode"}),
+        (r"\newenvironment{ode}{\let\do\@makeother\dospecials}{}", {"ode"}),
+        (r"\newenvironment{ode}{\catcode`\_=12 }{}", set()),
+        (r"\newenvironment{ode}{\begingroup\catcode`\%=12 \relax\endgroup}{}", set()),
+        (r"\AtBeginEnvironment{verse}{\obeylines}\BeforeBeginEnvironment{quote}{\itshape}", {"verse"}),
+        (r"\AddToHook{env/verse/begin}{\obeylines}\AddToHook{env/quote/end}{\obeylines}", {"verse"}),
+    ],
+)
+def test_an_environment_that_changes_characters_itself_is_literal(source: str, names: set[str]) -> None:
+    assert known([source]).opaque == names
 
 
 def test_two_projects_know_what_either_knows() -> None:
