@@ -1,4 +1,7 @@
-"""Every run of the tests has a cache folder of its own: verdicts that earlier runs found are not what is tested."""
+"""Every run of the tests has a cache folder of its own, and no property fails because the machine is slow.
+
+Verdicts that earlier runs found are not what is tested.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("no deadline", settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]))
+settings.load_profile("no deadline")
 
 
 @pytest.fixture(autouse=True, scope="session")

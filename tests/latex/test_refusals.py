@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -274,8 +275,21 @@ PARTS = (
 @settings(max_examples=500, deadline=None, derandomize=True)
 def test_nothing_but_problems_is_ever_raised(parts: list[str], glue: str) -> None:
     text = glue.join(parts)
-    for reader in (read, read_notation, read_given):
-        try:
-            reader(text, ("x", "Re"))
-        except (SyntaxProblem, GivenProblem) as problem:
-            str(problem)
+    for reader in (read, read_notation):
+        problem = _problem(reader, text)
+        assert problem is None or (
+            isinstance(problem, SyntaxProblem)
+            and problem.message
+            and 0 <= problem.span[0] <= problem.span[1] <= len(text)
+        )
+    problem = _problem(read_given, text)
+    assert problem is None or (isinstance(problem, GivenProblem) and problem.given == text and problem.why)
+
+
+def _problem(reader: Callable[..., object], text: str) -> SyntaxProblem | GivenProblem | None:
+    """Why a text is refused; ``None`` where it is read."""
+    try:
+        assert reader(text, ("x", "Re")) is not None
+    except (SyntaxProblem, GivenProblem) as problem:
+        return problem
+    return None

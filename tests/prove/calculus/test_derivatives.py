@@ -28,7 +28,7 @@ def slope(term: Term, at: F, digits: int = 40) -> object:
 @pytest.mark.parametrize("name", sorted(n for n, count in FUNCTIONS.items() if count == 1 and n not in WITHOUT))
 def test_functions(name: str) -> None:
     term = fn(name, mul(X, const(F(3, 4))))
-    close(derivative(term, "x"), term, F(7, 4) if name == "acosh" else F(5, 8))
+    assert is_close(derivative(term, "x"), term, F(7, 4) if name == "acosh" else F(5, 8))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_functions(name: str) -> None:
 )
 def test_functions_of_two_arguments(name: str) -> None:
     term = fn(name, const(F(3, 2)), mul(X, X))
-    close(derivative(term, "x"), term, F(9, 8))
+    assert is_close(derivative(term, "x"), term, F(9, 8))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_functions_of_two_arguments(name: str) -> None:
 )
 def test_terms(text: str) -> None:
     term = read(text, {"x": "symbol"}).links[0].left
-    close(derivative(term, "x"), term, F(7, 8))
+    assert is_close(derivative(term, "x"), term, F(7, 8))
 
 
 def test_what_does_not_depend_on_the_variable_has_slope_zero() -> None:
@@ -77,6 +77,7 @@ def test_operations_without_a_rule_are_refused(term: Term) -> None:
         derivative(term, "x")
 
 
-def close(found: Term, term: Term, at: F) -> None:
+def is_close(found: Term, term: Term, at: F) -> bool:
+    """Whether a derivative has the value of the slope."""
     mine, expected = evaluate_mp(found, {"x": at}, 30), slope(term, at)
-    assert abs(mine - expected) < 1e-12 * max(1, abs(expected))
+    return bool(abs(mine - expected) < 1e-12 * max(1, abs(expected)))
