@@ -80,6 +80,21 @@ def test_a_layout_that_ignores_what_must_stay_is_refused() -> None:
     assert (caught.value.line, caught.value.column) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "\\catcode`\\%=12 x\nend  of\n",
+        "\\ExplSyntaxOn\nend  of\n",
+        "\\obeylines\nend  of\n\n\n",
+        "\\begin{verbatim}\nend  of\n",
+        "\\iffalse\nend  of",
+    ],
+)
+def test_literal_text_to_the_end_stands_outside_of_a_range(tail: str) -> None:
+    assert formatted("a  b\n\n" + tail, "latex", lines=(1, 1)).text == "a b\n\n" + tail
+    assert formatted("a  b\n\n" + tail, "latex", lines=(3, 3)).text == "a  b\n\n" + tail
+
+
 def test_lines_outside_the_range_stay() -> None:
     assert proved("ab\ncd\nef\n", rooms(str.upper), DEFAULTS, (2, 2)).text == "ab\nCD\nef\n"
     assert proved("ab\ncd\nef", rooms(str.upper), DEFAULTS, (2, 90)).text == "ab\nCD\nEF"

@@ -139,7 +139,8 @@ def _with_frozen(text: str, found: Iterable[Token], frozen: Sequence[Span]) -> I
 
 
 def _piece(text: str, kind: Kind, start: int, end: int) -> Iterable[Token]:
-    if kind is Kind.PAR and text.count("\n", start, end) < 2:
+    """What is left of a token beside a frozen span: of a literal to the end of the text it is the last line break."""
+    if (kind is Kind.PAR and text.count("\n", start, end) < 2) or (kind in _LITERAL and text[start:end] == "\n"):
         kind = Kind.TEXT
     yield (kind, start, end)
 
