@@ -10,7 +10,7 @@ from writing.layout.bibtex.entry import Entry, Field, Kept, Remark, lowered
 if TYPE_CHECKING:
     from writing.layout.bibtex.entry import Part
 
-__all__ = ["HEAD", "NAME", "Unreadable", "entry", "group_end", "line_end"]
+__all__ = ["HEAD", "NAME", "Unreadable", "comment_body", "entry", "group_end", "line_end"]
 
 NAME = r"""(?:[^\x00-\x20"#%'(),={}0-9\x7f][^\x00-\x20"#%'(),={}\x7f]*+)"""
 _WHITE = r"[ \t\n]*+"
@@ -57,7 +57,7 @@ def entry(text: str, at: int) -> Entry | Kept:
         raise Unreadable(min(at + 1, len(text)), "no type of entry behind @")
     kind, opening = lowered(head[1]), head[2]
     if kind == "comment":
-        return Kept(at, _comment_end(text, head.end() - len(opening or "")))
+        return Kept(at, _comment_end(text, comment_body(head)))
     if opening is None:
         raise Unreadable(head.end(), "no { or ( behind the type of the entry")
     if kind == "preamble":
@@ -192,6 +192,11 @@ def _balanced(text: str, position: int, marks: re.Pattern[str], closing: str) ->
                 raise Unreadable(mark.start(), "a } without { inside a quoted value")
             depth -= 1
     raise Unreadable(len(text), "a value that never ends: braces or quotes do not match")
+
+
+def comment_body(head: re.Match[str]) -> int:
+    """Where the group behind ``@comment`` opens; without one, where the rest of its line begins."""
+    return head.start(2) if head[2] else head.end(1)
 
 
 def _comment_end(text: str, position: int) -> int:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from writing.layout.bibtex.entry import Entry, Kept, lowered
-from writing.layout.bibtex.grammar import HEAD, NAME, Unreadable, entry, group_end, line_end
+from writing.layout.bibtex.grammar import HEAD, NAME, Unreadable, comment_body, entry, group_end, line_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,7 @@ def _is_endless(text: str, kept: Kept) -> bool:
 def _other(text: str, at: int) -> Kept:
     head = HEAD.match(text, at)
     if head and lowered(head[1]) == "comment":
-        return Kept(at, group_end(text, head.end() - len(head[2] or "")))
+        return Kept(at, group_end(text, comment_body(head)))
     try:
         return Kept(at, entry(text, at).end)
     except Unreadable as problem:

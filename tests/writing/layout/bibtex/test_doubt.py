@@ -26,6 +26,7 @@ BAD = {
     "brace too many": ("@misc{x, A = {1}},\n B = {2}\n}", "a brace too many", (1, 1)),
     "text behind": ("@misc{x,A=1} foo", "text behind the entry", (1, 1)),
     "text in front": ("foo @Misc{x,A=1}", "text before the entry", (1, 5)),
+    "text before the entry behind a bare comment": ("@comment\n\nfoo @misc{x,A=1}", "text before the entry", (3, 5)),
     "entry in a comment": ("% @Misc{x,A=1}", "BibTeX reads an entry in this comment", (1, 3)),
     "odd key": ('@misc{x"y, A=1}', "is not a plain name", (1, 1)),
     "comment before a comma": ("@misc{x, A=1 % one\n , B=2}", "no comma or }", (2, 2)),

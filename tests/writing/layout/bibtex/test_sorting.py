@@ -32,6 +32,7 @@ ORDERS = {
     "text on its own divides": (KEY, "@misc{b}\n\n% on\n\n@misc{z}@misc{a}", "b % a z"),
     "text at the start is about all": (KEY, "% all\n@misc{b}\n@misc{a}", "% a b"),
     "a comment moves with its entry": (KEY, "@misc{c}\n% b\n@misc{b} % tail\n@misc{a}", "a % b % c"),
+    "a comment below a bare @comment moves with its entry": (KEY, "@comment\n% b\n@misc{b}\n@misc{a}", "% b a"),
     "what can not be read divides": (KEY, "@misc{c}\n@misc{b,,}\n@misc{z}@misc{a}", "c b a z"),
 }
 
