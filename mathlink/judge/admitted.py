@@ -13,10 +13,11 @@ from mathlink.bind.spelling import exact
 from mathlink.bind.statement import Statement
 from mathlink.errors import GivenProblem, InputProblem, NotModelled, OutOfReach, OutOfTime, UnboundSymbol
 from mathlink.judge.case import Case
-from mathlink.judge.equation import with_whole_numbers
+from mathlink.judge.instances import with_whole_numbers
 from mathlink.judge.literals import lengths as lengths_in
 from mathlink.judge.literals import numbers_in
 from mathlink.judge.prepare import declared_rank, domain_kinds, instances, read_statement, requirement
+from mathlink.judge.reading import container
 from mathlink.judge.timed import answered
 from mathlink.model import Domain, Equation, Relation
 from mathlink.term import boolean, postorder
@@ -168,12 +169,6 @@ def kind_text(parameter: lift.Parameter) -> str:
         return inner.split(",")[0].strip()
     annotation = getattr(annotation, "__origin__", annotation) if hasattr(annotation, "__metadata__") else annotation
     return getattr(annotation, "__name__", "")
-
-
-def container(parameter: lift.Parameter) -> str:
-    """What a function is given for an array parameter."""
-    text = parameter.annotation if isinstance(parameter.annotation, str) else str(parameter.annotation)
-    return "list" if text.lower().startswith(("list", "sequence", "tuple", "typing.list")) else "ndarray"
 
 
 def _stated(claim: Claim, case: Case) -> Iterator[Term]:

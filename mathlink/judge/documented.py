@@ -15,10 +15,11 @@ from mathlink.errors import InputProblem, NotModelled, OutOfReach, OutOfTime, Un
 from mathlink.judge import numeric, replay
 from mathlink.judge.claim import SHARE, about, problem_finding, stated
 from mathlink.judge.doubt import second_look
-from mathlink.judge.equation import judge_equation, with_whole_numbers
+from mathlink.judge.equation import judge_equation
 from mathlink.judge.exemplar import example_case
 from mathlink.judge.finding import undecided
 from mathlink.judge.gather import domain_points
+from mathlink.judge.instances import with_whole_numbers
 from mathlink.judge.prepare import Prepared
 from mathlink.model import Budget, Status, Verdict
 from mathlink.term import Term, sym

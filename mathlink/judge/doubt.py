@@ -13,9 +13,10 @@ from mathlink import lift
 from mathlink.errors import MathlinkError
 from mathlink.evaluate import compiled
 from mathlink.judge import numeric, replay
-from mathlink.judge.equation import judge_equation, with_whole_numbers
+from mathlink.judge.equation import judge_equation
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.gather import domain_points, usable_points
+from mathlink.judge.instances import with_whole_numbers
 from mathlink.model import Status
 from mathlink.term import Term, compare, const, fn, lt, mul, postorder, rebuild, substitute, sym
 from mathlink.views.text import to_text

@@ -16,7 +16,7 @@ from mathlink.bind.target import Expression, Parameter
 from mathlink.errors import GivenProblem, InputProblem, NotModelled, SyntaxProblem, UnboundSymbol
 from mathlink.judge.case import Case, symbols_of
 from mathlink.judge.literals import lengths, numbers_in
-from mathlink.judge.reading import annotated_shapes, annotation_text, declared_rank, read_statement
+from mathlink.judge.reading import annotated_shapes, annotation_text, container, declared_rank, read_statement
 from mathlink.model import Array, Budget, Domain, Scalar
 from mathlink.sample import holds
 from mathlink.term import Term, const, free_symbols, postorder, sym
@@ -74,11 +74,6 @@ def prepare(claim: Claim, bound: statement.Statement, parameters: Sequence[lift.
     larger = [make.case(s) for s in plan.run_only(lengths(numbers_in(claim.function)))]
     words = "given" if claim.given else "@requires" if requires else ""
     return Prepared(claim, tuple(parameters), bound, cases, larger, words, make)
-
-
-def _container(parameter: lift.Parameter) -> str:
-    text = parameter.annotation if isinstance(parameter.annotation, str) else annotation_text(parameter.annotation)
-    return "list" if text.lower().startswith(("list", "sequence", "tuple", "typing.list", "iterable")) else "ndarray"
 
 
 def _kinds(
@@ -182,7 +177,7 @@ class Maker:
     def case(self, dims: dict[str, tuple[int, ...]], pinned: Mapping[str, int] | None = None) -> Case:
         """The case for these shapes; ``pinned`` holds whole-number parameters at a value."""
         fixed = {**dict(shapes.tied_values(self.plan, dims)), **(pinned or {}), **self.fixed}
-        containers = {p.name: _container(p) for p in self.parameters}
+        containers = {p.name: container(p) for p in self.parameters}
         configuration = shapes.configuration(self.kinds, dims, containers, fixed)
         domain = Domain(domain_kinds(configuration), (), self._examples(configuration))
         case = Case(self.claim.function, self.bound, self.plan, configuration, dims, domain)

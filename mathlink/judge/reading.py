@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from mathlink import latex
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from mathlink.model import Equation
     from mathlink.term import Term
 
-__all__ = ["annotated_shapes", "annotation_text", "declared_rank", "entry_results", "read_statement"]
+__all__ = ["annotated_shapes", "annotation_text", "container", "declared_rank", "entry_results", "read_statement"]
 
 _RUN = re.compile(r"[A-Za-z]{2,}")
 _DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([A-Za-z])(?![A-Za-z_])")
@@ -31,6 +32,7 @@ _SHAPED = re.compile(r"""\b(?:Float|Int|UInt|Integer|Inexact|Real|Num|Shaped)\w*
 _BOLD = ("mathbf", "boldsymbol", "bm", "vec")
 _AXIS = re.compile(r"[A-Za-z]\w*|\d+")
 _ENTRY = re.compile(r"(.+)_\{([A-Za-z])\}('*)\Z")
+_LISTS = re.compile(r"(?:\w+\.)*(?:list|sequence|tuple|iterable)\b", re.IGNORECASE)
 
 
 def read_statement(
@@ -189,6 +191,12 @@ def declared_rank(parameter: lift.Parameter) -> int | None:
         return 1
     depth = sum(text.count(word) for word in ("list[", "List[", "Sequence[", "tuple[", "Iterable["))
     return depth or (1 if text in ("list", "tuple") else None)
+
+
+def container(parameter: lift.Parameter) -> str:
+    """What a function is given for an array parameter: code that says nothing and runs without NumPy means lists."""
+    text = parameter.annotation if isinstance(parameter.annotation, str) else annotation_text(parameter.annotation)
+    return "list" if _LISTS.match(text) or find_spec("numpy") is None else "ndarray"
 
 
 def annotation_text(annotation: Any) -> str:
