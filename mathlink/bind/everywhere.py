@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mathlink.bind.instance import Instance, ShapeProblem, place_of
 from mathlink.bind.target import Expression, Parameter, Return
 from mathlink.errors import UnboundSymbol
-from mathlink.lift.indexed import Grid
 from mathlink.term import Term, const, sym
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from mathlink.bind.shapes import Layout
     from mathlink.bind.target import Target
+    from mathlink.lift.indexed import Grid
 
 __all__ = ["Everywhere", "dims_of", "group_length", "leaf"]
 
@@ -36,6 +36,7 @@ def dims_of(plan: Layout, parameter: str) -> tuple[Term, ...]:
 
 def leaf(parameter: str, dims: Sequence[Term]) -> Grid:
     """An array parameter, entries not known."""
+    from mathlink.lift.indexed import Grid
     from mathlink.term import index
 
     places = tuple(sym(f"#place{k}") for k in range(len(dims)))

@@ -44,7 +44,7 @@ def for_all_shapes(prepared: Prepared, budget: Budget) -> Evidence | None:
     own = budget.part(min(_MOST_SECONDS, _SHARE * budget.left()))
     try:
         return _proved(prepared, maker, own)
-    except (MathlinkError, ArithmeticError, RecursionError) as problem:
+    except (MathlinkError, ArithmeticError, RecursionError, ModuleNotFoundError) as problem:  # NumPy may be missing
         return Evidence("indices", Outcome.OPEN, reason=str(problem), seed=budget.seed)
 
 
