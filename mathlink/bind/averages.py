@@ -2,15 +2,15 @@ r"""Expectations that are declared to be sample means: ``where={r"\mathbb{E}": "
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mathlink.bind.expressions import WhereProblem
+from mathlink.bind.rewriting import rewritten
 from mathlink.bind.spelling import exact
 from mathlink.errors import UnboundSymbol
-from mathlink.term import Term, bind_index, call, const, div, index, postorder, pow_, rebuild, sub, substitute, sym
+from mathlink.term import Term, bind_index, call, const, div, index, postorder, pow_, sub, substitute, sym
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -62,14 +62,7 @@ def written_out(equation: Equation, averages: Mapping[str, Average], arrays: Col
         average = by_name.get(exact(str(t.data))) if t.op == "call" else None
         return _mean(average, args, left, arrays) if average is not None else None
 
-    def row(e: Equation) -> Equation:
-        links = tuple(
-            dataclasses.replace(k, left=rebuild(k.left, change), right=rebuild(k.right, change) if k.right else None)
-            for k in e.links
-        )
-        return dataclasses.replace(e, links=links, definitions=tuple(row(d) for d in e.definitions))
-
-    return row(equation)
+    return rewritten(equation, change)
 
 
 def _mean(average: Average, args: tuple[Term, ...], left: Collection[Term], arrays: Collection[str]) -> Term:

@@ -6,9 +6,10 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING
 
+from mathlink.bind.rewriting import rewritten
 from mathlink.latex import read
 from mathlink.model import Note
-from mathlink.term import Term, fn, rebuild
+from mathlink.term import Term, fn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,14 +60,7 @@ def named(equation: Equation, declared: Mapping[str, str]) -> Equation:
             seen[str(t.data)] = None
         return found
 
-    def row(e: Equation) -> Equation:
-        links = tuple(
-            dataclasses.replace(k, left=rebuild(k.left, change), right=rebuild(k.right, change) if k.right else None)
-            for k in e.links
-        )
-        return dataclasses.replace(e, links=links, definitions=tuple(row(d) for d in e.definitions))
-
-    changed = row(equation)
+    changed = rewritten(equation, change)
     notes = tuple(Note(f"`{n}(…)` is read as the special function of that name", (0, 0), "assumed") for n in seen)
     return dataclasses.replace(changed, notes=(*changed.notes, *notes)) if seen else equation
 

@@ -2,13 +2,13 @@ r"""Powers that a ``where`` map names as quantities of their own, entry by entry
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import TYPE_CHECKING
 
 from mathlink import latex
+from mathlink.bind.rewriting import rewritten
 from mathlink.errors import SyntaxProblem
-from mathlink.term import Term, index, postorder, rebuild, sym
+from mathlink.term import Term, index, postorder, sym
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,11 +82,4 @@ def _with_entries(equation: Equation, base: str, exponent: Term) -> Equation:
     def change(t: Term, args: tuple[Term, ...]) -> Term | None:
         return index(whole, *args[0].args[1:]) if _is_entry(t, base, exponent) else None
 
-    def row(e: Equation) -> Equation:
-        links = tuple(
-            dataclasses.replace(k, left=rebuild(k.left, change), right=rebuild(k.right, change) if k.right else None)
-            for k in e.links
-        )
-        return dataclasses.replace(e, links=links, definitions=tuple(row(d) for d in e.definitions))
-
-    return row(equation)
+    return rewritten(equation, change)
