@@ -18,8 +18,8 @@ from mathlink.judge.gather import domain_points
 from mathlink.judge.ladder import climb
 from mathlink.model import Obligation, Outcome
 from mathlink.prove import boxes, clausal
+from mathlink.prove.calculus.derivatives import derivative
 from mathlink.prove.clauses import breaking
-from mathlink.prove.derivative import derivative
 from mathlink.term import Term, conjuncts, const, eq, free_symbols, le, lt, neg, not_, postorder, rebuild
 from mathlink.views.mp import rational
 
@@ -37,8 +37,11 @@ _GLANCE, _Z3, _BOXES = 0.1, 0.6, 1.2
 _MOST_LEAVES = 12
 _ZERO = const(0)
 _JUMPS = frozenset({"floordiv", "mod"})
-# Jumps, or functions whose continuity this module does not look at.
-_STEPS = frozenset({"floor", "ceil", "round", "trunc", "sign", "copysign", "gamma", "loggamma", "digamma", "tan"})
+# Functions that are continuous wherever they have a value.
+_CONTINUOUS = frozenset(
+    """sqrt cbrt exp exp2 expm1 log log2 log10 log1p sin cos asin acos atan sinh cosh tanh asinh acosh atanh
+    erf erfc erfi hypot""".split()
+)
 
 
 def by_slope(case: Case, form: Form, options: Mapping[str, Any], budget: Budget) -> str:
@@ -162,7 +165,7 @@ class _Slope:
         if len(leaves) > 1 and not self._joined(leaves):
             return ""
         for path, term in leaves:
-            for bad in self._bad(derivative(term, self.x)):
+            for bad in self._bad(derivative(term, self.x, corners=False)):
                 if not self._never(path, bad):
                     return ""
         words = {"grows": "is never below 0", "falls": "is never above 0"}
@@ -211,7 +214,7 @@ class _Slope:
 def _may_jump(t: Term) -> bool:
     if t.op == "pow":
         return rational(t.args[1]) is None  # 0**0 is 1, beside 0
-    return t.op in _JUMPS or (t.op == "fn" and t.data in _STEPS) or t.op == "raise"
+    return t.op in _JUMPS or (t.op == "fn" and t.data not in _CONTINUOUS) or t.op == "raise"
 
 
 def _plain(condition: Term) -> Term:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mathlink.errors import OutOfReach
 from mathlink.term import (
+    COMPARISONS,
     Term,
     add,
     const,
@@ -13,6 +15,7 @@ from mathlink.term import (
     fn,
     free_symbols,
     ite,
+    le,
     make,
     mul,
     named,
@@ -27,7 +30,9 @@ from mathlink.term import (
 from mathlink.views.mp import rational
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    Rule = Callable[[Term, str, dict[Term, Term]], Term]
 
 __all__ = ["derivative"]
 
@@ -36,29 +41,31 @@ _PI = named("pi")
 _CORNER = "no derivative where the cases meet"
 
 
-def derivative(body: Term, variable: str) -> Term:
+def derivative(body: Term, variable: str, *, corners: bool = True) -> Term:
     """d body / d variable, right wherever ``body`` is differentiable and itself has a value.
 
-    Where cases meet, and at corners, it has no value.
+    Where cases meet, and at corners, it has no value. ``corners=False``: it has that of one of the cases there, which says
+    nothing; for those who look at the places where cases meet by themselves.
 
     Raises
     ------
     OutOfReach : an operation without a rule.
     """
     made: dict[Term, Term] = {}
+    rules = _RULES if corners else _RULES | _ONE_SIDED
     for term in postorder(body):
-        made[term] = _one(term, variable, made)
+        made[term] = _one(term, variable, made, rules)
     return made[body]
 
 
-def _one(term: Term, variable: str, made: dict[Term, Term]) -> Term:
+def _one(term: Term, variable: str, made: dict[Term, Term], rules: Mapping[str, Rule]) -> Term:
     if term.op == "sym":
         return _ONE if term.data == variable else _ZERO
-    if term.op != "derivative" and all(made[a] is _ZERO for a in term.args):
+    if term.op not in ("derivative", "ite") and all(made[a] is _ZERO for a in term.args):
         return _ZERO
     if term.op == "fn":
         return _of_function(term, variable, made)
-    rule = _RULES.get(term.op)
+    rule = rules.get(term.op)
     if rule is None:
         raise OutOfReach(f"the derivative of {term.op} {term.data or ''}".rstrip())
     return rule(term, variable, made)
@@ -117,21 +124,39 @@ def _absolute(term: Term, variable: str, made: dict[Term, Term]) -> Term:
 
 
 def _choice(term: Term, variable: str, made: dict[Term, Term]) -> Term:
-    condition, yes, no = term.args
-    edges = [t for t in postorder(condition) if t.op in ("lt", "le", "eq", "ne")]
-    chosen = ite(condition, made[yes], made[no])
-    for edge in edges:
-        chosen = ite(ne(*edge.args), chosen, raise_(_CORNER))
+    chosen = _case(term, variable, made)
+    for edge in postorder(term.args[0]):
+        if edge.op in COMPARISONS and variable in free_symbols(*edge.args):
+            chosen = ite(ne(*edge.args), chosen, raise_(_CORNER))
     return chosen
 
 
+def _case(term: Term, variable: str, made: dict[Term, Term]) -> Term:
+    condition, yes, no = term.args
+    return ite(condition, made[yes], made[no])
+
+
 def _extreme(term: Term, variable: str, made: dict[Term, Term]) -> Term:
-    if len(term.args) != 2:
-        raise OutOfReach(f"the derivative of {term.op} of {len(term.args)} numbers")
-    a, b = term.args
-    larger, smaller = (a, b) if term.op == "max" else (b, a)
-    chosen = ite(make("lt", (smaller, larger)), made[a], made[b])
-    return ite(ne(a, b), chosen, raise_(_CORNER))
+    chosen = _winner(term, variable, made)
+    for a, b in combinations(term.args, 2):
+        if made[a] is not made[b]:
+            chosen = ite(ne(a, b), chosen, raise_(_CORNER))
+    return chosen
+
+
+def _winner(term: Term, variable: str, made: dict[Term, Term]) -> Term:
+    """The slope of the largest, or smallest, of the arguments; of the first of those that are alike."""
+    value = term.args[0]
+    slope = made[value]
+    for other in term.args[1:]:
+        stays = le(other, value) if term.op == "max" else le(value, other)
+        slope, value = ite(stays, slope, made[other]), ite(stays, value, other)
+    return slope
+
+
+def _side(term: Term, variable: str, made: dict[Term, Term]) -> Term:
+    a = term.args[0]
+    return ite(le(_ZERO, a), made[a], neg(made[a]))
 
 
 def _summed(term: Term, variable: str, made: dict[Term, Term]) -> Term:
@@ -161,7 +186,7 @@ def _of_derivative(term: Term, variable: str, made: dict[Term, Term]) -> Term:
     return derivative(derivative(term.args[1], inner.data), variable)
 
 
-_RULES: dict[str, Callable[[Term, str, dict[Term, Term]], Term]] = {
+_RULES: dict[str, Rule] = {
     "add": lambda t, v, m: _plus(m[t.args[0]], m[t.args[1]]),
     "sub": lambda t, v, m: _minus(m[t.args[0]], m[t.args[1]]),
     "neg": lambda t, v, m: neg(m[t.args[0]]),
@@ -175,8 +200,10 @@ _RULES: dict[str, Callable[[Term, str, dict[Term, Term]], Term]] = {
     "sum": _summed,
     "integral": _integrated,
     "derivative": _of_derivative,
-    **{op: lambda t, v, m: _ZERO for op in ("lt", "le", "eq", "ne", "and", "or", "not", "true", "false")},
+    **{op: lambda t, v, m: _ZERO for op in (*COMPARISONS, "and", "or", "not", "true", "false")},
 }
+_ONE_SIDED: dict[str, Rule] = {"abs": _side, "ite": _case, "max": _winner, "min": _winner}
+"""Where cases meet, the slope of one of them."""
 
 
 # ── Functions ───────────────────────────────────────────────────────────────────────────────────
