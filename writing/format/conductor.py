@@ -57,6 +57,8 @@ def formatted(
     frame = _Frame.of(text)
     listed = _listings(frame.inner, options) if language == "latex" and options.listings and not lines else None
     done = proved(frame.inner if listed is None else listed.text, rooms, options, lines)
+    if lines is not None:
+        return Formatted(frame.around_range(done.text, lines), done.notes)
     notes = (*frame.notes, *(listed.notes if listed else ()), *done.notes)
     return Formatted(frame.around(done.text), notes)
 
@@ -81,6 +83,7 @@ class _Frame:
     inner: str
     mark: str
     newline: str
+    source: str
     notes: tuple[Note, ...] = ()
 
     @classmethod
@@ -88,7 +91,8 @@ class _Frame:
         mark = "\ufeff" if text.startswith("\ufeff") else ""
         inner = text[len(mark) :]
         if "\r" not in inner:
-            return cls(inner, mark, "\n")
+            return cls(inner, mark, "\n", inner)
+        source = inner
         pairs, all_ends = inner.count("\r\n"), inner.count("\n")
         newline = "\r\n" if 2 * pairs > all_ends else "\n"
         inner = inner.replace("\r\n", "\n")
@@ -96,10 +100,16 @@ class _Frame:
             line = 1 + inner.count("\n", 0, inner.index("\r"))
             raise Refused("a carriage return without a line feed", line, 1, "save the file with LF or CR LF line ends")
         mixed = Note(1, 1, f"line ends were mixed; all are {_NEWLINES[newline]} after formatting")
-        return cls(inner, mark, newline, () if pairs == all_ends else (mixed,))
+        return cls(inner, mark, newline, source, () if pairs == all_ends else (mixed,))
 
     def around(self, text: str) -> str:
         return self.mark + (text.replace("\n", self.newline) if self.newline != "\n" else text)
+
+    def around_range(self, text: str, lines: tuple[int, int]) -> str:
+        """As ``around``; the lines outside of the range keep the line ends that they have in the source."""
+        (first, last), (one, other) = _range(self.inner, lines), _range(self.source, lines)
+        middle = text[first : len(text) - (len(self.inner) - last)].replace("\n", self.newline)
+        return self.mark + self.source[:one] + middle + self.source[other:]
 
 
 def proved(text: str, rooms: Room, options: Options, lines: tuple[int, int] | None) -> Formatted:
@@ -129,6 +139,8 @@ def _settled(text: str, rooms: Room, options: Options, lines: tuple[int, int] | 
         if second.text == done.text:
             break
         _freeze(text, _unstable(text, done.text, second.text), rooms, options, frozen, notes)
+    if lines is not None and not _leaves_the_rest(text, done.text, lines):
+        raise Refused("no layout of the range was found that leaves all other lines as they are", lines[0])
     return Formatted(done.text, (*done.notes, *notes))
 
 
@@ -145,23 +157,34 @@ def _moved(before: str, after: str, frozen: list[Span]) -> list[Span]:
     return moved
 
 
-def _outside(text: str, lines: tuple[int, int] | None) -> list[Span]:
-    """What stands before the first and behind the last of the lines.
+def _range(text: str, lines: tuple[int, int]) -> Span:
+    """What the lines, counted from 1, hold.
 
     Raises
     ------
     Refused : the first stands behind the end.
     """
-    if lines is None:
-        return []
     starts = [0, *(i + 1 for i, letter in enumerate(text) if letter == "\n")]
     count = len(starts) - (len(starts) > 1 and starts[-1] == len(text))
     if lines[0] > count:
         told = f"there are only {count} lines" if count > 1 else "there is only one line"
         raise Refused(f"the range begins with line {lines[0]}, and {told}", count)
-    first = starts[min(lines[0], len(starts)) - 1] if lines[0] <= len(starts) else len(text)
-    last = starts[lines[1]] if lines[1] < len(starts) else len(text)
+    return starts[lines[0] - 1], starts[lines[1]] if lines[1] < len(starts) else len(text)
+
+
+def _outside(text: str, lines: tuple[int, int] | None) -> list[Span]:
+    """What stands before the first and behind the last of the lines."""
+    if lines is None:
+        return []
+    first, last = _range(text, lines)
     return [span for span in ((0, first), (last, len(text))) if span[0] < span[1]]
+
+
+def _leaves_the_rest(text: str, after: str, lines: tuple[int, int]) -> bool:
+    """Whether all outside of the lines is as it was."""
+    first, last = _range(text, lines)
+    behind = len(text) - last
+    return after.startswith(text[:first]) and after.endswith(text[last:]) and first + behind <= len(after)
 
 
 def _same(text: str, rooms: Room, options: Options, frozen: list[Span], notes: list[Note]) -> Formatted:

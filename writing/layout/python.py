@@ -213,7 +213,7 @@ def _lines(text: str) -> list[str]:
 def _groups(body: list[ast.stmt]) -> list[tuple[int, int]]:
     """Runs of statements that share lines (``a = 1; b = 2``), as indices, the second exclusive."""
     starts = [i for i in range(len(body)) if i == 0 or _top(body[i : i + 1]) > _bottom(body[i - 1 : i])]
-    return list(zip(starts, [*starts[1:], len(body)], strict=True))
+    return list(zip(starts, [*starts, len(body)][1:], strict=True))
 
 
 def _top(statements: list[ast.stmt]) -> int:

@@ -88,11 +88,49 @@ def test_a_layout_that_ignores_what_must_stay_is_refused() -> None:
         "\\obeylines\nend  of\n\n\n",
         "\\begin{verbatim}\nend  of\n",
         "\\iffalse\nend  of",
+        "b\n\\end{document}\n",
+        "b\n\\end{document}\n\n",
+        "b\n\\end{document}",
     ],
 )
 def test_literal_text_to_the_end_stands_outside_of_a_range(tail: str) -> None:
     assert formatted("a  b\n\n" + tail, "latex", lines=(1, 1)).text == "a b\n\n" + tail
     assert formatted("a  b\n\n" + tail, "latex", lines=(3, 3)).text == "a  b\n\n" + tail
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "lines", "after"),
+    [
+        ("latex", "a\n\n\nb  c\n\\end{document}\n", (4, 4), "a\n\n\nb c\n\\end{document}\n"),
+        ("latex", "\nb\n\nb  c\n", (4, 4), "\nb\n\nb c\n"),
+        ("latex", "\n\n\nb  c\n", (4, 4), "\n\n\nb c\n"),
+        ("markdown", "#  A\n\n\nb  c\n\n\n\n", (1, 4), "# A\n\nb c\n\n\n\n"),
+        ("markdown", "#  A\n\n\n\n", (1, 1), "# A\n\n\n\n"),
+        ("bibtex", "\n\n\n@a{b,c={d}}\n\n\n\n", (4, 4), "\n\n\n@a{b,\n  c = {d},\n}\n\n\n\n"),
+        ("python", "# a\n#b\n\n", (1, 1), "# a\n#b\n\n"),
+        ("python", "\\\n\n", (2, 2), "\\\n\n"),
+        ("python", "x=1\n\n\n\n\n# a\n", (1, 1), "x = 1\n\n\n\n\n# a\n"),
+    ],
+)
+def test_blank_lines_and_ends_outside_of_a_range_stay(
+    language: str, text: str, lines: tuple[int, int], after: str
+) -> None:
+    assert formatted(text, language, lines=lines).text == after
+
+
+def test_line_ends_outside_of_a_range_stay() -> None:
+    text = "\ufeffa  b\n\r\nc  d.\r\nE  f\n\ng  h\r\ni\r\n"
+    done = formatted(text, "latex", lines=(3, 4))
+    assert done == Formatted("\ufeffa  b\n\r\nc d.\r\nE f\r\n\ng  h\r\ni\r\n")
+
+
+def test_a_layout_that_changes_lines_outside_of_the_range_is_refused() -> None:
+    class Careless(FakeLayout):
+        def layout(self, text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatted:
+            return Formatted(text.upper())
+
+    with pytest.raises(Refused, match="no layout of the range was found that leaves all other lines as they are"):
+        proved("ab\ncd\nef\n", Room(Careless(str), FakeProof()), DEFAULTS, (2, 2))
 
 
 def test_lines_outside_the_range_stay() -> None:

@@ -29,7 +29,7 @@ class Reader(Environments):
     def read(self) -> None:
         """All tokens, to the end."""
         parts = self.parts
-        if _EMPTY.match(self.text):
+        if _EMPTY.match(self.text) and not (parts and parts[0][0] is Kind.LINE):
             self.page.blank()
         actions = [_KINDS.get(kind, Reader._text).__get__(self) for kind in Kind]
         while self.number < len(parts):

@@ -122,7 +122,8 @@ def _with_frozen(text: str, found: Iterable[Token], frozen: Sequence[Span]) -> I
     spans = list(_grown(text, list(found), frozen))
     queue = iter(spans)
     span = next(queue, None)
-    for kind, start, end in found:
+    for kind, begin, end in found:
+        start = begin
         while span and start < end:
             if end <= span[0]:
                 break
@@ -134,7 +135,9 @@ def _with_frozen(text: str, found: Iterable[Token], frozen: Sequence[Span]) -> I
             start = min(max(start, span[1]), end) if end > span[1] else end
             if end >= span[1]:
                 span = next(queue, None)
-        if start < end:
+        if start == begin:
+            yield (kind, start, end)
+        elif start < end:
             yield from _piece(text, kind, start, end)
 
 

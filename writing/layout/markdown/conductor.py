@@ -170,6 +170,7 @@ def _fixed(text: str, lines: list[str], frozen: Sequence[Span]) -> bytearray:
     fixed = bytearray(len(lines))
     for start, end in frozen:
         first, last = text.count("\n", 0, max(start, 0)), text.count("\n", 0, max(end - 1, 0))
+        last = len(lines) - 1 if end >= len(text) else last
         fixed[first : last + 1] = b"\1" * (last + 1 - first)
     if "fmt:" in text:
         off = False
