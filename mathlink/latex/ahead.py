@@ -81,6 +81,10 @@ class Ahead(Superscripts):
         single = not products and names + numbers <= 1
         return Content(("number" if numbers else "name") if single else "product", spaced)
 
+    def _holds_arguments(self) -> bool:
+        """Whether the bracket that opens here holds one name or a list."""
+        return self._bracket_content().kind in ("list", "name")
+
     def _list_follows(self, at: int) -> bool:
         """Whether the bracket that opens at ``at`` holds a list."""
         here, self.at = self.at, at
@@ -142,6 +146,21 @@ class Ahead(Superscripts):
             if depth == 0 and kind in (")", "]"):
                 return self.tokens[at + 1].kind == "("
         return False
+
+    def _bound_argument(self) -> bool:
+        """Whether the parentheses that open here hold one name that is bound around them."""
+        at = self.at + (2 if self.is_command("\\left") else 1)
+        name, behind = _name(self.tokens, at)
+        closing = self.tokens[behind + (self.tokens[behind].text == "\\right")]
+        return bool(name) and closing.kind == ")" and name in self.scope
+
+    def _numbered_coordinate(self) -> bool:
+        """Whether ``(x^5)`` stands here and x nowhere else: the fifth coordinate as likely as a power."""
+        inside = self.tokens[self.at + (2 if self.is_command("\\left") else 1) :][:6]
+        inside = [t for t in inside if t.kind not in ("{", "}") and t.text != "\\right"][:4]
+        if [t.kind for t in inside] != ["a", "^", "n", ")"] or not inside[2].text.isdigit():
+            return False
+        return int(inside[2].text) > 3 and sum(t.text == inside[0].text for t in self.tokens) == 1
 
     def _holds(self, kind: str) -> bool:
         """Whether such a token stands in the bracket that opens here."""

@@ -22,6 +22,7 @@ __all__ = ["equation_of"]
 
 _COMMA = re.compile(r"(?:[\s{}~]|\\[ ,;:]|\\q?quad)*,(?:[\s{}~]|\\[ ,;:]|\\q?quad)*")
 _NO_CONDITIONS = frozenset({"->", "~", "prop"})
+_COMPARED = frozenset({"=", "<", "<=", ">", ">=", "!=", "in", ""})
 _Chains = list[list[Relation] | None]
 
 
@@ -54,6 +55,12 @@ def equation_of(reading: Reading, found: list[Piece], chains: list[list[Relation
                 and any(x.relation == "=" for x in chain)
             ):
                 raise SyntaxProblem(reading.text, piece.span, "an equality behind an arrow beside another statement")
+            if (
+                piece.role != "condition"
+                and claim is not None
+                and claim[0].relation == chain[0].relation not in _COMPARED
+            ):
+                raise SyntaxProblem(reading.text, piece.span, "a relation beside another that is no equality")
             if piece.role == "condition" and chain[0].relation == "->":
                 raise SyntaxProblem(reading.text, piece.span, "a limit is no condition")
             conditions.extend(_conditions(chain))

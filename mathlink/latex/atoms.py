@@ -141,7 +141,7 @@ class Atoms(Kept):
         if rule is not None:
             return rule(self, token)
         if text in ACCENTS or text in ALPHABETS:
-            if text in ACCENTS and self._over_expression():
+            if (text in ACCENTS and self._over_expression()) or self._bold_nabla():
                 return self._overlined(token)
             name = self.dressed()
             return self.name_atom(name, token.start, plain=False)
@@ -174,9 +174,15 @@ class Atoms(Kept):
             for t in group
         )
 
+    def _bold_nabla(self) -> bool:
+        r"""Whether ``\mathbf{\nabla}`` stands here: an operator in an alphabet."""
+        inside = self.tokens[self.at + 1]
+        braced = inside.kind == "{" and self.tokens[self.at + 3].kind == "}"
+        return self.tokens[self.at + 1 + braced].text == "\\nabla"
+
     def _overlined(self, token: Token) -> Term:
-        """An accent over an expression or an operator: kept as an opaque call."""
-        mark = ACCENTS[token.text]
+        """An accent over an expression or an operator, or an operator in an alphabet: kept as an opaque call."""
+        mark = ACCENTS.get(token.text) or ALPHABETS[token.text]
         self.at += 1
         here = self.tokens[self.at]
         inside = self.tokens[self.at + 1 : self.at + 3]

@@ -94,9 +94,13 @@ class Calculus(Integrals):
         self.take("}")
         self.take("{")
         variables: list[Term] = []
+        applied = self.tokens[top_end - 1].kind == ")"
         while self.tokens[self.at].kind != "}":
             variables.extend(self._below(symbolic))
         self.take("}")
+        if applied and body is not None and body.op == "mul" and body.args[1] in variables:
+            span = self.tokens[begin].start, self.last_end()
+            self.fail("the derivative of a function or of a product?", hint="declare the function", span=span)
         if len(variables) != order:
             self.fail(
                 f"a derivative of order {order} by {len(variables)} variables",

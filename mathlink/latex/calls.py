@@ -21,6 +21,7 @@ _ALWAYS = frozenset({"\\delta", "\\Theta", "O", "o", "\\mathcal{O}"})  # Dirac's
 _OFTEN = frozenset(
     "\\Theta \\theta \\vartheta \\epsilon \\varepsilon \\phi \\varphi \\psi \\Phi \\Psi \\zeta \\chi".split()
 )  # functions as often as factors
+_ACTIVATIONS = frozenset({"\\sigma", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi"})
 _SCRIPTED = ("\\mathcal", "\\mathscr")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 _BASE = re.compile(r"[^_^']*")
@@ -89,6 +90,16 @@ class Calls(Ahead):
             return self._guess(True, name, span)
         if (single or "'" in name) and not known and letter and not content.spaced:
             return self._guess(True, name, span)
+        if self.names.lenient and self._numbered_coordinate():
+            self.fail("a power, or a coordinate with a number?", hint="write `\\cdot` or another name", span=span)
+        if (
+            not self.names.lenient
+            and not (known or self.names.empty)
+            and name in _ACTIVATIONS
+            and content.kind == "sum"
+        ):
+            hint = f"declare it: symbols={{{name!r}: 'function'}} or 'symbol'"
+            self.fail(f"`{name}` in front of a bracket: call or product?", hint=hint, span=span)
         if self.names.lenient and not known and self._subscript_behind():
             self.fail(f"`{name}` in front of a bracket: call or product?", hint="write `\\cdot`", span=span)
         if self.names.lenient and content.kind != "sum" and self._thin_space():
@@ -135,13 +146,16 @@ class Calls(Ahead):
         """Whether a declared symbol stands in front of a list in parentheses: no product can be meant."""
         opening = self.tokens[self.at + self.is_command("\\left")]
         if opening.kind == "[":
-            if self._place_in_sequence():
+            if self._place_in_sequence() or self._shifted_entry():
                 self.fail("an entry or a product?", hint=f"write `{name}_{{…}}` or `{name} \\cdot [`", span=span)
             self.reading.assume(f"`{name}` in front of a bracket is read as a factor", *span)
             return False
         if opening.kind != "(" or name in self.scope:
             return False
         if not self.names.lenient:
+            if self._bound_argument():
+                hint = f"declare it: symbols={{{name!r}: 'function'}}"
+                self.fail(f"`{name}` is a symbol in front of a bound name in brackets", hint=hint, span=span)
             self.reading.factors[name] = span
             if self._bracket_content().kind in ("name", "number"):
                 self.reading.assume(f"`{name}` in front of a bracket is read as a factor", *span)

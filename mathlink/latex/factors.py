@@ -125,9 +125,13 @@ class Factors(Environments):
         if all(t.text in _MARKS for t in inside):
             return "".join(t.text for t in inside)
         first = inside[0]
-        if len(inside) > 1 or term.op in ("const", "named") or first.text in self.names:
+        if len(inside) > 1 or term.op in ("const", "named"):
             return ""
-        if first.text in ("T", "H") and first.kind in ("a", "t"):
+        if first.text in ("T", "H") and first.kind == "t":
+            return first.text
+        if first.text in self.names:
+            return ""
+        if first.text in ("T", "H") and first.kind == "a":
             matrix = bool(self._array_kind(term))
             known = first.text in self.names.seen or first.text in self.scope
             return first.text if matrix or (first.text == "T" and not known) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mathlink.latex.tables import ACCENTS, ALPHABETS, EXCHANGES, GREEK, OLD_FONTS, OPERATOR_WORDS, RELATIONS
+from mathlink.latex.tokens import unsized
 
 if TYPE_CHECKING:
     from mathlink.latex.names import Names
@@ -25,6 +26,7 @@ _GOES_ON = frozenset({"_", "^", "'", "(", "[", "}"})
 _DERIVING = frozenset({"\\partial", "\\nabla"})
 _NO_BASES = frozenset({")", "]", ""}) | _DERIVING
 _MARKS = frozenset({"*", "\\ast", "\\star", "\\dagger", "\\dag", "+"})
+_VELOCITIES = frozenset({"\\dot", "\\ddot"})
 _BRACES = frozenset({"{", "}"})
 _ENDS = frozenset({"\\\\", ";"})
 _BESIDE = frozenset({"q", "n", "'", "{", "}", ",", ";", "(", ")"})
@@ -98,6 +100,9 @@ def upper_indices(names: Names, tokens: list[Token]) -> Above:
     certain = _certain(above, scripts, runs) | counted | exchanged
     certain.update(x for s in above for x in s.letters if x in found and s.base not in names)
     certain.update(x for s in above for x in s.letters if not certain.isdisjoint(s.letters))
+    moving = _above_velocities(tokens) - spoken - bound
+    found |= moving
+    certain |= moving
     doubtful = frozenset(letter for letter in raised if letter in lower or letter in bound)
     return Above(frozenset(found), doubtful, frozenset(powered), frozenset(spoken | bound), frozenset(certain))
 
@@ -182,6 +187,24 @@ def _certain(above: list[_Script], scripts: list[_Script], runs: set[tuple[str, 
     }
 
 
+def _above_velocities(tokens: list[Token]) -> set[str]:
+    r"""Letters above a name that stand above its derivative by time as well: ``q^{a_1}`` beside ``\dot{q}^{a_1}``."""
+    plain: set[tuple[str, str]] = set()
+    dotted: set[tuple[str, str]] = set()
+    if not any(token.text in _VELOCITIES for token in tokens):
+        return set()
+    for at, token in enumerate(tokens[1:-1], 1):
+        closing = token.kind == "}"
+        base = tokens[at - closing]
+        if tokens[at + 1].kind != "^" or base.kind != "a":
+            continue
+        inside, _ = _argument(tokens, at + 2)
+        before = tokens[max(0, at - 1 - 2 * closing)]
+        side = dotted if before.text in _VELOCITIES else plain
+        side.update((base.text[-1], letter) for letter in letters_of(inside) or ())
+    return {letter for _, letter in plain & dotted}
+
+
 def _behind_environment(tokens: list[Token], at: int) -> int:
     """The place behind the name of an environment, and behind the columns of an array."""
     while tokens[at].kind == "{" and (tokens[at + 1].text[:1].isalpha() or tokens[at + 1].kind in ("|", "@", "*")):
@@ -220,7 +243,7 @@ def _argument(tokens: list[Token], at: int) -> tuple[list[Token], int]:
         elif kind == "}":
             depth -= 1
             if depth == 0:
-                return tokens[at + 1 : place], place + 1
+                return unsized(tokens[at + 1 : place]), place + 1
     return tokens[at + 1 :], len(tokens)
 
 

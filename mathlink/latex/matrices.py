@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from mathlink.latex.brackets import Brackets
 from mathlink.latex.tables import ELLIPSES
-from mathlink.term import Term, call
+from mathlink.term import Term, call, postorder
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
 
-__all__ = ["MATRICES", "Matrices"]
+__all__ = ["MATRICES", "Matrices", "is_pair"]
 
 #: Environments of entries, and what their own brackets mean: the matrix, its determinant, its norm.
 MATRICES = {
@@ -22,7 +22,14 @@ MATRICES = {
 }
 
 
+_PLAIN = frozenset({"sym", "const", "add", "sub", "neg", "mul"})
 _EMPTY = call("\\phantom")  # an entry that is left out beside an ellipsis
+
+
+def is_pair(term: Term) -> bool:
+    """Whether a term is a column of two sums of names and numbers, as a binomial coefficient is written too."""
+    column = term.op == "call" and term.data == "\\matrix" and [len(row.args) for row in term.args] == [1, 1]
+    return column and all(t.op in _PLAIN for row in term.args for t in postorder(row.args[0]))
 
 
 class Matrices(Brackets):
@@ -64,6 +71,9 @@ class Matrices(Brackets):
             self.fail("the rows of the matrix differ in length", span=(token.start, self.last_end()))
         self.reading.has_arrays = True
         made = self.mark(call("\\matrix", *(call("\\row", *row) for row in rows)), token.start)
+        if self.scope and is_pair(made) and any(t.op == "sym" and t.data in self.scope for t in postorder(made)):
+            span = token.start, self.last_end()
+            self.fail("a column or a binomial coefficient?", hint="write `\\binom{n}{k}`", span=span)
         return self.mark(call(MATRICES[base], made), token.start) if MATRICES[base] else made
 
     def _close_environment(self, token: Token, name: str) -> None:

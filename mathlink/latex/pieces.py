@@ -64,7 +64,7 @@ def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
     body = strip(reading.text, tokens[:-1])
     made: list[Piece] = []
     role: Role = "statement"
-    for row in join(reading.text, rows(body)):
+    for row in join(reading, rows(body)):
         role = _behind("row", role, row)
         for clause, separator in clauses(reading, row):
             role = _behind(separator, role, clause)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mathlink.latex.factors import Factors
+from mathlink.latex.matrices import is_pair
 from mathlink.latex.spelling import spell
 from mathlink.latex.superscripts import TRANSPOSES
 from mathlink.latex.tables import BIG, FRACTIONS, GREEK, RELATIONS, TIMES
-from mathlink.term import Term, call, div, make, mul
+from mathlink.term import Term, call, div, make, mul, postorder
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -162,6 +163,10 @@ class Products(Factors):
         if self.tokens[self.at].kind == "^":
             spelled += f"^{{{spell(self.script('^'))}}}"
         self.reading.ignore("an evaluation bar is kept as it is", place.start, self.last_end())
+        if term.op == "sym" and len(term.data) > 1 and term.data.isalpha() and self.begins_factor():
+            if not self._opens_bracket():
+                self.fail("what belongs to the evaluation bar?", span=(place.start, self.last_end()))
+            return call(f"{term.data}{spelled.partition('^')[0]}", *self.arguments())
         if term.op == "mul" and is_numeric(term.args[0]):
             return mul(term.args[0], call(spelled, term.args[1]))
         if term.op == "mul":
@@ -172,6 +177,8 @@ class Products(Factors):
         """The product of two factors; of two arrays, a call that is no product of numbers."""
         if self.reading.has_arrays:
             first, second = self._array_kind(left), self._array_kind(right)
+            if right.op == "pow":
+                self._refuse_binomial(left, right.args[1])
             if (
                 (first and second)
                 or (first == "transposed" and right.op == "sym")
@@ -179,6 +186,13 @@ class Products(Factors):
             ):
                 return call("\\times" if sign == "\\times" else "\\cdot", left, right)
         return mul(left, right)
+
+    def _refuse_binomial(self, left: Term, exponent: Term) -> None:
+        """Refuse a column of two whose lower entry is an exponent beside it: ``(n over k) x^k``."""
+        if left.op == "mul":
+            left = left.args[1]
+        if is_pair(left) and left.args[1].args[0].op == "sym" and left.args[1].args[0] in postorder(exponent):
+            self.fail("a column or a binomial coefficient?", hint="write `\\binom{n}{k}`")
 
     def _array_kind(self, term: Term) -> str:
         """``"array"`` or ``"transposed"`` for an operand that is a whole vector or matrix, as far as its names tell, else ``""``."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mathlink.errors import SyntaxProblem
 from mathlink.latex.tables import RELATIONS
 from mathlink.latex.tokens import Token
+
+if TYPE_CHECKING:
+    from mathlink.latex.cursor import Reading
 
 __all__ = ["CASES", "SEPARATING", "is_related", "join", "levels_of", "rows", "strip"]
 
@@ -40,6 +45,7 @@ _ROWS = frozenset(
     ]
 )
 _JOINERS = frozenset({"+", "-", "*", "/", "\\cdot", "\\times", "\\pm", "^", "_"})
+_REPEATED = frozenset({"+", "-", "\\cdot", "\\times", "\\pm"})
 _OPENING = frozenset({"{", "(", "[", "\\left", "\\begin", "\\{", "\\lbrace", "\\langle"})
 _CLOSING = frozenset({"}", ")", "]", "\\right", "\\end", "\\}", "\\rbrace", "\\rangle"})
 _STOPS = frozenset({",", ".", ";", ":"})
@@ -216,15 +222,23 @@ class _Tail:
                 self.level += 1
 
 
-def join(text: str, rows: list[list[Token]]) -> list[list[Token]]:
-    """Rows that go on with the one before: they begin with a relation, or with an operator and have no relation of their own."""
+def join(reading: Reading, rows: list[list[Token]]) -> list[list[Token]]:
+    """Rows that go on with the one before: they begin with a relation, or with an operator and have no relation of their own.
+
+    A sign that ends a row and begins the next is one sign, with a note.
+    """
     if len(rows) < 2:
         return rows
+    text = reading.text
     made: list[list[Token]] = []
     tail = _Tail()
     for row in rows:
-        first = next(t for t in row if t.kind != "q")
-        begins = first.kind != "t" and (first.text in RELATIONS or first.text in ("\\cdot", "\\times", "*", "/"))
+        at, first = next((n, t) for n, t in enumerate(row) if t.kind != "q")
+        if made and row[at + 1 :] and _repeats(made[-1], first):
+            reading.ignore("a sign that ends a row and begins the next is one sign", first.start, first.end)
+            row = row[at + 1 :]
+            first = next((t for t in row if t.kind != "q"), first)
+        begins = _relates(first) or first.text in ("\\cdot", "\\times", "*", "/")
         signed = first.kind in ("+", "-") and not is_related(row)
         open_ = bool(made) and (tail.unclosed > 0 or made[-1][-1].text in RELATIONS or made[-1][-1].text in _JOINERS)
         if made and begins and tail.in_condition:
@@ -236,6 +250,17 @@ def join(text: str, rows: list[list[Token]]) -> list[list[Token]]:
             tail = _Tail()
         tail.add(row)
     return made
+
+
+def _relates(token: Token) -> bool:
+    return token.kind != "t" and token.text in RELATIONS
+
+
+def _repeats(row: list[Token], first: Token) -> bool:
+    """Whether the sign behind an operand that ends a row is the one that begins the next."""
+    if len(row) < 2 or row[-1].text != first.text or _relates(row[-2]):
+        return False
+    return _relates(first) or (first.kind != "t" and first.text in _REPEATED)
 
 
 def is_related(tokens: list[Token], equality: bool = False) -> bool:

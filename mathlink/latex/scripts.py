@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mathlink.latex.cursor import Cursor
 from mathlink.latex.spelling import spell
 from mathlink.latex.tables import ARGUMENTS, DECORATIONS, ELLIPSES
+from mathlink.latex.tokens import unsized
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -45,7 +46,7 @@ class Scripts(Cursor):
             self.at = close + 1
             if not inside:
                 self.fail(f"the braces behind `{sign}` are empty", span=(token.start, self.last_end()))
-            return inside
+            return unsized(inside)
         if first.kind == "n" and len(first.text) > 1:
             shown = first.text[0]
             self.fail(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from mathlink.latex.indices import letters_of
 from mathlink.latex.scripts import Scripts
 from mathlink.latex.spelling import spell
-from mathlink.latex.tables import ACCENTS, DECORATIONS, GREEK, RELATIONS, SUPERSCRIPT_WORDS
+from mathlink.latex.tables import ACCENTS, DECORATIONS, FUNCTIONS, GREEK, RELATIONS, SUPERSCRIPT_WORDS
+from mathlink.term import FUNCTIONS as KNOWN
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -146,9 +147,32 @@ class Superscripts(Scripts):
             return self._of_letter(name, first)
         if first.kind != "(" and _lists(inside):
             return spell(inside)
+        if self._names_policy(name, inside) or self._applies_word(inside):
+            self.reading.assume("a superscript that is no power is part of the name", *span)
+            return spell(inside)
         if (first.kind == "[" and inside[-1].kind == "]") or _labels(inside):
             return spell(inside)
         return self._of_brackets(name, inside)
+
+    def _names_policy(self, name: str, inside: list[Token]) -> bool:
+        r"""Whether π stands above a name as a label: beside a table above an undeclared name, and between a name and its arguments (``V^\pi(s)``)."""
+        if len(inside) != 1 or inside[0].text != "\\pi" or "\\pi" in self.names:
+            return False
+        applied = self._opens_bracket() and self._holds_arguments()
+        if applied:
+            self.reading.functions.add(f"{name}^{{\\pi}}")
+        return applied or not (self.names.empty or name in self.names)
+
+    def _holds_arguments(self) -> bool:
+        """Whether the bracket that opens here holds one name or a list."""
+        raise NotImplementedError
+
+    def _applies_word(self, inside: list[Token]) -> bool:
+        r"""Whether a superscript begins with a word in front of a bracket, which is no known function: ``A^{\mathrm{GAE}(\gamma)}``."""
+        first = inside[0]
+        if first.kind != "t" or len(inside) < 4 or inside[1].kind != "(":
+            return False
+        return len(first.text) > 1 and first.text not in self.names and first.text not in KNOWN | FUNCTIONS.keys()
 
     def _signed_label(self, name: str) -> bool:
         """Whether a plus and letters stand above the same name somewhere: then a minus there is no negative power."""
@@ -178,9 +202,9 @@ class Superscripts(Scripts):
         bound = len(inside) == 1 and first.text in self.scope and "_" in name
         if bound and any(part in self.scope for part in _LETTERS.findall(name.partition("_")[2])):
             return True
-        bare = doubtful and not self._opens_bracket()
-        if bare and "_" in name and first.text in self.scope:
+        if doubtful and "_" in name and first.text in self.scope:
             return True
+        bare = doubtful and not self._opens_bracket()
         if bare and "_" not in name and first.text.isupper():
             self.fail("an index or a power?", hint="write `^{(…)}` for an index", span=span)
         declared = self._declares(name, inside) and first.text not in ("T", "H")

@@ -9,12 +9,13 @@ from mathlink.errors import SyntaxProblem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["DEPTH", "Token", "match_braces"]
+__all__ = ["DEPTH", "Token", "match_braces", "unsized"]
 
 DEPTH = 60
 """How deeply brackets may be nested."""
 
 _BRACKETS = frozenset("{}()[]")
+_SIZING = {"\\left": "([", "\\right": ")]"}
 
 
 class Token:
@@ -69,3 +70,13 @@ def match_braces(text: str, tokens: Sequence[Token]) -> None:
             raise SyntaxProblem(text, (token.start, token.end), f"brackets are nested more than {DEPTH} deep")
     if open_:
         raise SyntaxProblem(text, (open_[-1].start, open_[-1].end), "`{` is never closed", "`}`")
+
+
+def unsized(tokens: list[Token]) -> list[Token]:
+    r"""Tokens of a script without ``\left`` and ``\right`` in front of round and square brackets, which print the same there."""
+    if not any(token.text in _SIZING for token in tokens):
+        return tokens
+    behind = [*tokens[1:], tokens[-1]]
+    return [
+        t for t, after in zip(tokens, behind, strict=True) if after.kind not in _SIZING.get(t.text, ()) or t.kind != "c"
+    ]

@@ -1,0 +1,66 @@
+r"""What display equations of papers taught: scripts and brackets that look like powers and factors and are none, or may be none."""
+
+from __future__ import annotations
+
+import pytest
+
+from mathlink.latex import SyntaxProblem, read
+
+PAPERS = [  # every letter declared, as the parameters of a docstring are
+    (r"H_2^{\left( 1\right)} x", r"(mul H_{2}^{(1)} x)"),
+    (r"H_{\left( 1\right)} - H_{(1)}", r"(sub H_{(1)} H_{(1)})"),
+    (r"[a + x^T]^\mathrm{T}", r"(call:^{T} (add a x^{T}))"),
+    (r"F(q^{a_1}, \dot{q}^{a_1})", r"(call:F q^{a_{1}} \dot{q}^{a_{1}})"),
+    (r"-{\bf \nabla}^2_x \psi", r"(neg (call:\mathbf{\nabla}^{2}_{x} \psi))"),
+    (r"{\rm Res}|_{v=u} (a b) + c", r"(add (call:Res|_{v=u} (mul a b)) c)"),
+    (r"a - \\ - b + \\ + c", "(add (sub a b) c)"),
+    (r"\mathbf{\nabla} \psi", r"(call:\mathbf{\nabla} \psi)"),
+    (r"x^{a_1} + a_1", r"(add (pow x a_{1}) a_{1})"),
+    (r"\sum_{a=1}^N q_x^a |h_a|", r"(call:\sum_{a=1}^{N} (mul q_{x}^{a} (abs (index h a))))"),
+    (r"\sum_{k=0}^n a_k x^k", "(sum ·0 0 n (mul (index a ·0) (pow x ·0)))"),
+]
+PAPERS_REFUSED = [
+    (r"\sum_{r=0}^q \left( \begin{array}{c} p \\ r \end{array} \right) a^r", "binomial"),
+    (r"\pmatrix{n \cr k} x^k", "binomial"),
+    (r"{\rm Res}|_{v=u} a b", "evaluation bar"),
+    (r"a - \\ + b", "cannot stand here"),
+    (r"f = \Lambda(x^5)", "a power, or"),
+    (r"a \rightleftharpoons b; c \rightleftharpoons d", "beside another that is no equality"),
+]
+DECLARED = [
+    (r"A_t^{\mathrm{GAE}(\gamma)} = 1", "gamma t", r"A_{t}^{GAE(\gamma)}"),
+    (r"V^\pi(s) = 1", "gamma s", r"(call:V^{\pi} s)"),
+    (r"Q^{\pi}(s, a) = 1", "gamma s a", r"(call:Q^{\pi} s a)"),
+    (r"x^\pi = 1", "x", "(pow x pi)"),
+    (r"V^\pi V_\pi = 1", "gamma", r"(mul V^{\pi} V_{\pi})"),
+    (r"g(x) = 2", "g x", "(mul g x)"),
+]
+DECLARED_REFUSED = [
+    (r"u = c \int_0^t e(\tau) \, d\tau", "e c t", "bound"),
+    (r"H = - \sum_x p(x) \log p(x)", "p", "bound"),
+    (r"y = c \frac{de(t)}{dt}", "e c t", "the derivative of a function"),
+    (r"y[n] = \sum_{k=0}^M b_k x[n-k]", "x b M", "an entry"),
+    (r"y = \sigma(\mathbf{W} x + b)", "x", "call or product"),
+]
+
+
+@pytest.mark.parametrize(("text", "left"), PAPERS)
+def test_with_every_letter_declared(text: str, left: str) -> None:
+    assert str(read(text, dict.fromkeys("axFqHVpnkNDhrfgbcd", "symbol"), letters=True).left) == left
+
+
+@pytest.mark.parametrize(("text", "reason"), PAPERS_REFUSED)
+def test_two_readings_with_every_letter_declared_are_refused(text: str, reason: str) -> None:
+    with pytest.raises(SyntaxProblem, match=reason):
+        read(text, dict.fromkeys("axFqHVpnkNDhrfgbcdvu", "symbol"), letters=True)
+
+
+@pytest.mark.parametrize(("text", "symbols", "left"), DECLARED)
+def test_beside_a_table(text: str, symbols: str, left: str) -> None:
+    assert str(read(text, symbols.split()).left) == left
+
+
+@pytest.mark.parametrize(("text", "symbols", "reason"), DECLARED_REFUSED)
+def test_two_readings_beside_a_table_are_refused(text: str, symbols: str, reason: str) -> None:
+    with pytest.raises(SyntaxProblem, match=reason):
+        read(text, symbols.split())
