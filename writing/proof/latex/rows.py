@@ -26,7 +26,7 @@ __all__ = ["settled"]
 _TOKEN = re.compile(
     rf"\\(?:begin|end)\{{[^{{}}\\%]*\}}|\\\\\*?(?:\[[^\]\[{{}}&{PAR}]*\])?|\\[a-zA-Z@]+\*?|\\[\s\S]|[{{}}&~\[\] {PAR}]|[^\\{{}}&~\[\] {PAR}]+"
 )
-_ROW_ENDS = ("\\\\", "\\tabularnewline", "\\cr")
+_ROW_ENDS = frozenset(("\\tabularnewline", "\\cr", "\\crcr"))
 _FAR = 60
 """How many tokens of a cell are looked at for its end."""
 _PARAMETER = re.compile(r"#\d\Z")
@@ -99,14 +99,18 @@ def _step(token: str, levels: list[_Level]) -> bool:
         return False
     if level.braces or level.arguments or level.kind not in _CELLS:
         return False
-    return token == "&" or token.startswith(_ROW_ENDS)
+    return token == "&" or _ends_row(token)
+
+
+def _ends_row(token: str) -> bool:
+    return token.startswith("\\\\") or token.rstrip("*") in _ROW_ENDS
 
 
 def _guards(token: str) -> tuple[str, ...]:
     """What may not follow a space that is thrown away behind a token, because the token looks for it."""
     if token.startswith("\\begin{"):
         return ("[", "*", "(", "<", "{")
-    return ("[", "*") if token.startswith(_ROW_ENDS) else ()
+    return ("[", "*") if _ends_row(token) else ()
 
 
 def _ends_cell(token: str, level: _Level, tokens: Sequence[str], before: Sequence[int]) -> bool:
@@ -121,7 +125,7 @@ def _is_border(token: str, level: _Level) -> bool:
         return level.kind != "other"
     if token.startswith("\\begin{"):
         return level.kind in _MATHS
-    return level.kind in _CELLS and (token == "&" or token.startswith(_ROW_ENDS))
+    return level.kind in _CELLS and (token == "&" or _ends_row(token))
 
 
 def _ends_without_glue(tokens: Sequence[str], before: Sequence[int], kind: str, owned: bool = False) -> bool:
@@ -151,6 +155,7 @@ def _group_without_glue(tokens: Sequence[str], before: Sequence[int], kind: str)
             inner_end = place - 1
         place, groups = start, groups + 1
     owner = tokens[before[place - 1]] if place else ""
+    owner = "" if _ends_row(owner) else owner  # it takes a star and a length, but no group
     if owner[:1] == "\\" and owner[1:2].isalpha():
         name = owner[1:].rstrip("*")
         if name not in NO_GLUE and (kind != "mixed" or name in GLUE):
