@@ -19,11 +19,12 @@ from writing.command.session_arguments import COMMANDS as SESSIONS
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mathlink.cache.memory import Memory
     from mathlink.cli.settings import Settings
     from mathlink.model import Verdict
+    from mathlink.report.text import Line
     from mathlink.workers import Report
 
 __all__ = ["main"]
@@ -65,9 +66,10 @@ def _check(asked: argparse.Namespace) -> int:
 
     chosen = settings.read(settings.nearest(Path.cwd()))
     targets = tuple(asked.targets) or chosen.paths or (".",)
-    report, interrupted = _run(asked, tuple(dict.fromkeys(t.partition("::")[0] for t in targets)), chosen)
-    report = report if interrupted else _narrowed(targets, report)
+    report, interrupted = _run(asked, tuple(dict.fromkeys(targets)), chosen)
     verdicts = [verdict for _, verdict in report.results]
+    if not interrupted:
+        report.problems.extend(_without_claims(targets, report, docstrings=asked.docstrings))
     _write(asked, report, verdicts)
     if asked.verbose:
         _say_kept(report)
@@ -112,20 +114,21 @@ def _say_kept(report: Report) -> None:
 
 
 def _explain(asked: argparse.Namespace) -> int:
-    from mathlink.cli.settings import Settings
+    from mathlink.cli import settings
     from mathlink.report.explanation import explain
 
-    file, _, function = asked.target.partition("::")
-    report, interrupted = _run(asked, (file,), Settings(jobs=1))
+    function = asked.target.partition("::")[2]
+    chosen = settings.read(settings.nearest(Path.cwd()))
+    report, interrupted = _run(asked, (asked.target,), dataclasses.replace(chosen, jobs=1))
     if interrupted:
         raise KeyboardInterrupt
     for problem in report.problems:
         screen.say(f"mathlink: {problem}")
     found = [verdict for _, verdict in report.results if _is_asked_for(verdict, function)]
-    if not found and not report.problems and _show_models(asked, file, function):
+    if not found and not report.problems and _show_models(asked, asked.budget or chosen.budget):
         return HOLDS
     if not found and not report.problems:
-        raise InputProblem(f"{asked.target}: {_nothing_on(function, [verdict for _, verdict in report.results])}")
+        raise InputProblem(f"{asked.target}: no claims found, and no function to show")
     root = str(Path.cwd())
     if asked.latex:
         from mathlink.report import proof
@@ -136,22 +139,22 @@ def _explain(asked: argparse.Namespace) -> int:
     return MISUSE if report.problems else HOLDS
 
 
-def _show_models(asked: argparse.Namespace, file: str, function: str) -> bool:
-    """What functions without a claim were read as; whether there are any."""
+def _show_models(asked: argparse.Namespace, seconds: float) -> bool:
+    """What functions without a claim were read as, each in at most so many seconds; whether there are any."""
     from mathlink import isolate
     from mathlink.forked import Ended, Sent
     from mathlink.judge.modelled import portraits
     from mathlink.report.explanation import modelled
 
-    seconds = asked.budget or _MODEL_SECONDS
     shown = 0
-    work = partial(portraits, file, function, seconds, asked.seed)
+    work = partial(portraits, asked.target, seconds, asked.seed)
     with contextlib.closing(isolate.stream(work, seconds_per_item=2 * seconds + _LOADING_SECONDS)) as events:
         for event in events:
             if isinstance(event, Sent):
                 one = event.value
                 place = f"{os.path.relpath(one.file)}:{one.line}" if one.file else ""
-                screen.write(list(modelled(one.name, place, one.rows)), asked.color)
+                lines = list(modelled(one.name, place, one.rows))
+                screen.write(_comments(lines) if asked.latex else lines, asked.color)
                 shown += 1
             elif isinstance(event, Ended) and event.kind != "finished":
                 why = event.detail or event.kind.replace("_", " ")
@@ -161,40 +164,19 @@ def _show_models(asked: argparse.Namespace, file: str, function: str) -> bool:
     return bool(shown)
 
 
-def _narrowed(targets: Sequence[str], report: Report) -> Report:
-    """The report without the other functions of files of which only some are asked for, ``FILE::FUNCTION``."""
-    asked = [(Path(file).resolve(), name) for file, sign, name in (t.partition("::") for t in targets) if sign]
-    whole = [Path(target).resolve() for target in targets if "::" not in target]
-    if not asked:
-        return report
+def _comments(lines: Sequence[Line]) -> list[Line]:
+    """Lines as LaTeX passes them over."""
+    return [("", f"% {text}" if text else "") for _, text in lines]
 
-    def is_kept(verdict: Verdict) -> bool:
-        file = Path(verdict.file).resolve()
-        names = [name for place, name in asked if place == file]
-        return not names or any(_is_asked_for(verdict, n) for n in names) or any(file.is_relative_to(w) for w in whole)
 
-    kept = [pair for pair in report.results if is_kept(pair[1])]
+def _without_claims(targets: Sequence[str], report: Report, *, docstrings: bool) -> Iterator[TargetProblem]:
+    """Functions that were asked for by name, ``FILE::FUNCTION``, and have nothing to check: no success."""
+    known = {problem.target for problem in report.problems}
+    hint = "nor an equation in its docstring" if docstrings else "--docstrings reads equations in docstrings"
     for target in targets:
-        _, sign, name = target.partition("::")
-        if sign and report.results and not any(_is_asked_for(verdict, name) for _, verdict in kept):
-            report.problems.append(TargetProblem(target, _nothing_on(name, [v for _, v in report.results])))
-    return dataclasses.replace(report, results=kept)
-
-
-def _nothing_on(function: str, verdicts: Sequence[Verdict]) -> str:
-    """That a function has no claims, and which functions of the file have some."""
-    from difflib import get_close_matches
-
-    names = list(dict.fromkeys(_inside(verdict) for verdict in verdicts))
-    if not names or not function:
-        return "no claims found"
-    close = get_close_matches(function, names, 1)
-    there = (
-        f"did you mean {close[0]}?"
-        if close
-        else f"there are claims on {', '.join(names[:8])}{', …' * (len(names) > 8)}"
-    )
-    return f"no claims found on {function}; {there}"
+        name = target.partition("::")[2]
+        if name and target not in known and not any(_is_asked_for(verdict, name) for _, verdict in report.results):
+            yield TargetProblem(target, f"it has no claim{', ' if docstrings else '; '}{hint}")
 
 
 def _is_asked_for(verdict: Verdict, function: str) -> bool:
@@ -268,6 +250,5 @@ def _writing(asked: argparse.Namespace) -> int:
         return MISUSE
 
 
-_MODEL_SECONDS = 10.0
 _LOADING_SECONDS = 60.0
 _COMMANDS = {"check": _check, "explain": _explain, **dict.fromkeys(("fmt", *SESSIONS), _writing)}

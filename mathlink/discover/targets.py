@@ -17,13 +17,15 @@ import importlib.machinery
 import importlib.util
 import os
 import pkgutil
-import re
 import signal
 import sys
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from mathlink.discover.sources import TO_BE_RUN, sources, why_no_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Failed", "Importing", "Loaded", "load"]
 
-_TO_BE_RUN = re.compile(r"(test_.*|.*_test|conftest|setup|noxfile|__main__)\Z")
-_NOT_SOURCES = frozenset({"__pycache__", "node_modules", "site-packages"})
 _NEEDED = frozenset({"numpy", "scipy", "sympy", "mpmath", "flint", "z3", "hypothesis"})  # by mathlink, or known to it
 _FOLDERS: list[str] = []  # folders of plain files, so that modules of one are not taken for those of another
 
@@ -67,14 +67,21 @@ Step = Importing | Loaded | Failed
 
 
 def load(target: str, skip: Mapping[str, str] | None = None) -> Iterator[Step]:
-    """The modules of a target. ``skip`` names imports that are known to hang or crash, and what to say about them."""
+    """The modules of a target. ``skip`` names imports that are known to hang or crash, and what to say about them.
+
+    ``FILE::FUNCTION`` is one function or class of a file; a label in brackets behind it, as pytest writes it, is passed over.
+    """
     avoid = dict(skip or {})
     for name in avoid:
         _forbid(name if _is_dotted(name) else _place(Path(name).resolve())[0])
     path = Path(target)
+    home, sign, within = target.partition("::")
     if path.is_file():
-        yield from _load_file(path, avoid, fatal=True)
-    elif path.is_dir() and (_sources(path) or not _is_module(target)):
+        why = why_no_source(path)
+        yield from [Failed(target, why, fatal=True)] if why else _load_file(path, avoid, fatal=True)
+    elif sign:
+        yield from _load_within(target, home, within, avoid)
+    elif path.is_dir() and (sources(path) or not _is_module(target)):
         yield from _load_folder(path, avoid)
     elif _is_dotted(target):
         yield from _load_dotted(target, avoid)
@@ -86,36 +93,17 @@ def load(target: str, skip: Mapping[str, str] | None = None) -> Iterator[Step]:
 
 
 def _load_folder(folder: Path, skip: dict[str, str]) -> Iterator[Step]:
-    sources = _sources(folder)
+    files = sources(folder)
     failures: list[Failed] = []
-    for path in sources:
+    for path in files:
         for step in _load_file(path, skip, fatal=False):
             if isinstance(step, Failed):
                 failures.append(step)
             yield step
-    if not sources:
+    if not files:
         yield Failed(str(folder), "no Python files in this folder (tests and scripts of tools apart)", fatal=True)
-    elif len(failures) == len(sources):
-        yield Failed(str(folder), f"none of its {len(sources)} Python files could be imported", fatal=True)
-
-
-def _sources(folder: Path) -> list[Path]:
-    """Python files under a folder, a package before its modules, each once."""
-    found: list[Path] = []
-    for place, inner, names in os.walk(folder):
-        inner[:] = sorted(name for name in inner if _is_source_folder(Path(place, name)))
-        files = sorted((n for n in names if _is_source_file(n)), key=lambda n: (n != "__init__.py", n))
-        found.extend(Path(place, name) for name in files)
-    return found
-
-
-def _is_source_folder(folder: Path) -> bool:
-    hidden = folder.name.startswith(".") or folder.name in _NOT_SOURCES
-    return not hidden and not (folder / "pyvenv.cfg").exists()
-
-
-def _is_source_file(name: str) -> bool:
-    return name.endswith(".py") and not name.startswith(".") and not _TO_BE_RUN.match(name[:-3])
+    elif len(failures) == len(files):
+        yield Failed(str(folder), f"none of its {len(files)} Python files could be imported", fatal=True)
 
 
 def _load_file(path: Path, skip: dict[str, str], *, fatal: bool) -> Iterator[Step]:
@@ -127,6 +115,30 @@ def _load_file(path: Path, skip: dict[str, str], *, fatal: bool) -> Iterator[Ste
     yield Importing(shown)
     module = _guarded(lambda: _import_file(path.resolve(), name, root), str(path.resolve()))
     yield Failed(shown, module, fatal) if isinstance(module, str) else Loaded(name, module)
+
+
+def _load_within(target: str, home: str, within: str, skip: dict[str, str]) -> Iterator[Step]:
+    """What a file, or a module by its dotted name, has under a name: ``Pipe.loss``, ``Pipe::loss`` or ``loss[label]``."""
+    name = within.partition("[")[0].replace("::", ".").strip(".")
+    if Path(home).is_dir():
+        yield Failed(target, f"{home} is a folder; in front of :: stands a file", fatal=True)
+        return
+    if not Path(home).is_file():
+        is_name = _is_dotted(home) and not home.endswith(".py")
+        missing = Failed(target, f"there is no file {home}", fatal=True)
+        yield from _load_dotted(f"{home}.{name}".rstrip("."), skip) if is_name else [missing]
+        return
+    for step in load(home, skip):
+        yield _within(target, step, name) if isinstance(step, Loaded) and name else step
+
+
+def _within(target: str, loaded: Loaded, name: str) -> Loaded | Failed:
+    """One class or function that a file defines itself."""
+    found = _member(target, loaded, name.split("."))
+    if isinstance(found, Failed) or found.module is loaded.module:
+        return found if isinstance(found, Failed) else replace(loaded, within=name)
+    home = getattr(found.module, "__file__", None) or found.name
+    return Failed(target, f"it is defined elsewhere, {home}::{found.within}", fatal=True)
 
 
 def _place(path: Path) -> tuple[str, Path]:
@@ -230,7 +242,7 @@ def _load_dotted(target: str, skip: dict[str, str]) -> Iterator[Step]:
     if module is None:
         return
     if rest:
-        yield _member(target, module, rest)
+        yield _member(target, Loaded(module.__name__, module), rest)
         return
     yield Loaded(target, module)
     yield from _walk(target, module, skip, set())
@@ -279,7 +291,7 @@ def _walk(name: str, package: ModuleType, skip: dict[str, str], walked: set[str]
     paths = [path for path in map(os.path.realpath, getattr(package, "__path__", ())) if path not in walked]
     walked.update(paths)
     for info in pkgutil.iter_modules(paths, f"{name}."):
-        if _TO_BE_RUN.match(info.name.rpartition(".")[2]):
+        if TO_BE_RUN.match(info.name.rpartition(".")[2]):
             continue
         module = yield from _load_module(info.name, skip, fatal=False)
         if module is not None:
@@ -287,22 +299,30 @@ def _walk(name: str, package: ModuleType, skip: dict[str, str], walked: set[str]
             yield from _walk(info.name, module, skip, walked)
 
 
-def _member(target: str, module: ModuleType, path: list[str]) -> Loaded | Failed:
+def _member(target: str, loaded: Loaded, path: list[str]) -> Loaded | Failed:
     """A class or function, in the module that defines it."""
+    module = loaded.module
     found: object = module
     for place, name in enumerate(path):
         try:
             found = getattr(found, name)
         except BaseException:
-            owner = ".".join([module.__name__, *path[:place]])
-            return Failed(target, f"{owner} has no {name}", fatal=True)
+            owner = ".".join([loaded.name, *path[:place]])
+            return Failed(target, f"{owner} has no {name}{_meant(name, found)}", fatal=True)
     if not isinstance(found, (type, property)) and not callable(found):
         return Failed(target, f"it is {type(found).__name__}, neither a module, a class nor a function", fatal=True)
     home = sys.modules.get(getattr(found, "__module__", None) or "", module)
     within = str(getattr(found, "__qualname__", ""))
     if _reach(home, within) is not found:
         home, within = module, ".".join(path)
-    return Loaded(home.__name__, home, within)
+    return Loaded(loaded.name if home is module else home.__name__, home, within)
+
+
+def _meant(name: str, owner: object) -> str:
+    """A name nearby among the functions and classes of a module or class."""
+    known = [other for other, value in vars(owner).items() if callable(value)] if hasattr(owner, "__dict__") else []
+    close = get_close_matches(name, known, 1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _reach(start: object, path: str) -> object:

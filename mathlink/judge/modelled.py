@@ -38,8 +38,8 @@ class Portrait(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def portraits(target: str, function: str, seconds: float, seed: int = 0) -> Iterator[Portrait]:
-    """The functions of a target whose name within it begins with ``function``, one by one; all where it is empty.
+def portraits(target: str, seconds: float, seed: int = 0) -> Iterator[Portrait]:
+    """The functions of a target, ``FILE::FUNCTION`` for one of them, one by one.
 
     Each takes at most ``seconds``, as far as code can be asked to stop.
     """
@@ -48,10 +48,8 @@ def portraits(target: str, function: str, seconds: float, seed: int = 0) -> Iter
         if isinstance(step, Failed) and step.fatal:
             return
         for member in functions(step, seen) if isinstance(step, Loaded) else ():
-            inside = member.name.removeprefix(f"{step.name}.")
-            if not function or f"{inside}.".startswith(f"{function}.") or member.name == function:
-                rows = tuple(_rows(member.function, Budget.seconds(seconds, seed)))
-                yield Portrait(member.name, member.file, member.line, rows)
+            rows = tuple(_rows(member.function, Budget.seconds(seconds, seed)))
+            yield Portrait(member.name, member.file, member.line, rows)
 
 
 def _rows(function: Any, budget: Budget) -> Iterator[Row]:

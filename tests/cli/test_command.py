@@ -253,16 +253,40 @@ def test_output_that_the_terminal_cannot_spell_is_escaped() -> None:
 
 
 def test_one_function_of_a_file_is_checked(workers: Workers, capsys: pytest.CaptureFixture[str]) -> None:
-    workers.report.results = pairs("proved", "refuted")
+    workers.report.results = pairs("proved")
     file = SAMPLES["proved"].file
     assert main(["check", f"{file}::discounted"]) == 0
-    assert workers.asked["targets"] == (file,)
+    assert workers.asked["targets"] == (f"{file}::discounted",), "nothing else of the file is judged"
     assert "1 proved, 0 tested, 0 refuted" in capsys.readouterr().out
-    assert main(["check", f"{file}::discounted[eq. 1]", f"{file}::darcy"]) == 1
-    assert main(["check", f"{file}::discounted", "papers"]) == 1
-    assert main(["check", f"{file}::flow"]) == 2
-    assert main(["check", f"{file}::discuonted"]) == 2
-    assert "no claims found on discuonted; did you mean discounted?" in capsys.readouterr().err
+    assert main(["check", f"{file}::discounted[eq. 1]"]) == 0
+    workers.report.results = pairs("proved", "refuted")
+    assert main(["check", f"{file}::discounted", f"{file}::darcy"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ([], "it has no claim; --docstrings reads equations in docstrings"),
+        (["--docstrings"], "it has no claim, nor an equation in its docstring"),
+    ],
+)
+def test_a_function_asked_for_by_name_without_a_claim_is_no_success(
+    workers: Workers, capsys: pytest.CaptureFixture[str], options: list[str], words: str
+) -> None:
+    file = SAMPLES["proved"].file
+    assert main(["check", f"{file}::flow", *options]) == 2
+    assert f"mathlink: {file}::flow: {words}\n" == capsys.readouterr().err
+    workers.report.results = pairs("proved")
+    assert main(["check", f"{file}::flow", f"{file}::discounted", *options]) == 2
+    out, err = capsys.readouterr()
+    assert "1 proved" in out
+    assert f"{file}::flow: {words}" in err
+
+
+def test_a_function_that_could_not_be_loaded_is_told_once(workers: Workers, capsys: pytest.CaptureFixture[str]) -> None:
+    workers.report.problems = [TargetProblem("pipes.py::folw", "pipes has no folw; did you mean flow?")]
+    assert main(["check", "pipes.py::folw"]) == 2
+    assert capsys.readouterr().err == "mathlink: pipes.py::folw: pipes has no folw; did you mean flow?\n"
 
 
 def test_where_nothing_is_attached_docstrings_are_pointed_out(
@@ -311,12 +335,33 @@ def test_explain_shows_binding_domain_and_evidence(workers: Workers, capsys: pyt
     workers.report.results = pairs("proved", "refuted")
     assert main(["explain", "papers/flow.py::discounted"]) == 0
     out = capsys.readouterr().out
-    assert workers.asked["targets"] == ("papers/flow.py",)
+    assert workers.asked["targets"] == ("papers/flow.py::discounted",)
     for words in ("D is D", "is the result", "normal form D/(x + 1)", "over the reals: proved", "x + 1 ≠ 0"):
         assert words in out
     assert "darcy" not in out
     assert main(["explain", "papers.flow.darcy"]) == 0
     assert "code = 4 × equation" in capsys.readouterr().out
+
+
+def test_explain_keeps_to_the_budget_of_the_configuration(workers: Workers) -> None:
+    workers.report.results = pairs("proved")
+    Path("pyproject.toml").write_text("[tool.mathlink]\nbudget = 3\njobs = 5\n", encoding="utf-8")
+    assert main(["explain", "papers/flow.py::discounted"]) == 0
+    assert (workers.asked["budget"], workers.asked["jobs"]) == (3, 1)
+    assert main(["explain", "--budget", "7", "papers/flow.py::discounted"]) == 0
+    assert workers.asked["budget"] == 7
+
+
+def test_a_function_without_a_claim_is_explained_in_comments_of_latex(
+    workers: Workers, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("plain.py").write_text("def twice(x: float) -> float:\n    return 2 * x\n", encoding="utf-8")
+    assert main(["explain", "--latex", "plain.py::twice"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any("result = 2*x" in line for line in lines)
+    assert all(line.startswith("% ") or not line for line in lines)
+    assert main(["explain", "plain.py::twice"]) == 0
+    assert "%" not in capsys.readouterr().out
 
 
 def test_explaining_what_has_no_claims_is_exit_code_2(workers: Workers, capsys: pytest.CaptureFixture[str]) -> None:

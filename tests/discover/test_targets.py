@@ -119,6 +119,102 @@ def test_a_script_sees_its_own_name_as_its_only_argument(tmp_path):
     assert sys.argv is before
 
 
+PIPES = """
+from math import sqrt
+import helper
+
+class Pipe:
+    def loss(self): return 1
+    @property
+    def length(self): return 2
+    class Joint:
+        def angle(self): return 3
+
+def flow(): return 4
+borrowed = helper.lent
+stream = flow
+limit = 7
+"""
+
+
+@pytest.mark.parametrize(
+    ("within", "found"),
+    [
+        ("flow", ["pipes.flow"]),
+        ("flow[eq. 1]", ["pipes.flow"]),
+        ("Pipe", ["pipes.Pipe.loss", "pipes.Pipe.length", "pipes.Pipe.Joint.angle"]),
+        ("Pipe.loss", ["pipes.Pipe.loss"]),
+        ("Pipe::loss", ["pipes.Pipe.loss"]),
+        ("Pipe::loss[L = f l]", ["pipes.Pipe.loss"]),
+        ("Pipe.length", ["pipes.Pipe.length"]),
+        ("stream", ["pipes.stream"]),
+        ("", ["pipes.Pipe.loss", "pipes.Pipe.length", "pipes.Pipe.Joint.angle", "pipes.flow"]),
+    ],
+)
+def test_one_function_or_class_of_a_file_is_taken(tmp_path, within, found):
+    write(tmp_path, {"pipes.py": PIPES, "helper.py": "def lent(): return 5\ndef other(): return 6\n"})
+    assert names(f"pipes.py::{within}") == found
+
+
+def test_what_a_file_only_imports_is_told_where_it_is_defined(tmp_path):
+    write(tmp_path, {"pipes.py": PIPES, "helper.py": "def lent(): return 5\n"})
+    (failed,) = failures("pipes.py::borrowed")
+    assert failed.why == f"it is defined elsewhere, {tmp_path / 'helper.py'}::lent"
+    assert failed.fatal
+
+
+def test_a_file_with_the_name_of_a_standard_module_keeps_it_where_one_function_is_asked_for(tmp_path):
+    write(tmp_path, {"code.py": "def f(): return 1\ndef g(): return 2\n"})
+    assert names("code.py::g") == ["code.g"]
+
+
+def test_one_function_of_a_module_by_its_dotted_name(tmp_path):
+    write(tmp_path, {"lib/__init__.py": "", "lib/pipe.py": "def f(): return 1\ndef g(): return 2\n"})
+    assert names("lib.pipe::g") == ["lib.pipe.g"]
+
+
+@pytest.mark.parametrize(
+    ("target", "why"),
+    [
+        ("pipes.py::folw", "pipes has no folw; did you mean flow?"),
+        ("pipes.py::nothing", "pipes has no nothing"),
+        ("pipes.py::Pipe.los", "pipes.Pipe has no los; did you mean loss?"),
+        ("pipes.py::limit", "it is int, neither a module, a class nor a function"),
+        ("nowhere.py::flow", "there is no file nowhere.py"),
+        ("lib::flow", "lib is a folder; in front of :: stands a file"),
+    ],
+)
+def test_what_a_file_does_not_have_is_a_problem_that_says_what_was_meant(tmp_path, target, why):
+    write(tmp_path, {"pipes.py": PIPES, "helper.py": "def lent(): return 5\n", "lib/other.py": ""})
+    (failed,) = failures(target)
+    assert (failed.name, failed.why, failed.fatal) == (target, why, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("paper.tex", "it is no Python file; claims stand in the code, on functions; mathlink fmt formats texts"),
+        ("notes.MD", "it is no Python file; claims stand in the code, on functions; mathlink fmt formats texts"),
+        (
+            "trial.ipynb",
+            "it is no Python file; in a cell of a notebook, verify(function, equation) and check(function) answer",
+        ),
+        ("data.txt", "it is no Python file"),
+    ],
+)
+@pytest.mark.parametrize("within", ["", "::f"])
+def test_what_is_no_python_is_not_run(tmp_path, name, why, within):
+    write(tmp_path, {name: "open('trace', 'w').close()\n"})
+    (failed,) = failures(f"{name}{within}")
+    assert (failed.why, failed.fatal) == (why, True)
+    assert not Path("trace").exists()
+
+
+def test_scripts_without_the_suffix_are_python(tmp_path):
+    write(tmp_path, {"tool": "def f(): return 1\n", "run.cgi": "#!/usr/bin/env python3\ndef g(): return 1\n"})
+    assert names("tool", "run.cgi") == ["tool.f", "run.g"]
+
+
 # ── Folders ──────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -51,7 +51,7 @@ def lines(rows: tuple[tuple[str, str], ...], title: str) -> list[str]:
 
 
 def test_each_option_has_its_own_model(module: str) -> None:
-    (found,) = portraits(module, "force", 10.0)
+    (found,) = portraits(f"{module}::force", 10.0)
     computed = "\n".join(lines(found.rows, "computes"))
     assert "result = -k*x " in computed
     assert "result = -k*x**3" in computed
@@ -61,21 +61,21 @@ def test_each_option_has_its_own_model(module: str) -> None:
 
 
 def test_arrays_are_tried_where_numbers_do_not_do(module: str) -> None:
-    (found,) = portraits(module, "spread", 10.0)
+    (found,) = portraits(f"{module}::spread", 10.0)
     assert [text.split(":")[0] for text in lines(found.rows, "inputs")] == ["x[0]", "x[1]", "x[2]"]
 
 
 def test_where_reading_stopped_is_told(module: str) -> None:
-    (found,) = portraits(module, "drawn", 10.0)
+    (found,) = portraits(f"{module}::drawn", 10.0)
     (why,) = lines(found.rows, "not read")
     assert "numpy.random.rand" in why
     assert ":20" in why
 
 
 def test_all_functions_of_a_file_are_shown(module: str) -> None:
-    names = [found.name.split(".", 1)[1] for found in portraits(module, "", 10.0)]
+    names = [found.name.split(".", 1)[1] for found in portraits(module, 10.0)]
     assert names[:3] == ["force", "spread", "drawn"]
 
 
 def test_a_name_that_is_not_there_has_none(module: str) -> None:
-    assert list(portraits(module, "nothing", 10.0)) == []
+    assert list(portraits(f"{module}::nothing", 10.0)) == []
