@@ -201,11 +201,23 @@ def _as_condition(formula: Term, condition: Term) -> Term:
 
 
 def _simplified(op: str, args: tuple[Term, ...]) -> Term:
+    """What is left of ``and`` or ``or`` where parts of it are decided: what stands before a part is computed first and may fail."""
     stop = "true" if op == "or" else "false"
-    if any(a.op == stop for a in args):
-        return boolean(op == "or")
-    kept = [a for a in args if a.op not in ("true", "false")]
+    kept: list[Term] = []
+    for a in args:
+        if a.op == stop:
+            if all(map(_total, kept)):
+                return a
+            kept.append(a)
+            break
+        if a.op not in ("true", "false"):
+            kept.append(a)
     return or_(*kept) if op == "or" else and_(*kept)
+
+
+def _total(term: Term) -> bool:
+    """Whether a term has a value whatever its symbols are."""
+    return all(t.op != "raise" and own_condition(t).op == "true" for t in postorder(term))
 
 
 def _constant(literal: Term) -> bool | None:

@@ -87,7 +87,30 @@ def test_a_condition_fails_exactly_where_a_clause_holds(condition: Term) -> None
                 or "undefined" in holding
             )
         else:
-            assert ("false" in holding) is (not value), (condition, point)
+            assert holding == (set() if value else {"false"}), (condition, point)
+
+
+BRANCHING = ite(le(X, Y), div(const(1), sub(X, Y)), const(2))
+RAISING = ite(le(X, Y), raise_("ValueError"), const(2))
+COMPUTED_BEFORE: dict[str, tuple[Term, str]] = {
+    "or": (or_(lt(const(1), BRANCHING), le(X, Y)), "undefined"),
+    "or, of three": (or_(lt(Y, X), lt(const(1), BRANCHING), le(X, Y)), "undefined"),
+    "or, with what it excludes": (or_(lt(const(1), BRANCHING), not_(lt(Y, X))), "undefined"),
+    "not and": (not_(and_(le(BRANCHING, const(1)), lt(Y, X))), "undefined"),
+    "or, behind a raise": (or_(lt(const(1), RAISING), le(X, Y)), "raises"),
+    "and, behind a raise": (and_(lt(const(1), RAISING), lt(Y, X)), "raises"),
+}
+
+
+@pytest.mark.parametrize("case", COMPUTED_BEFORE)
+def test_what_is_computed_before_the_part_that_decides_may_still_fail(case: str) -> None:
+    condition, kind = COMPUTED_BEFORE[case]
+    assert kind in {c.kind for c in breaking(condition)}
+
+
+def test_what_stands_behind_the_part_that_decides_asks_for_nothing() -> None:
+    assert not breaking(or_(le(X, X), lt(const(1), div(const(1), X))))
+    assert {c.kind for c in breaking(and_(lt(X, X), lt(const(1), div(const(1), X))))} == {"false"}
 
 
 @settings(max_examples=200, deadline=None, database=None)
