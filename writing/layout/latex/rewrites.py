@@ -247,7 +247,7 @@ def _spacing(scene: Scene) -> None:
             or scene.word(number - 1) in _JOINING
         ):
             continue
-        if scene.kinds[number] is Kind.CONTROL and word in _RELATIONS:
+        if scene.kinds[number] is Kind.CONTROL and word in _RELATIONS and not _goes_on(scene.word(number + 1)):
             scene.words[number] = _lead(scene, number) + word + _trail(scene, number)
         elif scene.kinds[number] is Kind.TEXT and _RELATION.search(word) and "[" not in word and "]" not in word:
             spaced = _spaced(word)
@@ -256,6 +256,11 @@ def _spacing(scene: Scene) -> None:
             scene.words[number] = (
                 (_lead(scene, number) if lead else "") + inner + (_trail(scene, number) if trail else "")
             )
+
+
+def _goes_on(following: str) -> bool:
+    """Whether a control word in front of a text is a longer one to some TeX, or starred."""
+    return following[:1].isalpha() or following[:1] in ("@", "*")
 
 
 def _spaced(word: str) -> str:

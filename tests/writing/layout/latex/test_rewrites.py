@@ -41,6 +41,8 @@ MADE = [
 ]
 
 LEFT = [
+    ("spacing", "\\[ a\\leé \\]"),
+    ("spacing", "\\[ a\\le*b \\]"),
     ("display", "a $$ x \\eqno(1) $$ b"),
     ("display", "a $$ x b"),
     ("display", "\\verb|$$ x $$| % $$ y $$\n"),
