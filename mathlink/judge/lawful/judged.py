@@ -176,20 +176,26 @@ def _derived(case: Case, form: Form, target: Callable[..., Any], budget: Budget)
     )
 
 
+def _read(of_inputs: Callable[..., Any], configuration: Configuration, budget: Budget) -> Any:
+    """What a function of all inputs at once gives, read as one of inputs by name."""
+
+    def named(**inputs: Any) -> Any:
+        return of_inputs(inputs)
+
+    signed: Any = named
+    signed.__signature__ = inspect.Signature(
+        [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY) for n in configuration]
+    )
+    _follow(named)
+    return lift.read(named, configuration, budget=budget.part(1.0)).result
+
+
 def _places(
     move: Callable[..., Any], configuration: Configuration, case: Case, budget: Budget
 ) -> Iterator[tuple[Term, Term]]:
     """The function's own symbols, each with the term over the inputs that it stands for in a call."""
 
-    def moved(**inputs: Any) -> Any:
-        return move(inputs)
-
-    signed: Any = moved
-    signed.__signature__ = inspect.Signature(
-        [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY) for n in configuration]
-    )
-    _follow(moved)
-    arguments = lift.read(moved, configuration, budget=budget.part(1.0)).result
+    arguments = _read(move, configuration, budget)
     for name, value in symbols_of(case.configuration).items():
         there = arguments[name]
         if isinstance(value, Array) and isinstance(there, Array):
@@ -216,17 +222,7 @@ def _demanded(form: Form, configuration: Configuration, budget: Budget) -> list[
     """The law's own condition on its inputs."""
     if form.given is None:
         return []
-    given = form.given
-
-    def stated(**inputs: Any) -> Any:
-        return given(inputs)
-
-    signed: Any = stated
-    signed.__signature__ = inspect.Signature(
-        [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY) for n in configuration]
-    )
-    _follow(stated)
-    read = lift.read(stated, configuration, budget=budget.part(1.0)).result
+    read = _read(form.given, configuration, budget)
     if not isinstance(read, Term):
         raise NotModelled("this law speaks of numbers: one of its parameters is an array")
     return [read]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mathlink.prove.rechecking.polynomial import Quotient, constant
+from mathlink.prove.rechecking.polynomial import Quotient, constant, proportion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,18 +132,10 @@ def _part(kernel: Kernel, monomial: int, coefficient: int, bottom: Poly) -> Turn
         (inner,) = kernel.arguments[let.number]
         sine = next((g for _, g in kernel.named("sin", inner)), None)
         over = ring.times(inner.top, bottom), ring.times({monomial: 1}, inner.bottom)
-        ratio = _ratio(*over)
+        ratio = proportion(*over)
         if ratio and sine is not None:
             return _times(kernel, (ring.generator(let.number), sine), coefficient / ratio)
     return None
-
-
-def _ratio(p: Poly, q: Poly) -> Fraction | None:
-    if len(p) != len(q) or not p:
-        return None
-    lead = max(q)
-    ratio = Fraction(p.get(lead, 0), q[lead])
-    return ratio if all(p.get(m, 0) == ratio * c for m, c in q.items()) else None
 
 
 def _fraction_of_pi(kernel: Kernel, c: Fraction) -> Turn | None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mathlink.errors import OutOfReach
-from mathlink.prove.rechecking.polynomial import Quotient, constant
+from mathlink.prove.rechecking.polynomial import Quotient, constant, proportion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,19 +78,10 @@ def _factor(kernel: Kernel, monomial: int, coefficient: int, bottom: Poly) -> _F
             return _Factor(inner, power) if known.function == "log" else _Factor(ring.mul(inner, inner), power / 2)
     for let in kernel.of_function.get("exp", ()):
         (inner,) = kernel.arguments[let.number]
-        ratio = _ratio(ring.times(inner.top, bottom), ring.times({monomial: 1}, inner.bottom))
+        ratio = proportion(ring.times(inner.top, bottom), ring.times({monomial: 1}, inner.bottom))
         if ratio:
             return _Factor(ring.generator(let.number), coefficient / ratio)
     return None
-
-
-def _ratio(p: Poly, q: Poly) -> Fraction | None:
-    """c with p = c·q."""
-    if len(p) != len(q) or not p:
-        return None
-    lead = max(q)
-    ratio = Fraction(p.get(lead, 0), q[lead])
-    return ratio if all(p.get(m, 0) == ratio * c for m, c in q.items()) else None
 
 
 def is_root(kernel: Kernel, base: Quotient, exponent: Fraction, value: Quotient) -> bool:

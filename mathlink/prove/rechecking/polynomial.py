@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mathlink.model import Budget
     from mathlink.prove.sketch import Polynomial, Ratio
 
-__all__ = ["Poly", "Quotient", "Ring", "Summand", "constant", "negative", "plus", "scaled"]
+__all__ = ["Poly", "Quotient", "Ring", "Summand", "constant", "negative", "plus", "proportion", "scaled"]
 
 BITS = 40
 MASK = (1 << BITS) - 1
@@ -66,6 +66,15 @@ def negative(p: Poly) -> Poly:
 def scaled(p: Poly, factor: int) -> Poly:
     """p times a whole number"""
     return {monomial: coefficient * factor for monomial, coefficient in p.items()} if factor else {}
+
+
+def proportion(p: Poly, q: Poly) -> Fraction | None:
+    """c with p = c·q; ``None`` where there is none, or where it is zero."""
+    if len(p) != len(q) or not p:
+        return None
+    lead = max(q)
+    ratio = Fraction(p.get(lead, 0), q[lead])
+    return ratio if all(p.get(m, 0) == ratio * c for m, c in q.items()) else None
 
 
 class Ring:
