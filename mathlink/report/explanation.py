@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from mathlink.model import Outcome
-from mathlink.report.text import block, conditions, place, visible
+from mathlink.report.text import block, conditions, place, statement, visible
 from mathlink.report.unicode import unicode
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def explain(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
     yield "file", f"{verdict.function}  {place(verdict, root)}".rstrip()
     yield from block(verdict, root=root)
     yield "", ""
-    yield from _section("statement", verdict.equation.strip().splitlines())
-    yield from _section("in print", unicode(verdict.equation).splitlines())
+    yield from _section("statement", statement(verdict.equation))
+    yield from _section("in print", unicode("\n".join(statement(verdict.equation))).splitlines())
     yield from _section("where", [f"{symbol} is {_target(target)}" for symbol, target in verdict.binding.items()])
     yield from _section("domain", [verdict.given] if verdict.given else [])
     yield from _section("conditions", conditions(verdict))

@@ -24,7 +24,7 @@ from mathlink.report.domain import given
 from mathlink.report.generators import free_indices, separated
 from mathlink.report.lines import PAGE, aligned, display, width
 from mathlink.report.notation import Notation
-from mathlink.report.text import place
+from mathlink.report.text import place, statement
 from mathlink.term import const, pow_
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def document(verdicts: Iterable[Verdict], *, root: str = "") -> Iterator[str]:
     for verdict in verdicts:
         yield ""
         yield f"% {verdict.function}  {place(verdict, root)}".rstrip()
-        for line in verdict.equation.strip().splitlines():
+        for line in statement(verdict.equation):
             yield f"% {line.strip()}"
         yield from proof(verdict)
 

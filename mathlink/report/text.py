@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mathlink.model import Verdict
 
-__all__ = ["REASONS", "Line", "block", "conditions", "lines", "place", "render", "visible"]
+__all__ = ["REASONS", "Line", "block", "conditions", "lines", "place", "render", "statement", "visible"]
 
 Line = tuple[str, str]
 """A style (``"proved"``, ``"tested"``, ``"refuted"``, ``"undecided"``, ``"file"``, ``"warning"``, ``"summary"`` or ``""``) and a line of text."""
@@ -111,6 +111,21 @@ def visible(text: str) -> str:
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
+def statement(equation: str) -> list[str]:
+    """The lines of an equation or condition as written, control characters as pictures: what is left of ``"\\theta"`` is ``␉heta``."""
+    text = equation.replace("\r\n", "\n")
+    text = _TAB.sub(lambda found: found[1] or "␉", text)
+    return visible(text).strip().split("\n")
+
+
+def _rows(words: str) -> list[str]:
+    """Lines of what is said; only ``\\n`` ends one."""
+    return visible(words).removesuffix("\n").split("\n") if words else []
+
+
+_TAB = re.compile(r"(\n[ \t]*)|\t(?=[a-z])")  # not in the indentation of a line, in front of the rest of a command
+
+
 def block(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
     """One verdict: its line, what explains it, its warnings."""
     yield verdict.status.value, visible(_head(verdict, root))
@@ -120,7 +135,7 @@ def block(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
         if verdict and warning.startswith(_DOMAIN):
             continue
         first = "" if warning.startswith(_DOMAIN) else "warning: "
-        for number, line in enumerate(_near(warning, verdict.file).splitlines()):
+        for number, line in enumerate(_rows(_near(warning, verdict.file))):
             yield "warning", visible(f"{_INDENT}{first if number == 0 else ' ' * len(first)}{line}")
 
 
@@ -190,27 +205,27 @@ def _explanation(verdict: Verdict) -> Iterator[str]:
         return
     elif verdict.status is Status.UNDECIDED or verdict.reason == "rounded_constants":
         found = verdict.hint.startswith("it would hold")  # says more than what is left over
-        yield from (line for line in verdict.message.splitlines() if not (found and line.startswith("say what it")))
+        yield from (line for line in _rows(verdict.message) if not (found and line.startswith("say what it")))
         if verdict.hint not in verdict.message:
-            yield from verdict.hint.splitlines()
+            yield from _rows(verdict.hint)
 
 
 def _refutation(verdict: Verdict) -> Iterator[str]:
     found = verdict.counterexample
     if found is None:
-        yield from verdict.equation.strip().splitlines()
-        yield from verdict.message.splitlines()
+        yield from statement(verdict.equation)
+        yield from _rows(verdict.message)
     else:
         broken = found.equation is False or found.equation == verdict.equation
         words = "does not hold" if broken else f"gives {_said(found.equation)}"
-        yield from marked(verdict.equation.strip(), verdict.binding, words).splitlines()
+        yield from marked("\n".join(statement(verdict.equation)), verdict.binding, words).split("\n")
         if verdict.hint.startswith(_RUN):  # a condition or a law: the line to paste is the call that was made
             if verdict.message.startswith("holds "):
-                yield verdict.message.splitlines()[0]
+                yield _rows(verdict.message)[0]
             yield f"{verdict.hint.removeprefix(_RUN)} {_returned(found.code)}"
             return
         yield f"{verdict.function.rpartition('.')[2]}({_inputs(found.inputs)}) {_returned(found.code)}"
-    yield from verdict.hint.splitlines()
+    yield from _rows(verdict.hint)
 
 
 _RUN = "run it: "
@@ -247,7 +262,7 @@ def _shown(value: Any) -> str:
 
 
 def _one_line(equation: str) -> str:
-    text = " ".join(equation.split()) or "(empty)"
+    text = " ".join(" ".join(statement(equation)).split()) or "(empty)"
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
 
 

@@ -11,7 +11,7 @@ import pytest
 from mathlink.model import Counterexample
 from mathlink.report.marks import marked
 from mathlink.report.summary import count, holds, sentence
-from mathlink.report.text import REASONS, block, lines, place, render
+from mathlink.report.text import REASONS, block, lines, place, render, statement
 from tests.report.samples import SAMPLES
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "report"
@@ -132,9 +132,37 @@ def test_what_counts_as_a_success(sample: str, options: dict[str, object], expec
 def test_control_characters_are_pictures_and_keep_the_marks_in_place() -> None:
     odd = replace(SAMPLES["unbound"], equation="y = \x0crac\x1b[31m", message="`\x08eta` bound to nothing", hint="")
     text = "\n".join(text for _, text in block(odd))
-    assert "␌" not in text.splitlines()[0]  # a form feed is a blank on the one line of a claim
-    assert "rac␛[31m" in text
+    assert "y = ␌rac␛[31m" in text.split("\n")[0]
     assert "`␈eta`" in text
+    assert not any(c < " " and c != "\n" for c in text)
+
+
+@pytest.mark.parametrize(
+    ("equation", "shown"),
+    [
+        ("f = \frac{16}{Re}", ["f = ␌rac{16}{Re}"]),
+        ("\theta = \nu \times \beta\x0b", ["␉heta = ", "u ␉imes ␈eta␋"]),
+        ("x = y \\\\\r\n\t\ty = \rho", ["x = y \\\\", "\t\ty = ␍ho"]),
+        (" y\t=\t2 \n", ["y\t=\t2"]),
+        ("\x1cx\x85 = 1", ["␜x␡ = 1"]),
+        ("", [""]),
+    ],
+)
+def test_a_statement_is_shown_with_what_became_of_its_commands(equation: str, shown: list[str]) -> None:
+    assert statement(equation) == shown
+
+
+def test_a_caret_stays_under_a_control_character() -> None:
+    odd = replace(SAMPLES["unbound"], message="line 1, column 5: no\nx = \x0bec y\n    ^", hint="")
+    rows = [text for _, text in block(odd)]
+    assert rows[-1].index("^") == rows[-2].index("␋")
+
+
+def test_marks_stand_under_a_side_with_pictures() -> None:
+    odd = replace(SAMPLES["refuted"], equation="f = \x0crac{16}{Re}")
+    rows = [text for _, text in block(odd)]
+    (place,) = [number for number, row in enumerate(rows) if row.strip() == "f = ␌rac{16}{Re}"]
+    assert rows[place + 1].index("^") == rows[place].index("␌")
 
 
 def test_docstring_mode_gathers_what_is_no_claim_by_function() -> None:
