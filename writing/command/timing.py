@@ -55,7 +55,7 @@ def _begin(
         if end is None or end > at:
             raise InputProblem(_still_running(ledger.running, desk))
         events.append(desk.event("stop", end, ledger.running.id, inferred=True))
-        screen.say(_forgotten(ledger.running, end))
+        screen.say(_forgotten(ledger.running, end, short_ids(ledger.sessions)[ledger.running.id]))
     others = [session for session in ledger.sessions if session is not ledger.running or to is not None]
     if at != desk.now:
         refuse_overlap(at, to or desk.now, others, short_ids(ledger.sessions))
@@ -290,11 +290,11 @@ def _still_running(session: Session, desk: Desk) -> str:
     )
 
 
-def _forgotten(session: Session, end: datetime, *, is_done: bool = True) -> str:
+def _forgotten(session: Session, end: datetime, name: str = "last", *, is_done: bool = True) -> str:
     verb = "was ended" if is_done else "will be ended"
     return (
         f"{called(session.task)} was not stopped and shows no work since: it {verb} at {end:%Y-%m-%d %H:%M}, "
-        f"the last sign of work and the idle time-out; mathlink session amend last --end TIME puts that right"
+        f"the last sign of work and the idle time-out; mathlink session amend {name} --end TIME puts that right"
     )
 
 

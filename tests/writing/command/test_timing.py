@@ -255,6 +255,10 @@ def test_a_start_ends_a_forgotten_session(office: Office) -> None:
     assert out.startswith("started b")
     assert "a was not stopped" in err
     assert [(s.task, s.end) for s in office.sessions(later(21))] == [("a", later(0.5 + 1 / 12)), ("b", None)]
+    way_out = re.search(r"mathlink (session amend \S+ --end) TIME", err)
+    assert way_out is not None
+    office.run("|".join([*way_out[1].split(), "2026-11-25 14:00"]), later(20))
+    assert [(s.task, s.end) for s in office.sessions(later(21))] == [("a", later(2)), ("b", None)]
 
 
 def test_an_explicit_time_of_the_stop_is_believed(office: Office) -> None:
