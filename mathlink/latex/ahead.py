@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mathlink.latex.superscripts import Superscripts
-from mathlink.latex.tables import ACCENTS, ALPHABETS, FUNCTIONS, GREEK, INDEX_LETTERS
+from mathlink.latex.tables import ACCENTS, ALPHABETS, FRACTIONS, FUNCTIONS, GREEK, INDEX_LETTERS
 
 if TYPE_CHECKING:
     from mathlink.latex.tokens import Token
@@ -153,6 +153,18 @@ class Ahead(Superscripts):
         name, behind = _name(self.tokens, at)
         closing = self.tokens[behind + (self.tokens[behind].text == "\\right")]
         return bool(name) and closing.kind == ")" and name in self.scope
+
+    def _needless(self) -> Literal["negative", "fraction", ""]:
+        r"""What the parentheses that open here hold, without a power behind them, if it is ``-t`` or one fraction: a factor would not need them."""
+        at = begin = self.at + (2 if self.is_command("\\left") else 1)
+        if self.tokens[at].kind == "-":
+            _, at = _name(self.tokens, at + 1)
+        elif self.tokens[at].text in FRACTIONS and self.tokens[at + 1].kind == "{":
+            at = self.close_of(self.close_of(at + 1) + 1) + 1
+        closing = self.tokens[at + (self.tokens[at].text == "\\right")]
+        if at < begin + 2 or closing.kind != ")" or self._power_behind():
+            return ""
+        return "negative" if self.tokens[begin].kind == "-" else "fraction"
 
     def _numbered_coordinate(self) -> bool:
         """Whether ``(x^5)`` stands here and x nowhere else: the fifth coordinate as likely as a power."""

@@ -180,7 +180,9 @@ class Brackets(Angles):
         return self.mark(self._of_bars(term), token.start)
 
     def _refuse_nested_bars(self, token: Token) -> None:
-        """Refuse ``|a|b|c|``, whose bars can be paired in two ways; the first pair was just consumed."""
+        """Refuse ``|a|b|c|``, whose bars can be paired in two ways; the first pair was just consumed. A bar with a power closes."""
+        if self.tokens[self.at].kind == "^":
+            return
         at, depth = self.at, 0
         while self.tokens[at].kind in ("a", "n", "_", "^", "'", "{", "}") or self.tokens[at].text in GREEK:
             depth += {"{": 1, "}": -1}.get(self.tokens[at].kind, 0)

@@ -90,6 +90,12 @@ class Calls(Ahead):
             return self._guess(True, name, span)
         if (single or "'" in name) and not known and letter and not content.spaced:
             return self._guess(True, name, span)
+        needless = self._needless() if content.kind in ("sum", "quotient") else ""
+        if needless == "negative" and self.names.lenient:
+            return self._guess(True, name, span)
+        if needless == "negative" or (needless and not known):
+            hint = f"declare it: symbols={{{name!r}: 'function'}}; or leave the brackets out"
+            self.fail(f"`{name}` in front of a bracket: call or product?", hint=hint, span=span)
         if self.names.lenient and self._numbered_coordinate():
             self.fail("a power, or a coordinate with a number?", hint="write `\\cdot` or another name", span=span)
         if (

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Environments"]
 
 _CONDITION_WORDS = frozenset(["if", "for", "when", "and", "while", "where", "otherwise", "else", "elsewhere"])
+_INTRODUCING = frozenset(["if", "for", "when", "otherwise"])
 
 
 class Environments(Matrices):
@@ -54,6 +55,8 @@ class Environments(Matrices):
             condition = boolean(True)
             if self.token.kind == "&":
                 self.at += 1
+                condition = self._case_condition()
+            elif self.token.kind == "t" and self.token.text.strip(" ,").lower() in _INTRODUCING:
                 condition = self._case_condition()
             rows.append((condition, value))
             if self.token.kind in (",", ".", ";"):
@@ -113,7 +116,7 @@ class Environments(Matrices):
     def _junction(self) -> str:
         """How a condition goes on here: ``"and"`` or ``"or"``, with its sign or word consumed; ``""`` at its end."""
         token = self.token
-        if token.kind == "," and self.tokens[self.at + 1].kind not in ("\\\\", "end"):
+        if token.kind == "," and self.tokens[self.at + 1].text not in ("\\\\", "\\end", ""):
             self.at += 1
             following = self.token
             return self._junction() if following.kind == "t" and following.text.strip() in ("or", "and") else "and"

@@ -166,7 +166,7 @@ class Products(Factors):
         if term.op == "sym" and len(term.data) > 1 and term.data.isalpha() and self.begins_factor():
             if not self._opens_bracket():
                 self.fail("what belongs to the evaluation bar?", span=(place.start, self.last_end()))
-            return call(f"{term.data}{spelled.partition('^')[0]}", *self.arguments())
+            return call(f"{term.data}{spelled.partition('^')[0][1:]}", *self.arguments())
         if term.op == "mul" and is_numeric(term.args[0]):
             return mul(term.args[0], call(spelled, term.args[1]))
         if term.op == "mul":
@@ -208,7 +208,7 @@ class Products(Factors):
                     kind = "array"
             elif part.op in ("add", "sub", "neg", "mul") or (part.op == "call" and part.data in _ARRAY_CALLS):
                 stack.extend(part.args)
-            elif part.op == "call" and part.data in _ARRAYS:
+            elif part.op == "call" and part.data.partition("_")[0].partition("^")[0] in _ARRAYS:
                 kind = "array"
             elif part.op == "index" and part.args[0].data.startswith(_BOLD) and part.args[0].data not in self.names:
                 kind = "array"  # one of several vectors

@@ -28,7 +28,7 @@ _GREEK = (
 _LETTERS = re.compile("|".join([*sorted(_GREEK, key=len, reverse=True), "[A-Za-z]", "§\\d+", "."]))
 _NAMED = {"pi": "pi", "e": "e", "inf": "inf", "i": "imaginaryunit", "euler_gamma": "euler_gamma", "nan": "nan"}
 _CALLS = {
-    "\\{,\\}": "braces", "[,]": "comm", "|\\rangle": "ket", "\\circ": "comp", "!!": "dfact", "'": "prime", "\\dots": "dots", "Tr": "tr", "\\Tr": "tr", "\\tr": "tr", "\\interval[)": "halfopen", "\\sum": "summed", "\\interval(]": "opened", "\\interval[]": "interval", "\\in": "in", ":": "colon", "::": "normal", "\\#": "size", "\\{|\\}": "setof", "\\leftrightarrow": "swap", "^{*}": "supstar", "^{\\ast}": "supast", "^{\\dagger}": "supdagger", "\\range": "range", "\\langle\\rangle": "avg",
+    "\\{,\\}": "braces", "[,]": "comm", "|\\rangle": "ket", "\\circ": "comp", "!!": "dfact", "'": "prime", "\\dots": "dots", "Tr": "tr", "\\Tr": "tr", "\\tr": "tr", "\\interval[)": "halfopen", "\\sum": "summed", "\\interval(]": "opened", "\\interval[]": "interval", "\\in": "in", ":": "colon", "::": "normal", "\\#": "size", "\\{|\\}": "setof", "\\leftrightarrow": "swap", "^{*}": "supstar", "^{\\ast}": "supast", "^{\\dagger}": "supdagger", "^{T}": "supT", "*": "hodge", "\\range": "range", "\\langle\\rangle": "avg",
 }  # fmt: skip
 ONE = ("n", Fraction(1))
 
@@ -218,7 +218,7 @@ def _call(term: Term, bound: dict[str, str]) -> Form:
         return ("int_over", squash(data[4:].lstrip("_")), arguments[0], *more)
     if found := re.match(r"\\(sum|prod)_(.*)", data):
         return (f"{found.group(1)}_over", squash(found.group(2)), *arguments)
-    if data in ("\\frac{d}{d}", "\\frac{\\delta}{\\delta}"):
+    if data in ("\\frac{d}{d}", "\\frac{\\partial}{\\partial}", "\\frac{\\delta}{\\delta}"):
         return ("deriv", *reversed(arguments))
     if data == "^{*}" and arguments[0][0] == "s":
         return ("s", f"{arguments[0][1]}^*")

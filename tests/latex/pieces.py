@@ -35,7 +35,7 @@ _PATTERNS = [
     ("layout", r"\\(?:eqlabel|label|tag|hspace|vspace|vskip|hskip)\*?\s*(?:\{[^{}]*\}|[\d.]+ ?[a-z]{2})"),
     ("layout", r"\\begin\s*\{array\}\s*(?:\[[^]]*\])?\s*\{[^{}]*\}|\\(?:begin|end)\s*\{[^{}]*\}"),
     ("word", r"\\(?:text|mbox|hbox|mathrm|textrm|operatorname)\s*\{[^{}]*\}|\{\s*\\(?:rm|mbox)\b[^{}]*\}"),
-    ("layout", r"\\[,;:!> ]|\\\\(?:\s*\[[\d.]+ ?[a-z]{2}\])?|[~&\s]+|\$|\^\s*\\prime|\^\{\s*\\prime\s*\}"),
+    ("layout", r"\\(?:[,;:!> ]|\Z)|\\\\(?:\s*\[[\d.]+ ?[a-z]{2}\])?|[~&\s]+|\$|\^\s*\\prime|\^\{\s*\\prime\s*\}"),
     ("command", r"\\(?:mathbf|boldsymbol|mathcal|mathbb|cal|bf)\b"),
     ("greek", rf"\\(?:{_GREEK.replace(' ', '|')})(?![a-zA-Z])"),
     ("relation", rf":=|<<|>>|[=<>]|\\(?:{_RELATIONS.replace(' ', '|')})(?![a-zA-Z])"),

@@ -12,8 +12,16 @@ PAPERS = [  # every letter declared, as the parameters of a docstring are
     (r"[a + x^T]^\mathrm{T}", r"(call:^{T} (add a x^{T}))"),
     (r"F(q^{a_1}, \dot{q}^{a_1})", r"(call:F q^{a_{1}} \dot{q}^{a_{1}})"),
     (r"-{\bf \nabla}^2_x \psi", r"(neg (call:\mathbf{\nabla}^{2}_{x} \psi))"),
-    (r"{\rm Res}|_{v=u} (a b) + c", r"(add (call:Res|_{v=u} (mul a b)) c)"),
+    (r"{\rm Res}|_{v=u} (a b) + c", r"(add (call:Res_{v=u} (mul a b)) c)"),
     (r"a - \\ - b + \\ + c", "(add (sub a b) c)"),
+    (r"y(-t) + y(t)", "(add (call:y (neg t)) (call:y t))"),
+    (r"\Omega\left(\frac{x}{2}\right)^2", r"(mul \Omega (pow (div x 2) 2))"),
+    (r"i {\bf p} \times {\bf \nabla}_{\bf p}", r"(call:\times (mul i \mathbf{p}) call:\mathbf{\nabla}_{\mathbf{p}})"),
+    (r"|a|^2|b|^2 + |c|", "(add (mul (pow (abs a) 2) (pow (abs b) 2)) (abs c))"),
+    (
+        r"h + \left\{ \begin{array}{l} a \hspace{0.5cm} {\rm for} \; k = +1, \\ b \hspace{0.5cm} {\rm for} \; k = 0, \end{array} \right.",
+        "(add h (ite (eq k 1) a (ite (eq k 0) b raise:no case applies)))",
+    ),
     (r"\mathbf{\nabla} \psi", r"(call:\mathbf{\nabla} \psi)"),
     (r"x^{a_1} + a_1", r"(add (pow x a_{1}) a_{1})"),
     (r"\sum_{a=1}^N q_x^a |h_a|", r"(call:\sum_{a=1}^{N} (mul q_{x}^{a} (abs (index h a))))"),
@@ -24,6 +32,8 @@ PAPERS_REFUSED = [
     (r"\pmatrix{n \cr k} x^k", "binomial"),
     (r"{\rm Res}|_{v=u} a b", "evaluation bar"),
     (r"a - \\ + b", "cannot stand here"),
+    (r"\Omega\left(\frac{x}{2}\right)", "call or product"),
+    (r"|a|^2|b|c|", "two ways"),
     (r"f = \Lambda(x^5)", "a power, or"),
     (r"a \rightleftharpoons b; c \rightleftharpoons d", "beside another that is no equality"),
 ]
@@ -40,6 +50,7 @@ DECLARED_REFUSED = [
     (r"H = - \sum_x p(x) \log p(x)", "p", "bound"),
     (r"y = c \frac{de(t)}{dt}", "e c t", "the derivative of a function"),
     (r"y[n] = \sum_{k=0}^M b_k x[n-k]", "x b M", "an entry"),
+    (r"y = \Omega(-x)", "x", "call or product"),
     (r"y = \sigma(\mathbf{W} x + b)", "x", "call or product"),
 ]
 
