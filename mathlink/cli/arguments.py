@@ -31,15 +31,19 @@ start here:
   mathlink check model.py                equations attached with @implements in one file
   mathlink check --docstrings fluids     equations in the docstrings of an installed package
   mathlink explain model.py::darcy       how one answer was found
+  pytest --mathlink src/                 one test for every claim
 
 and beside it keeps the paper's text in order, without changing what is printed:
   mathlink fmt paper/                    LaTeX, BibTeX, Markdown and Python, formatted and proved
   mathlink start "related work"          measures the time you write; stop, status and log go with it
+
+mathlink COMMAND --help has examples, exit codes and settings.
 """
 
 _CHECK = r"""
-Checks every claim that the targets hold: equations attached to functions with @implements and
-conditions attached with @ensures. With --docstrings also the equations typeset in docstrings.
+Checks every claim that the targets hold: equations attached to functions with @implements,
+conditions (@ensures), invariants of classes, and laws (@monotone, @same_as, …). With --docstrings
+also the equations typeset in docstrings.
 """
 
 _CHECK_EXAMPLES = r"""
@@ -68,7 +72,8 @@ configuration, in pyproject.toml:
 
 _EXPLAIN = r"""
 Shows how the answer for one function was found: what each symbol stands for, the domain, and
-the proof sketch or the counterexample, engine by engine.
+the proof sketch or the counterexample, engine by engine. A function without a claim is shown as
+its code was read, for each of its options, or with the line at which reading stopped.
 """
 
 _EXPLAIN_EXAMPLES = r"""
@@ -77,6 +82,11 @@ examples:
   mathlink explain mypackage.friction.darcy      one function by its dotted name
   mathlink explain --docstrings fluids.friction.Moody
   mathlink explain --latex model.py::darcy       \begin{proof} … \end{proof} for the paper's appendix
+
+exit codes:
+  0  shown, whatever the answer is       2  wrong usage, or nothing to show       130  interrupted
+
+budget in [tool.mathlink] of pyproject.toml is honoured.
 """
 
 _TARGET = "a file, a folder, FILE::FUNCTION, or an importable dotted name"
@@ -192,13 +202,15 @@ def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     explain.add_argument("target", metavar="TARGET", help="FILE::FUNCTION or a dotted name")
     explain.add_argument(
-        "--latex", action="store_true", help="print the proof in LaTeX instead, over amsmath and amsthm"
+        "--latex",
+        action="store_true",
+        help="print the proof in LaTeX instead, over amsmath and amsthm; all else as comments",
     )
     _add_common(explain)
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--docstrings", action="store_true", help="also check the equations typeset in docstrings")
+    command.add_argument("--docstrings", action="store_true", help="also the equations typeset in docstrings")
     command.add_argument("--budget", type=_seconds, metavar="S", help="seconds for one claim (default: 10)")
     command.add_argument("--seed", type=int, default=0, metavar="N", help="seed of everything random (default: 0)")
     command.add_argument(

@@ -30,6 +30,12 @@ ways to break lines:
   sentence   one sentence to a line (the default: a diff shows the sentence that changed)
   semantic   one clause to a line        width=N   at N columns        keep   as they are
 
+rewrites beyond layout, each only where it is named:
+  dashes   1-5 to 1--5           inline   \(x\) to $x$        quotes   "x" to ``x''
+  display  $$x$$ to \[x\]        spacing  \[a=b\] to \[a = b\]
+  ties     Fig. \ref{a} to Fig.~\ref{a}
+  labels   \caption{a} \label{b} to \caption{a}\label{b}
+
 to leave text alone, in the source:
   % fmt: off … % fmt: on        the lines between        % fmt: skip   at the end of a line: this line
 
@@ -47,10 +53,11 @@ configuration, in pyproject.toml:
   blank_lines = 1            # kept in a row
   align = true               # & of tables and alignments in columns
   listings = false           # format Python inside LaTeX listings
-  bib = { sort = "key", doi = true }   # also align, order, merge, pages, months
+  sentence_words = 45        # --lint: longest sentence
+  style = false              # --lint: also passive voice, hedges, fillers
+  bib = { sort = "key", doi = true }   # also align, order, merge, url, pages, months
 Python is formatted by black with the settings of [tool.black].
 """
-"""The long options, for hints at what was meant."""
 
 
 def add(commands: Any) -> None:
@@ -67,7 +74,9 @@ def add(commands: Any) -> None:
     fmt.add_argument("--diff", action="store_true", help="write nothing; print what would change")
     fmt.add_argument("--stdin-filename", metavar="F", help="name that tells the language and project of standard input")
     fmt.add_argument("--lines", metavar="MODE", type=_mode, help="sentence, semantic, width=N or keep")
-    fmt.add_argument("--rewrite", metavar="NAMES", type=_names, help="changes beyond layout, separated by commas")
+    fmt.add_argument(
+        "--rewrite", metavar="NAMES", type=_names, help="changes beyond layout (below), separated by commas"
+    )
     fmt.add_argument("--indent", metavar="N", type=_within("indent", 0, 16), help="blanks for each level (default: 2)")
     fmt.add_argument(
         "--exclude",

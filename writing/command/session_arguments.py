@@ -26,6 +26,19 @@ your own data folder); no text of the paper is stored.
   mathlink start "related work" --est 3h     begin, with what you expect
   mathlink stop                              end
   mathlink log                               this week on one screen
+  mathlink session plan "methods" 2h         what two hours mean, from your own tasks
+  mathlink session watch                     see the work in the paper's files
+  mathlink session amend last --end 17:30    put a session right
+  mathlink session import frames             take over Watson, Timewarrior, org, WakaTime, CSV
+
+exit codes:
+  0  done       2  wrong usage, or it cannot be done; nothing was recorded then
+
+configuration, in pyproject.toml:
+  [tool.mathlink.sessions]
+  idle = 5            # minutes of silence that still count as work
+  rate = "60 EUR"     # an hour of work, for the cost in reports
+  kind = "writing"    # of sessions that are begun without --kind
 """
 
 _RAW = argparse.RawDescriptionHelpFormatter
