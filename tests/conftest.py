@@ -1,6 +1,7 @@
-"""Every run of the tests has a cache folder of its own, and no property fails because the machine is slow.
+"""Every run of the tests has a cache folder of its own, and properties look at the same examples however slow the machine is.
 
-Verdicts that earlier runs found are not what is tested.
+Verdicts that earlier runs found are not what is tested. A change is judged by examples that do not change: with
+``--hypothesis-seed=N`` (or ``random``) the properties look at others.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("no deadline", settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]))
-settings.load_profile("no deadline")
+
+def pytest_configure(config: pytest.Config) -> None:
+    others = config.getoption("--hypothesis-seed", default=None) is not None
+    same = settings(deadline=None, derandomize=not others, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("others" if others else "the same examples", same)
+    settings.load_profile("others" if others else "the same examples")
 
 
 @pytest.fixture(autouse=True, scope="session")

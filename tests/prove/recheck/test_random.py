@@ -53,7 +53,7 @@ def rewritten(term: Term, turns: int) -> Term:
     return make(term.op, args, term.data) if args else term
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None)
 @given(terms, st.integers(0, 7))
 def test_equal_rational_functions_are_checked_exactly(left: Term, turns: int) -> None:
     claim = Obligation(left, "=", rewritten(left, turns), DOMAIN)
@@ -64,7 +64,7 @@ def test_equal_rational_functions_are_checked_exactly(left: Term, turns: int) ->
         assert again, str(again)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None)
 @given(terms, terms, st.integers(0, 7))
 def test_a_proof_never_serves_another_statement(left: Term, other: Term, turns: int) -> None:
     claim = Obligation(left, "=", rewritten(left, turns), DOMAIN)
@@ -109,7 +109,7 @@ def number(poly: dict[int, int]) -> Fraction:
     return total
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None)
 @given(small, small, small)
 def test_arithmetic_of_quotients_is_that_of_numbers(a: Any, b: Any, c: Any) -> None:
     p, q, r = (packed(rows) for rows in (a, b, c))
@@ -126,7 +126,7 @@ def test_arithmetic_of_quotients_is_that_of_numbers(a: Any, b: Any, c: Any) -> N
     assert number(exactly.top) == number(p) * number(exactly.bottom)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None)
 @given(small, small)
 def test_a_quotient_is_a_number_only_where_it_is_one(a: Any, b: Any) -> None:
     p, q = packed(a), packed(b)
