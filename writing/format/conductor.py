@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from writing.errors import Refused
 from writing.format.languages import room
+from writing.format.ranges import cut
 from writing.options import Formatted, Note, Options
 from writing.proof.difference import Difference
 
@@ -119,13 +120,30 @@ def proved(text: str, rooms: Room, options: Options, lines: tuple[int, int] | No
     ------
     Refused : there is none.
     """
-    done = _settled(text, rooms, options, lines)
+    done = _out_of_the_whole(text, rooms, options, lines) if lines is not None and rooms.nests else None
+    done = done or _settled(text, rooms, options, lines)
     if done.notes and done.text != text and lines is None:
         again = _settled(done.text, rooms, options, None).text
         if again != done.text:
             line = text.count("\n", 0, _unstable(text, done.text, again).before) + 1
             raise Refused("no layout was found that a second run leaves alone", line)
     return done
+
+
+def _out_of_the_whole(text: str, rooms: Room, options: Options, lines: tuple[int, int]) -> Formatted | None:
+    """The lines as they are in the layout of the whole text; ``None`` if they cannot be told apart in it."""
+    span = _range(text, lines)
+    try:
+        whole = _settled(text, rooms, options, None)
+        done = cut(text, whole.text, span)
+        if done is None or rooms.proof.difference(text, done.text, options) is not None:
+            return None
+        again = cut(done.text, _settled(done.text, rooms, options, None).text, done.span)
+    except Refused:
+        return None
+    if again is None or again.text != done.text:
+        return None
+    return Formatted(done.text, tuple(note for note in whole.notes if lines[0] <= note.line <= lines[1]))
 
 
 def _settled(text: str, rooms: Room, options: Options, lines: tuple[int, int] | None) -> Formatted:

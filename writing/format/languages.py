@@ -49,10 +49,15 @@ class Proof(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What lays out one language, and what proves the layout."""
+    """What lays out one language, and what proves the layout.
+
+    ``nests`` says that the place of a line depends on all that is open around it, so that a range of lines is cut out of
+    the layout of the whole.
+    """
 
     layout: Layout
     proof: Proof
+    nests: bool = False
 
 
 def language_of(name: str) -> Language:
@@ -82,4 +87,5 @@ def room(language: str) -> Room:
     return Room(
         cast("Layout", import_module(f"writing.layout.{language}")),
         cast("Proof", import_module(f"writing.proof.{language}")),
+        nests=language == "latex",
     )
