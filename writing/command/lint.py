@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from writing.command import screen
 from writing.errors import InputProblem, Refused
 from writing.files import source, tree
-from writing.format.languages import SUFFIXES
+from writing.format.languages import SUFFIXES, language_of
 from writing.lint import RULES, Finding, LintOptions, findings
 
 if TYPE_CHECKING:
@@ -27,8 +27,17 @@ _READ = tuple(suffix for suffix, language in SUFFIXES.items() if language != "py
 
 
 def run_lint(paths: Sequence[Path], exclude: Sequence[str], chosen: Settings, asked: argparse.Namespace) -> int:
-    """Report what is found in the files; the rest of the project is read too, for labels, citations and definitions."""
-    asked_for = tree.kept(tree.found(paths, _READ, exclude).files, chosen.exclude, chosen.home or Path())
+    """Report what is found in the files; the rest of the project is read too, for labels, citations and definitions.
+
+    Raises
+    ------
+    UnknownLanguage : a file that is named is none that can be read.
+    """
+    for path in paths:
+        if path.is_file():
+            language_of(path.name)
+    found_there = [file for file in tree.found(paths, _READ, exclude).files if file.suffix.lower() in _READ]
+    asked_for = tree.kept(found_there, chosen.exclude, chosen.home or Path())
     around = tree.found([tree.root_of(paths[0])], _READ, exclude).files
     texts: dict[str, str] = {}
     code = CLEAN
@@ -101,6 +110,8 @@ def _codes(text: str) -> frozenset[str]:
 def _report(found: Sequence[Finding], files: int, asked: argparse.Namespace) -> None:
     coloured = screen.is_coloured(asked.color, sys.stdout)
     screen.write(screen.styled((("", str(finding)) for finding in found), coloured))
-    if not asked.quiet:
+    if not (files or asked.quiet):
+        screen.say(f"no files to read here; read are {' '.join(_READ)}")
+    elif not asked.quiet:
         counted = f"{len(found)} finding{'s' * (len(found) != 1)}" if found else "nothing found"
         screen.say(f"{counted} in {files} file{'s' * (files != 1)}")

@@ -45,6 +45,17 @@ def test_one_file_is_judged_in_its_document(capsys: pytest.CaptureFixture[str]) 
     assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["ML401"]
 
 
+def test_a_file_that_no_rule_reads_is_not_said_to_be_clean(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("notes.txt").write_text("the the")
+    Path("code.py").write_text('"""the the"""\n')
+    assert run("notes.txt") == 2
+    assert "notes.txt: no formatter for .txt" in capsys.readouterr().err
+    assert run("code.py") == 0
+    assert capsys.readouterr().err == "no files to read here; read are .tex .sty .cls .ltx .bib .md .markdown\n"
+    assert run("code.py", "part.tex") == 1
+    assert capsys.readouterr().err == "1 finding in 1 file\n"
+
+
 def test_rules_are_chosen(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--disable", "ML1", "--disable", "ML401", ".") == 0
     assert capsys.readouterr().err == "nothing found in 2 files\n"
