@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink.errors import OutOfReach
-from mathlink.evaluate import compiled, evaluate
+from mathlink.evaluate import Program, compiled, evaluate
 from mathlink.model import Domain, Point
-from mathlink.term import Term, conjuncts, free_symbols
+from mathlink.term import Remembered, Term, conjuncts, free_symbols
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -66,12 +66,8 @@ def bounds_of(domain: Domain) -> dict[str, Bounds]:
 
 def holds(condition: Term, point: Mapping[str, object]) -> bool | None:
     """Whether the condition holds at the point in doubles; ``None`` where it has no value."""
-    try:
-        return bool(evaluate(condition, point))
-    except (ArithmeticError, ValueError, TypeError):
-        return None
-    except OutOfReach:
-        return None
+    (value,) = _CONDITIONS(condition)(point)
+    return None if isinstance(value, Exception) else bool(value)
 
 
 def points(domain: Domain, count: int, seed: int = 0, patience: int = 600) -> list[Point]:
@@ -96,6 +92,9 @@ def points(domain: Domain, count: int, seed: int = 0, patience: int = 600) -> li
         if not names:
             break
     return list(found.values())[:count]
+
+
+_CONDITIONS: Remembered[Program] = Remembered(lambda condition: compiled([condition]))
 
 
 class _Sampler:

@@ -14,6 +14,7 @@ from mathlink.errors import OutOfReach
 from mathlink.evaluate import Raised, Undefined, compiled, evaluate, is_undefined
 from mathlink.term import (
     FUNCTIONS,
+    Term,
     abs_,
     add,
     and_,
@@ -113,6 +114,60 @@ def test_compiled_and_evaluate_agree_on_branches() -> None:
     run = compiled([term])
     for a, b in ((1.0, 2.0), (2.0, 1.0)):
         assert run({"x": a, "y": b}) == [evaluate(term, {"x": a, "y": b})]
+
+
+def _shown(value: object) -> object:
+    return type(value).__name__ if isinstance(value, Exception) else (type(value).__name__, repr(value))
+
+
+LEAVES = st.sampled_from(
+    [x, y, const(0), const(2), const(Fraction(-1, 2), "-0.5"), named("pi"), named("nan"), raise_("KeyError")]
+)
+TERMS = st.recursive(
+    LEAVES,
+    lambda below: st.one_of(
+        st.builds(
+            lambda op, a, b: make(op, (a, b)), st.sampled_from(["add", "mul", "div", "pow", "max", "mod"]), below, below
+        ),
+        st.builds(lambda name, a: fn(name, a), st.sampled_from(["sqrt", "log", "exp", "floor"]), below),
+        st.builds(lambda a, b, c, d: ite(lt(a, b), c, d), below, below, below, below),
+        st.builds(lambda a, b, c: ite(or_(lt(a, b), and_(lt(b, c), lt(c, a))), b, c), below, below, below),
+        st.builds(lambda a: bind_index("sum", sym("k"), mul(sym("k"), a), const(1), const(3)), below),
+        st.builds(lambda a: call("double", a), below),
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(TERMS, min_size=1, max_size=3), st.sampled_from([-1.5, 0.0, 2.0, Fraction(3), Fraction(1, 3), 1e200]))
+def test_many_terms_at_once_are_worth_what_each_is_alone(terms: list[Term], place: float) -> None:
+    point = {"x": place, "y": 0.75}
+    alone: list[object] = []
+    for term in terms:
+        try:
+            alone.append(evaluate(term, point))
+        except (ArithmeticError, ValueError, TypeError, OutOfReach) as error:
+            alone.append(error)
+    assert list(map(_shown, compiled(terms)(point))) == list(map(_shown, alone))
+
+
+def test_calls_are_made_where_they_are_needed_and_once() -> None:
+    made: list[float] = []
+
+    def double(a: float) -> float:
+        made.append(a)
+        return 2 * a
+
+    twice = call("double", x)
+    run = compiled([add(twice, twice), ite(lt(x, const(0)), call("double", y), x)], {"double": double})
+    assert run({"x": 3.0, "y": 5.0}) == [12.0, 3.0]
+    assert made == [3.0]
+
+
+def test_values_that_are_known_at_a_point_are_not_worked_out_again() -> None:
+    memo: dict[Term, object] = {mul(x, y): 7.0}
+    assert evaluate(add(mul(x, y), y), {"x": 1.0, "y": 2.0}, memo) == 9.0
+    assert memo[add(mul(x, y), y)] == 9.0
 
 
 #: mpmath's name where it differs; the oracle for every smooth function of the vocabulary.

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mathlink.evaluate import evaluate
 from mathlink.term import (
     FUNCTIONS,
+    Remembered,
     Term,
     add,
     and_,
@@ -212,3 +213,19 @@ def test_forgetting_keeps_what_has_more_than_the_references_of_a_lone_term() -> 
     del second
     language._sweep(table, language._ALONE)
     assert table == {1: first}
+
+
+def test_what_is_made_of_a_term_is_made_once_while_there_is_room() -> None:
+    asked: list[Term] = []
+
+    def names(term: Term) -> tuple[str, ...]:
+        asked.append(term)
+        return free_symbols(term)
+
+    remembered = Remembered(names, room=6)
+    a, b = add(sym("a"), sym("b")), mul(sym("c"), sym("d"))
+    assert [remembered(t) for t in (a, b, a, b)] == [("a", "b"), ("c", "d")] * 2
+    assert asked == [a, b]
+    remembered(sym("e"))  # two more than there is room for: all are forgotten
+    remembered(a)
+    assert asked == [a, b, sym("e"), a]

@@ -9,9 +9,12 @@ import os
 import sys
 import sysconfig
 import warnings
-from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
+from inspect import CO_VARARGS, CO_VARKEYWORDS
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from mathlink.lift.frameworks.compiling import call_compiled
@@ -20,8 +23,9 @@ from mathlink.lift.signature import Parameter, callable_of, signature, source_of
 from mathlink.model import Fixed, Scalar, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from types import TracebackType
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from types import CodeType, TracebackType
 
     from mathlink.model import Configuration
 
@@ -104,7 +108,7 @@ def changed_by(
 
 
 def _called(function: Any, arguments: Mapping[str, Any], inputs: dict[str, Any], compiled: bool = False) -> Run:
-    parameters = signature(function)
+    parameters = _parameters(function)
     try:
         with quiet():
             done, raw = False, None
@@ -117,6 +121,29 @@ def _called(function: Any, arguments: Mapping[str, Any], inputs: dict[str, Any],
         text = f"{type(error).__name__}: {_message(error)}".rstrip(": ")
         return Run(exception=text, own_raise=own_raise(error, function), inputs=inputs)
     return Run(value=value, raw=raw, inputs=inputs)
+
+
+_TOLD_OTHERWISE = frozenset({"__wrapped__", "__signature__", "_partialmethod", "__partialmethod__"})
+"""Attributes by which a function takes other parameters than its code says."""
+
+
+def _parameters(function: Any) -> tuple[Parameter, ...]:
+    """The signature as far as a call needs it: names and kinds, which its code tells for a plain function."""
+    if type(function) is FunctionType and _TOLD_OTHERWISE.isdisjoint(vars(function)):
+        return _parameters_of(function.__code__)
+    return signature(function)
+
+
+@lru_cache(maxsize=256)
+def _parameters_of(code: CodeType) -> tuple[Parameter, ...]:
+    count, alone = code.co_argcount, code.co_posonlyargcount
+    last = count + code.co_kwonlyargcount
+    rest = code.co_flags & CO_VARARGS != 0
+    kinds = ["positional"] * alone + ["any"] * (count - alone) + ["args"] * rest
+    kinds += ["keyword"] * code.co_kwonlyargcount + ["kwargs"] * (code.co_flags & CO_VARKEYWORDS != 0)
+    names = code.co_varnames
+    ordered = (*names[:count], *names[last : last + rest], *names[count:last], *names[last + rest :])
+    return tuple(Parameter(name, kind=kind) for name, kind in zip(ordered, kinds, strict=False))
 
 
 _STANDARD = tuple({sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")})
@@ -141,6 +168,8 @@ def call_with(function: Any, parameters: tuple[Parameter, ...], arguments: Mappi
     """Call with arguments by name; positional-only ones and ``*args`` go where they belong."""
     positional: list[Any] = []
     keyword: dict[str, Any] = {}
+    if all(p.kind in ("any", "keyword") for p in parameters):
+        return _alone(callable_of(function), (), arguments)
     spread = any(p.kind == "args" and p.name in arguments for p in parameters)
     for parameter in parameters:
         if parameter.kind == "args":
@@ -154,9 +183,13 @@ def call_with(function: Any, parameters: tuple[Parameter, ...], arguments: Mappi
                 keyword[parameter.name] = arguments[parameter.name]
     known = {p.name for p in parameters}
     keyword.update({name: value for name, value in arguments.items() if name not in known})
+    return _alone(callable_of(function), positional, keyword)
+
+
+def _alone(function: Callable[..., Any], positional: Sequence[Any], keyword: Mapping[str, Any]) -> Any:
     process = os.getpid()
     try:
-        return callable_of(function)(*positional, **keyword)
+        return function(*positional, **keyword)
     finally:
         if (
             os.getpid() != process
@@ -256,12 +289,21 @@ class _Nowhere(io.TextIOBase):
         return len(text)
 
 
-@contextmanager
-def quiet() -> Iterator[None]:
+class quiet:
     """Nothing that runs inside prints or warns."""
-    errstate = getattr(sys.modules.get("numpy"), "errstate", None)  # a file of the user's may be named numpy
-    silent = errstate(all="ignore") if errstate is not None else nullcontext()
-    nowhere = _Nowhere()
-    with warnings.catch_warnings(), redirect_stdout(nowhere), redirect_stderr(nowhere), silent:
-        warnings.simplefilter("ignore")
-        yield
+
+    __slots__ = ("_errors", "_streams", "_warnings")
+
+    def __enter__(self) -> None:
+        errstate = getattr(sys.modules.get("numpy"), "errstate", None)  # a file of the user's may be named numpy
+        self._errors: AbstractContextManager[Any] = errstate(all="ignore") if errstate is not None else nullcontext()
+        self._warnings = warnings.catch_warnings(action="ignore")
+        self._streams = sys.stdout, sys.stderr
+        self._warnings.__enter__()
+        sys.stdout = sys.stderr = _Nowhere()
+        self._errors.__enter__()
+
+    def __exit__(self, *failed: Any) -> None:
+        self._errors.__exit__(*failed)
+        sys.stdout, sys.stderr = self._streams
+        self._warnings.__exit__(*failed)

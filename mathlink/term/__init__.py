@@ -69,6 +69,7 @@ from mathlink.term.node import (
     make,
     postorder,
 )
+from mathlink.term.remembered import Remembered
 from mathlink.term.walk import (
     conjuncts,
     free_symbols,
@@ -82,6 +83,7 @@ __all__ = [
     "COMPARISONS",
     "FUNCTIONS",
     "NAMED",
+    "Remembered",
     "Term",
     "abs_",
     "add",

@@ -49,6 +49,8 @@ def integrated(body: Term, variable: str, lo: Any, hi: Any, point: Mapping[str, 
 def _ball(value: Any) -> arb:
     if isinstance(value, arb):
         return value
+    if isinstance(value, fmpq):
+        return arb(value)
     exact = Fraction(value)
     return arb(fmpq(exact.numerator, exact.denominator))
 

@@ -13,28 +13,34 @@ if TYPE_CHECKING:
 
     Rule = Callable[..., Any]
 
-__all__ = ["FUNCTIONS", "OPERATIONS", "compare", "power", "simple"]
+__all__ = ["FUNCTIONS", "OPERATIONS", "compare", "fraction", "power", "simple"]
 
+_ZERO, _HALF, _ONE = fmpq(0), fmpq(1, 2), fmpq(1)
 _LONGEST = 4_096  # bits of a numerator that is still carried exactly
 
 
 def simple(x: Any) -> arb:
     """The ball of a fraction, or the ball itself."""
-    return arb(fmpq(x.numerator, x.denominator)) if isinstance(x, Fraction) else x
+    return arb(x) if type(x) is fmpq else x
 
 
-def _short(x: Fraction) -> Any:
-    return x if max(x.numerator.bit_length(), x.denominator.bit_length()) <= _LONGEST else simple(x)
+def fraction(x: Any) -> fmpq:
+    """An exact number of Python as a fraction of FLINT."""
+    return fmpq(x.numerator, x.denominator)
+
+
+def _short(x: fmpq) -> Any:
+    return x if x.height_bits() <= _LONGEST else arb(x)
 
 
 def _exact(*xs: Any) -> bool:
-    return all(isinstance(x, Fraction) for x in xs)
+    return all(type(x) is fmpq for x in xs)
 
 
 def _sign(x: Any) -> int | None:
     """−1, 0 or 1; ``None`` where the ball does not tell."""
-    if isinstance(x, Fraction):
-        return (x > 0) - (x < 0)
+    if type(x) is fmpq:
+        return int(x > 0) - int(x < 0)
     if x > 0:
         return 1
     if x < 0:
@@ -59,18 +65,25 @@ def compare(op: str, a: Any, b: Any) -> bool | None:
 
 
 def _add(a: Any, b: Any) -> Any:
-    return _short(a + b) if _exact(a, b) else simple(a) + simple(b)
+    if type(a) is fmpq:
+        return _short(a + b) if type(b) is fmpq else arb(a) + b
+    return a + simple(b)
 
 
 def _sub(a: Any, b: Any) -> Any:
-    return _short(a - b) if _exact(a, b) else simple(a) - simple(b)
+    if type(a) is fmpq:
+        return _short(a - b) if type(b) is fmpq else arb(a) - b
+    return a - simple(b)
 
 
 def _mul(a: Any, b: Any) -> Any:
-    for zero, other in ((a, b), (b, a)):
-        if isinstance(zero, Fraction) and zero == 0 and simple(other).is_finite():
-            return zero
-    return _short(a * b) if _exact(a, b) else simple(a) * simple(b)
+    if type(a) is fmpq:
+        if type(b) is fmpq:
+            return _short(a * b)
+        return a if not a and b.is_finite() else arb(a) * b
+    if type(b) is fmpq:
+        return b if not b and a.is_finite() else a * arb(b)
+    return a * b
 
 
 def _div(a: Any, b: Any) -> Any:
@@ -79,56 +92,56 @@ def _div(a: Any, b: Any) -> Any:
         return "division by zero"
     if sign is None:
         return None
-    return _short(a / b) if _exact(a, b) else simple(a) / simple(b)
+    if type(a) is fmpq:
+        return _short(a / b) if type(b) is fmpq else arb(a) / b
+    return a / simple(b)
 
 
 def power(a: Any, b: Any) -> Any:
     """a to the power b over the reals, with ``0**0 = 1`` as in Python."""
-    if isinstance(b, Fraction) and b.denominator == 1:
+    if type(b) is fmpq and b.q == 1:
         return _whole_power(a, int(b))
     sign = _sign(a)
     if sign == 1:
         root = _exact_root(a, b) if _exact(a, b) else None
         return simple(a) ** simple(b) if root is None else root
-    if not isinstance(b, Fraction):
+    if type(b) is not fmpq:
         whole = simple(b).contains_integer()
         if whole or sign is None:
             return None
     if sign == 0:
         up = _sign(b)
-        return None if up is None else Fraction(0) if up > 0 else "zero to a negative power"
+        return None if up is None else _ZERO if up > 0 else "zero to a negative power"
     return None if sign is None else "a fractional power of a negative number"
 
 
 def _whole_power(a: Any, n: int) -> Any:
     if n == 0:
-        return Fraction(1)
+        return _ONE
     if n < 0:
         sign = _sign(a)
         if sign == 0:
             return "zero to a negative power"
         if sign is None:
             return None
-    if isinstance(a, Fraction):
-        bits = max(a.numerator.bit_length(), a.denominator.bit_length())
-        if bits * abs(n) <= _LONGEST:
-            return a**n
+    if type(a) is fmpq and a.height_bits() * abs(n) <= _LONGEST:
+        return a**n
     return simple(a) ** n
 
 
-def _exact_root(a: Fraction, b: Fraction) -> Fraction | None:
+def _exact_root(a: fmpq, b: fmpq) -> fmpq | None:
     """a^b as a fraction where that is cheap to see: square roots of squares."""
-    if b.denominator != 2 or abs(b.numerator) > 64:
+    if b.q != 2 or abs(b.p) > 64:
         return None
-    p, q = math.isqrt(a.numerator), math.isqrt(a.denominator)
-    return Fraction(p, q) ** b.numerator if p * p == a.numerator and q * q == a.denominator else None
+    p, q = a.p.isqrt(), a.q.isqrt()
+    return fmpq(p, q) ** int(b.p) if p * p == a.p and q * q == a.q else None
 
 
 def _floor(x: Any) -> Any:
-    if isinstance(x, Fraction):
-        return Fraction(math.floor(x))
+    if type(x) is fmpq:
+        return fmpq(x.floor())
     found = x.floor().unique_fmpz()
-    return None if found is None else Fraction(int(found))
+    return None if found is None else fmpq(found)
 
 
 def _ceil(x: Any) -> Any:
@@ -139,19 +152,19 @@ def _ceil(x: Any) -> Any:
 def _trunc(x: Any) -> Any:
     sign = _sign(x)
     if sign is None:
-        return Fraction(0) if abs(x) < 1 else None
+        return _ZERO if abs(x) < 1 else None
     return _floor(x) if sign >= 0 else _ceil(x)
 
 
 def _round(x: Any) -> Any:
-    if isinstance(x, Fraction):
-        return Fraction(round(x))
-    return _floor(_add(x, Fraction(1, 2)))  # a ball around a tie spans two integers, so it stays undecided
+    if type(x) is fmpq:
+        return fmpq(round(Fraction(int(x.p), int(x.q))))  # ties to even, as Python rounds
+    return _floor(_add(x, fmpq(1, 2)))  # a ball around a tie spans two integers, so it stays undecided
 
 
 def _signum(x: Any) -> Any:
     sign = _sign(x)
-    return None if sign is None else Fraction(sign)
+    return None if sign is None else fmpq(sign)
 
 
 def _copysign(a: Any, b: Any) -> Any:
@@ -202,7 +215,7 @@ def _within(low: int | None, high: int | None, rule: Rule, *, open_: bool = Fals
         for bound, side in ((low, 1), (high, -1)):
             if bound is None:
                 continue
-            sign = _sign(_sub(x, Fraction(bound)))
+            sign = _sign(_sub(x, fmpq(bound)))
             if sign is None:
                 return None
             if sign * side < 0 or (open_ and sign == 0):
@@ -212,9 +225,9 @@ def _within(low: int | None, high: int | None, rule: Rule, *, open_: bool = Fals
     return apply
 
 
-def _anywhere(rule: Rule, at_zero: Fraction | None = None) -> Rule:
+def _anywhere(rule: Rule, at_zero: fmpq | None = None) -> Rule:
     def apply(x: Any) -> Any:
-        return at_zero if at_zero is not None and isinstance(x, Fraction) and x == 0 else rule(simple(x))
+        return at_zero if at_zero is not None and type(x) is fmpq and not x else rule(simple(x))
 
     return apply
 
@@ -225,14 +238,14 @@ def _sqrt(x: Any) -> Any:
         return None
     if sign < 0:
         return "square root of a negative number"
-    return Fraction(0) if sign == 0 else power(x, Fraction(1, 2))
+    return _ZERO if sign == 0 else power(x, _HALF)
 
 
 def _cbrt(x: Any) -> Any:
     sign = _sign(x)
     if sign is None:
         return None
-    return Fraction(0) if sign == 0 else simple(abs(x)).root(3) * sign
+    return _ZERO if sign == 0 else simple(abs(x)).root(3) * sign
 
 
 def _log(x: Any) -> Any:
@@ -241,13 +254,13 @@ def _log(x: Any) -> Any:
         return None
     if sign <= 0:
         return "logarithm of a number that is not positive"
-    return Fraction(0) if isinstance(x, Fraction) and x == 1 else simple(x).log()
+    return _ZERO if type(x) is fmpq and x == 1 else simple(x).log()
 
 
 def _log_to(base: int) -> Rule:
     def apply(x: Any) -> Any:
         top = _log(x)
-        return top if top is None or isinstance(top, (str, Fraction)) else top / arb(base).log()
+        return top if top is None or isinstance(top, (str, fmpq)) else top / arb(base).log()
 
     return apply
 
@@ -256,16 +269,16 @@ def _off_poles(rule: Rule) -> Rule:
     """Functions with poles at 0, −1, −2, …"""
 
     def apply(x: Any) -> Any:
-        if isinstance(x, Fraction):
-            return "a pole" if x.denominator == 1 and x <= 0 else rule(simple(x))
+        if type(x) is fmpq:
+            return "a pole" if x.q == 1 and x <= 0 else rule(arb(x))
         return rule(x) if x > 0 or not x.contains_integer() else None
 
     return apply
 
 
 def _gamma(x: Any) -> Any:
-    if isinstance(x, Fraction) and x.denominator == 1 and 0 < x <= 170:
-        return Fraction(math.factorial(int(x) - 1))
+    if type(x) is fmpq and x.q == 1 and 0 < x <= 170:
+        return fmpq(math.factorial(int(x) - 1))
     return _off_poles(lambda b: b.gamma())(x)
 
 
@@ -274,11 +287,11 @@ def _loggamma(b: arb) -> Any:
 
 
 def _factorial(x: Any) -> Any:
-    return _gamma(_add(x, Fraction(1)))
+    return _gamma(_add(x, _ONE))
 
 
 def _product(*factors: Any) -> Any:
-    total: Any = Fraction(1)
+    total: Any = _ONE
     for f in factors:
         if f is None or isinstance(f, str):
             return f
@@ -287,8 +300,8 @@ def _product(*factors: Any) -> Any:
 
 
 def _binom(n: Any, k: Any) -> Any:
-    if _exact(n, k) and n.denominator == k.denominator == 1 and 0 <= n <= 1_000:
-        return Fraction(math.comb(int(n), int(k))) if k >= 0 else Fraction(0)
+    if _exact(n, k) and n.q == k.q == 1 and 0 <= n <= 1_000:
+        return fmpq(math.comb(int(n), int(k))) if k >= 0 else _ZERO
     below = _product(_factorial(k), _factorial(_sub(n, k)))
     return below if below is None or isinstance(below, str) else _quotient(_factorial(n), below)
 
@@ -331,9 +344,9 @@ def _incomplete(name: str) -> Rule:
 
 
 def _polygamma(order: Any, x: Any) -> Any:
-    if not (isinstance(order, Fraction) and order.denominator == 1 and order >= 0):
+    if not (type(order) is fmpq and order.q == 1 and order >= 0):
         return None
-    if isinstance(x, Fraction) and x <= 0 and x.denominator == 1:
+    if type(x) is fmpq and x <= 0 and x.q == 1:
         return "a pole"
     return _real(acb(simple(x)).polygamma(acb(int(order))))
 
@@ -352,7 +365,7 @@ def _elliptic(name: str) -> Rule:
 def _hypergeometric(*args: Any) -> Any:
     """₁F₁ and ₂F₁ away from the cut and the poles of the last lower parameter; elsewhere undecided."""
     *parameters, c, z = args
-    whole_pole = isinstance(c, Fraction) and c.denominator == 1 and c <= 0
+    whole_pole = type(c) is fmpq and c.q == 1 and c <= 0
     if whole_pole or (len(args) == 4 and _sign(_sub(_ONE, z)) != 1):
         return None
     ball = simple(z)
@@ -372,12 +385,12 @@ def _betainc(a: Any, b: Any, x: Any) -> Any:
 
 
 def _ei(x: Any) -> Any:
-    return "a pole" if isinstance(x, Fraction) and x == 0 else simple(x).ei()
+    return "a pole" if type(x) is fmpq and not x else simple(x).ei()
 
 
 def _atan2(y: Any, x: Any) -> Any:
     if _exact(y, x) and y == 0 and x >= 0:
-        return Fraction(0)
+        return _ZERO
     return arb.atan2(simple(y), simple(x))
 
 
@@ -385,22 +398,19 @@ def _lambertw(x: Any) -> Any:
     ball = simple(x)
     if ball * arb.const_e() < -1:
         return "outside the domain of the function"
-    return Fraction(0) if isinstance(x, Fraction) and x == 0 else ball.lambertw()
+    return _ZERO if type(x) is fmpq and not x else ball.lambertw()
 
 
 def _zeta(x: Any) -> Any:
-    return "a pole" if isinstance(x, Fraction) and x == 1 else simple(x).zeta()
+    return "a pole" if type(x) is fmpq and x == 1 else simple(x).zeta()
 
-
-_ZERO = Fraction(0)
-_ONE = Fraction(1)
 
 FUNCTIONS: dict[str, Rule] = {
     "sqrt": _sqrt,
     "cbrt": _cbrt,
     "exp": _anywhere(lambda b: b.exp(), _ONE),
     "expm1": _anywhere(lambda b: b.expm1(), _ZERO),
-    "exp2": lambda x: power(Fraction(2), x),
+    "exp2": lambda x: power(fmpq(2), x),
     "log": _log,
     "log1p": lambda x: _log(_add(x, _ONE)),
     "log10": _log_to(10),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import math
+import sys
+import warnings
 from collections import namedtuple
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mathlink.lift import MISSING, Run, callable_of, run, signature, source_of
+from mathlink.lift import MISSING, Run, callable_of, run, running, signature, source_of
 from mathlink.model import Fixed, Scalar, Shape
 from tests.lift import programs
 
@@ -218,3 +221,62 @@ def test_a_class_method_object_is_called_on_its_class() -> None:
 def test_what_cannot_be_called_is_a_type_error() -> None:
     with pytest.raises(TypeError, match="cannot be called"):
         callable_of(3)
+
+
+def _wrapped(function: Any) -> Any:
+    @functools.wraps(function)
+    def inner(*given: Any, **named: Any) -> Any:
+        return function(*given, **named)
+
+    return inner
+
+
+def _told(function: Any) -> Any:
+    function.__signature__ = inspect.Signature([inspect.Parameter("y", inspect.Parameter.KEYWORD_ONLY)])
+    return function
+
+
+TAKING: list[Any] = [
+    lambda: 0,
+    lambda x, y=2: x,
+    lambda x, /, y, *, z=1: x,
+    lambda x, *rest, z, **more: x,
+    lambda *rest: 0,
+    lambda **more: 0,
+    _wrapped(lambda x, y: x),
+    _told(lambda **more: 0),
+    functools.partial(lambda x, y: x, y=1),
+    functools.lru_cache(lambda x: x),
+]
+
+
+@pytest.mark.parametrize("function", TAKING)
+def test_a_call_goes_by_the_names_and_kinds_that_the_signature_tells(function: Any) -> None:
+    told = [(p.name, p.kind) for p in signature(function)]
+    assert [(p.name, p.kind) for p in running._parameters(function)] == told
+
+
+def test_streams_warnings_and_errors_of_numpy_are_as_before_a_call_even_after_an_exception() -> None:
+    before = sys.stdout, sys.stderr, list(warnings.filters), warnings.showwarning, np.geterr()
+
+    def loud(x: float) -> float:
+        print("out", x)
+        print("err", x, file=sys.stderr)
+        warnings.warn("now", UserWarning, stacklevel=1)
+        warnings.simplefilter("error")
+        np.seterr(all="raise")
+        raise ValueError("stop")
+
+    assert run(loud, {"x": REAL}, {"x": 1.0}).exception == "ValueError: stop"
+    assert (sys.stdout, sys.stderr, list(warnings.filters), warnings.showwarning, np.geterr()) == before
+
+
+def test_what_a_call_prints_and_warns_is_dropped(capsys: pytest.CaptureFixture[str]) -> None:
+    def loud(x: float) -> float:
+        print("out")
+        print("err", file=sys.stderr)
+        warnings.warn("now", UserWarning, stacklevel=1)
+        return float(np.float64(x) / 0.0)
+
+    assert run(loud, {"x": REAL}, {"x": 1.0}).value == math.inf
+    assert capsys.readouterr() == ("", "")
