@@ -55,13 +55,15 @@ def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatte
 def _end(text: str, after: str, blocks: Sequence[Block], frozen: Sequence[Span]) -> str:
     """What follows the last character: a newline.
 
-    A frozen end stays, and a blank line that lets BibTeX read the last line: it does not where text before held it up.
+    A frozen end stays, and a blank line lets BibTeX read a last line that it did read: it does not where text before held it up.
     """
     if not blocks or (blocks[-1].exact and frozen and frozen[-1][1] >= len(text) and not text.endswith("\n")):
         return ""
-    rest = text[len(text.rstrip(" \t\n")) :]
+    end = len(text.rstrip(" \t\n"))
     needed = "@" in after[after.rfind("\n") + 1 :] and any(block.exact for block in blocks)
-    return "\n\n" if needed and 0 <= rest.find("\n") < len(rest) - 1 else "\n"
+    last = blocks[-1]
+    was_read = 0 <= text.find("\n", end) < len(text) - 1 or (last.entry and "\n" in text[last.start : end])
+    return "\n\n" if needed and was_read else "\n"
 
 
 def _notes(text: str, said: Iterable[Said]) -> tuple[Note, ...]:

@@ -22,7 +22,7 @@ __all__ = ["read"]
 _LINE_START_AT = re.compile(r"^[ \t]*@", re.MULTILINE)
 _INNER_ENTRY = re.compile(r"\n[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
 _BEHIND = re.compile(r"[ \t]*+,?[ \t]*+(?:%[^\n]*)?(?=\n|\Z|[ \t]*@)")
-_FIELD_BEHIND = re.compile(rf"""[ \t,]*(?:\n[ \t]*)?{NAME}[ \t]*=[ \t]*["{{0-9]""")
+_FIELD_BEHIND = re.compile(rf"""[ \t,]*(?:\n[ \t]*)?(?!@){NAME}[ \t]*=[ \t]*["{{0-9]""")
 _UNSAFE_KEY = re.compile(r"""[{}()"%#\x00-\x1f\x7f]""")
 _SWALLOWED = "left as it is: BibTeX takes its start for a part of the entry before, which is not closed"
 _MOST_ENDLESS = 100

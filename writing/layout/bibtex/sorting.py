@@ -44,7 +44,7 @@ def in_order(blocks: Sequence[Block], by: str) -> tuple[list[Block], list[Said]]
         done += _sorted_run(run, by, said)
         done += unit
         run = []
-        after_unread = unit[-1].exact or (unit[-1].entry is not None and unit[-1].entry.fixed)
+        after_unread = _is_unread(unit, after_unread)
     return done + _sorted_run(run, by, said), said
 
 
@@ -63,6 +63,14 @@ def _units(blocks: Sequence[Block]) -> list[Unit]:
         else:
             units[-1].append(block)
     return units
+
+
+def _is_unread(unit: Unit, after_unread: bool) -> bool:
+    """Whether BibTeX may still be looking for the next entry behind a unit, so that text below it says nothing."""
+    last = unit[-1]
+    if last.entry is not None:
+        return last.exact or last.entry.fixed
+    return after_unread or any(block.exact for block in unit)
 
 
 def _moves(unit: Unit) -> bool:

@@ -85,6 +85,18 @@ def test_an_entry_that_bibtex_forgets_in_the_last_line_stays(text: str) -> None:
     assert "@misc{b,\n" in layout(text.rstrip() + "\n\n", Options()).text
 
 
+def test_an_entry_that_comes_into_the_last_line_is_read_there() -> None:
+    text = "@@\n@\nmisc{a@b}"
+    done = layout(text, Options()).text
+    assert done == "@@\n@misc{a@b}\n\n"
+    assert difference(text, done, Options()) is None
+    assert layout(done, Options()).text == done
+
+
+def test_an_at_sign_behind_an_entry_is_no_name_of_a_field() -> None:
+    assert layout("@misc{a, x = {y}}\n@=1999", Options()).text == "@misc{a,\n  x = {y},\n}\n\n@=1999\n"
+
+
 def test_control_characters_in_a_value_keep_its_lines() -> None:
     text = "@misc{a, x = {one\x0c\n  two}}"
     assert "{one\x0c\n  two}" in layout(text, Options()).text

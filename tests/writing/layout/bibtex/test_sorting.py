@@ -33,6 +33,12 @@ ORDERS = {
     "text at the start is about all": (KEY, "% all\n@misc{b}\n@misc{a}", "% a b"),
     "a comment moves with its entry": (KEY, "@misc{c}\n% b\n@misc{b} % tail\n@misc{a}", "a % b % c"),
     "a comment below a bare @comment moves with its entry": (KEY, "@comment\n% b\n@misc{b}\n@misc{a}", "% b a"),
+    "below text behind what can not be read a comment is none": (
+        KEY,
+        "@@{{z}}\n% on\n\n@misc{c}\n% a\n@misc{a}",
+        "% c % a",
+    ),
+    "nor is it below text on its own": (KEY, "@@{{z}}\n\n% on\n\n@misc{c}\n% a\n@misc{a}", "% c % a"),
     "what can not be read divides": (KEY, "@misc{c}\n@misc{b,,}\n@misc{z}@misc{a}", "c b a z"),
 }
 
