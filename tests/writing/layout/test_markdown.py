@@ -226,6 +226,13 @@ def test_only_the_lines_that_were_asked_for_change() -> None:
     assert formatted(text, "markdown", Options(), (5, 6)).text == "a\nb\n\n\nc d\n\n\ne\nf"
 
 
+def test_front_matter_with_a_fence_that_stays_open_for_other_readers_keeps_the_text() -> None:
+    text = "---\na: |\n~~~\n---\n\n# A  b\n\n\n"
+    assert format_text(text, "markdown") == text
+    closed = text.replace("~~~\n", "~~~\n~~~\n")
+    assert format_text(closed, "markdown") == closed.replace("# A  b\n\n\n", "# A  b\n")
+
+
 def test_frozen_lines_come_out_as_they_are() -> None:
     text = "a\nb\n\n\n|x|y|\n|-|-|\n\n- c\n  d\n"
     for line in text.split("\n"):

@@ -21,6 +21,7 @@ _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+(#+))?[ \t]*\Z")
 _NOTE_MARK = re.compile(r"\[\^[^\]]*\]:[ \t]*")
 _OFF = re.compile(r"[ ]{0,3}<!--[ \t]*fmt:[ \t]*off[ \t]*-->[ \t]*\Z")
 _ON = re.compile(r"[ ]{0,3}<!--[ \t]*fmt:[ \t]*on[ \t]*-->[ \t]*\Z")
+_OPENING = re.compile(r"^[ ]{0,3}(?:```|~~~|<|\$\$|:::)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*[{:(<]")
 _DEFINES = re.compile(r"[ \t>]*\n?[ \t>]*[:~](?:[ \t]|\Z)")
 _ENDS = frozenset({"heading", "fence"})
@@ -37,6 +38,8 @@ def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatte
     stays as it is.
     """
     head = front_matter(text)
+    if _OPENING.search(text, 0, head) and _goes_on(text, head):
+        return Formatted(text)
     body = text[head:]
     page = _Page(body, options, [(start - head, end - head) for start, end in frozen if end > head])
     for block in blocks(body):
@@ -44,6 +47,12 @@ def layout(text: str, options: Options, frozen: Sequence[Span] = ()) -> Formatte
     above = text.count("\n", 0, head)
     notes = tuple(Note(note.line + above, note.column, note.message, note.verbose) for note in page.notes)
     return Formatted(text[:head] + page.text(after_head=head > 0), notes)
+
+
+def _goes_on(text: str, head: int) -> bool:
+    """Whether a block that begins in front matter goes on behind it for a reader that knows no front matter."""
+    lines = text.count("\n", 0, head)
+    return any(block.start < lines < block.end for block in blocks(text))
 
 
 class _Page:
