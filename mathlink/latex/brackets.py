@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mathlink.latex.angles import Angles
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Brackets"]
 
+_CAPITAL = re.compile(
+    r"(?:[A-Z]|\\(?:Sigma|Lambda|Omega|Psi|Gamma|Phi)(?![a-z]))(?:_\{\w+\})?\Z|\\(?:mathbf|boldsymbol)\{(?:[A-Z]|\\[A-Z])"
+)
+_OF_MATRICES = re.compile(
+    r"\^\s*\{?\s*(?:T(?![a-z])|\\top|\\intercal|\\mathrm\s*\{T\})|(?<![A-Za-z])[tT]r(?:ace)?(?![A-Za-z])"
+)
 _BARS = {"|", "\\vert", "\\lvert"}
 _NORMS = {"\\|", "\\Vert", "\\lVert"}
 _CHOICES = frozenset({"array", "aligned", "split", "gathered", "smallmatrix", "matrix"})
@@ -177,7 +184,7 @@ class Brackets(Angles):
         if opener.text in ("\\{", "\\lbrace") and self.tokens[self.at - 2].text in ("\\}", "\\rbrace"):
             self.reading.ignore("the size of a set is kept as it is", token.start, self.last_end())
             return self.mark(call("\\#", term), token.start)
-        return self.mark(self._of_bars(term), token.start)
+        return self.mark(self._of_bars(term, token.start), token.start)
 
     def _refuse_nested_bars(self, token: Token) -> None:
         """Refuse ``|a|b|c|``, whose bars can be paired in two ways; the first pair was just consumed. A bar with a power closes."""
@@ -196,10 +203,21 @@ class Brackets(Angles):
                 span=(token.start, self.tokens[at].end),
             )
 
-    @staticmethod
-    def _of_bars(term: Term) -> Term:
-        """What bars around a term mean: the determinant of a matrix, the size of a set, else the absolute value."""
-        return call("\\det", term) if term.op == "call" and term.data == "\\matrix" else abs_(term)
+    def _of_bars(self, term: Term, start: int) -> Term:
+        """What bars around a term mean: the determinant of a matrix, the size of a set, else the absolute value.
+
+        A capital beside a transpose or a trace is a matrix as well.
+        """
+        matrix = term.op == "call" and term.data == "\\matrix"
+        if term.op == "sym" and not matrix:
+            kind = self.names.kind(term.data)
+            matrix = kind == "matrix"
+            if not matrix and kind != "vector" and _CAPITAL.match(term.data) and _OF_MATRICES.search(self.reading.text):
+                self.reading.assume(
+                    "bars around a capital beside a transpose are a determinant", start, self.last_end()
+                )
+                matrix = True
+        return call("\\det", term) if matrix else abs_(term)
 
     def _evaluated(self, token: Token) -> Term:
         r"""``\left. f \right|_{x=a}``: f where x is a; opaque where the bar carries two bounds or f is a derivative by x."""
@@ -264,7 +282,7 @@ class Brackets(Angles):
             self.fail(f"`{opening}` is closed by `{closing}`", span=span)
         term = items[0]
         if opening in _BARS:
-            return self.mark(self._of_bars(term), token.start)
+            return self.mark(self._of_bars(term, token.start), token.start)
         if opening in _NORMS:
             return self._norm(term, token)
         if opening in ("\\lfloor", "\\lceil"):

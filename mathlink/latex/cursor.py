@@ -56,6 +56,7 @@ class Reading:
     holders: dict[str, dict[Term, bool]] = field(
         default_factory=dict
     )  # names below operators, and the terms of these: whether they bind it for certain
+    raised: set[tuple[str, str]] = field(default_factory=set)  # bases of whole left sides, and the letters above them
     applied: frozenset[str] = frozenset()  # bases that were both: functions in the second reading
     arrays: frozenset[str] = frozenset()
     indices: frozenset[str] = frozenset()

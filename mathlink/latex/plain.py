@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from mathlink.latex.tables import FUNCTIONS
+from mathlink.latex.tables import FUNCTIONS, RELATIONS, WORDED
 from mathlink.latex.tokens import Token
+
+if TYPE_CHECKING:
+    from mathlink.latex.names import Names
 
 __all__ = [
     "GROUPED",
     "RAISED",
     "REPEATING",
     "TIGHT",
+    "WORDED_OPERATORS",
     "congruences",
     "grouped_digits",
     "infix_fractions",
@@ -20,6 +25,7 @@ __all__ = [
     "plain_matrices",
     "raised_primes",
     "repeating_decimals",
+    "worded_operators",
 ]
 
 GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+\.\d+(?![\d,])")
@@ -36,6 +42,10 @@ TIGHT = re.compile(
 RAISED = re.compile(r"\^\s*\{\s*\^\s*(?:\{\s*\\prime\s*\}|\\prime)\s*\}")
 """A prime that is raised twice: ``\\alpha^{^{\\prime}}``."""
 
+WORDED_OPERATORS = re.compile(r"(?:max|min|sup|inf|lim)\s*\}\s*(?:\\limits\s*)?_")
+"""The name of an operator in upright letters with something below it: ``\\text{sup}_x``."""
+
+_NO_OPERANDS = frozenset({"end", ")", "]", "}", "+", "-", "*", "/", "^", ",", ";", ".", "&", "\\\\", "q", "="})
 _DOUBLED = frozenset("BCDEFHKLMNPQR")
 _INFIX = {"\\over": "\\frac", "\\choose": "\\binom"}
 _ABOVE = frozenset({"\\stackrel", "\\overset"})
@@ -232,6 +242,39 @@ def congruences(tokens: list[Token]) -> list[Token]:
         made.append(Token("}", "}", tokens[close].start, tokens[close].end))
         at = close + 1
     return made
+
+
+def worded_operators(names: Names, tokens: list[Token]) -> list[Token]:
+    r"""``\text{sup}_x f`` as ``\sup_x f``: an operator in upright letters, with letters below it and an operand behind them."""
+    made: list[Token] = []
+    closing = -1  # of the braces around the word before
+    for at, token in enumerate(tokens):
+        if at == closing:
+            continue
+        command = WORDED.get(token.text.strip()) if token.kind == "t" else None
+        made.append(token)
+        if command is None or token.text in names:
+            continue
+        braced = at > 0 and tokens[at - 1].kind == "{" and tokens[at + 1].kind == "}"
+        sign = at + 1 + braced
+        if tokens[sign].kind != "_" or tokens[sign + 1].kind == "n" or tokens[sign + 2].kind == "n":
+            continue
+        behind = _behind_braces(tokens, sign + 1)
+        if tokens[behind].kind in _NO_OPERANDS or tokens[behind].text in RELATIONS:
+            continue
+        made[-1 - braced :] = [token._replace(kind="c", text=command)]
+        closing = at + 1 if braced else -1
+    return made
+
+
+def _behind_braces(tokens: list[Token], at: int) -> int:
+    """The place behind the token, or the group in braces, that stands at ``at``."""
+    depth = 0
+    for place in range(at, len(tokens) - 1):
+        depth += (tokens[place].kind == "{") - (tokens[place].kind == "}")
+        if depth == 0:
+            return place + 1
+    return len(tokens) - 1
 
 
 def _closing(tokens: list[Token], at: int) -> int:

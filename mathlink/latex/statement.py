@@ -21,6 +21,7 @@ from mathlink.latex.plain import (
     RAISED,
     REPEATING,
     TIGHT,
+    WORDED_OPERATORS,
     congruences,
     grouped_digits,
     infix_fractions,
@@ -29,6 +30,7 @@ from mathlink.latex.plain import (
     plain_matrices,
     raised_primes,
     repeating_decimals,
+    worded_operators,
 )
 from mathlink.latex.resolve import letters_alone, needs_resolving, resolve
 from mathlink.latex.scanner import tokenize
@@ -105,6 +107,8 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         tokens = loosened(tokens)
     if "prime" in text and RAISED.search(text):
         tokens = raised_primes(tokens)
+    if WORDED_OPERATORS.search(text):
+        tokens = worded_operators(names, tokens)
     if "mod" in text:
         tokens = congruences(tokens)
     for token in tokens if "#" in text else ():

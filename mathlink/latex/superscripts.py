@@ -124,6 +124,10 @@ class Superscripts(Scripts):
             self.reading.assume("letters above a name that stand nowhere else are part of it", *span)
             self.reading.retract(*span)
             return spell(inside)
+        if self._is_left_side(name, inside):
+            self.reading.assume("letters above a name that is a whole left side are part of it", *span)
+            self.reading.raised.add((name.partition("_")[0], first.text))
+            return spell(inside)
         above = self.reading.above
         doubtful = above is not None and _made_of(inside, above.doubtful)
         if self.names.lenient and self._names(name, inside, doubtful):
@@ -153,6 +157,18 @@ class Superscripts(Scripts):
         if (first.kind == "[" and inside[-1].kind == "]") or _labels(inside):
             return spell(inside)
         return self._of_brackets(name, inside)
+
+    def _is_left_side(self, name: str, inside: list[Token]) -> bool:
+        """Whether ``P_v^m =`` stands here, or stood before: a letter above a name with a subscript that is not declared and is defined here."""
+        if len(inside) != 1 or "_" not in name or (inside[0].kind != "a" and inside[0].text not in GREEK):
+            return False
+        if not self.names.lenient and (name in self.names or name.partition("_")[0] in self.names):
+            return False
+        if (name.partition("_")[0], inside[0].text) in self.reading.raised:
+            return True
+        if not self.left_side or RELATIONS.get(self.tokens[self.at].text) != "=" or self.tokens[1].kind != "_":
+            return False
+        return self._behind_script(self._behind_script(1)) == self.at
 
     def _names_policy(self, name: str, inside: list[Token]) -> bool:
         r"""Whether π stands above a name as a label: beside a table above an undeclared name, and between a name and its arguments (``V^\pi(s)``)."""

@@ -41,6 +41,8 @@ _SANS = {
 _ITALIC = frozenset({"\\mathit", "\\mathrm", "\\mathsf", "\\mathtt", "\\mathnormal"})
 _NAMING_COMMANDS = ("\\operatorname", "\\mathrm", "\\text", "\\mbox", "\\hbox")
 _OPERANDS = frozenset({"\\begin", "\\sqrt", "\\left"}) | FRACTIONS
+_EXPECTING = ("\\mathbb{E}", "\\mathbb{P}", "\\mathbb{V}")  # expectation, probability, variance
+_STATISTICS = frozenset({"E", "Var", "Cov", "Corr", "Prob"})
 _CONSTANTS = {"e": "e", "\\pi": "pi"}
 _CONTINUING = frozenset({"c", "[", "n"})
 _BEHIND_NAMES = frozenset({"_", "'", "^", "("}) | _CONTINUING
@@ -139,7 +141,11 @@ class Symbols(Entries):
         return sym(name)
 
     def _refuse_unapplied(self, name: str, start: int) -> None:
-        """Refuse a declared function in front of an operand without a bracket: ``f x``."""
+        r"""Refuse a declared function, and ``\mathbb{E}``, in front of an operand without a bracket: ``f x``."""
+        bare = self._bar_opens() or (name[0] == "\\" and self._operand_follows())
+        if bare and name not in self.names and self._expects(name):
+            span = start, self.last_end()
+            self.fail(f"`{name}` without brackets: an operator or a factor?", hint=f"write `{name}[…]`", span=span)
         applied = self.names.kinds and self.names.kind(name) == "function" and not self.names.lenient
         if applied and self._operand_follows():
             self.fail(
@@ -156,6 +162,14 @@ class Symbols(Entries):
         if opener.text == "\\{" and single and (closer.text == "\\}" or closer.text == "\\right"):
             hint = "write `(…)` for an argument, `\\cdot` for a product"
             self.fail(f"`{name}` in front of braces: call or product?", hint=hint, span=(start, closer.end))
+
+    def _expects(self, name: str) -> bool:
+        r"""Whether a name is that of an expectation and the like: ``\mathbb{E}``, beside a table also ``E`` and words such as ``Var``."""
+        plain = not (self.names.empty or self.names.lenient) and name.partition("_")[0] in _STATISTICS
+        return plain or name.startswith(_EXPECTING)
+
+    def _bar_opens(self) -> bool:
+        return self.tokens[self.at].kind == "|" and self.bars != "close"
 
     def _operand_follows(self) -> bool:
         token = self.tokens[self.at]
@@ -273,7 +287,11 @@ class Symbols(Entries):
         if not name:
             self.fail("an empty text", span=(token.start, token.end))
         term = self.name_atom(name, token.start, plain=False)
-        if token.word.startswith("\\operatorname") and term.op == "sym" and name not in self.names and len(name) > 1:
+        if (
+            term.op == "sym"
+            and name not in self.names
+            and ((token.word.startswith("\\operatorname") and len(name) > 1) or self._is_function_word(name))
+        ):
             after = self.tokens[self.at]
             if after.kind in ("a", "n", "t", "{") or (after.kind == "c" and after.text in GREEK):
                 self.fail(
@@ -282,6 +300,12 @@ class Symbols(Entries):
                     span=(token.start, token.end),
                 )
         return term
+
+    def _is_function_word(self, name: str) -> bool:
+        """Whether an upright word beside a table is likely a function: in small letters, or an expectation and the like."""
+        if self.names.empty or self.names.lenient:
+            return False
+        return name in _STATISTICS or (len(name) > 2 and name.isalpha() and name.islower())
 
     def _spaced(self, token: Token) -> bool:
         """Whether a text has space inside its braces, as running words have (a unit apart)."""

@@ -32,6 +32,7 @@ __all__ = [
     "TEXT",
     "TIMES",
     "UNITS",
+    "WORDED",
     "WORDS",
 ]
 
@@ -186,6 +187,12 @@ OPAQUE: dict[str, str] = {
 #: Words in upright letters that are such operators.
 OPAQUE_WORDS = {
     name: f"\\{name}" for name in ["det", "tr", "Tr", "trace", "rank", "gcd", "lcm", "diag", "adj", "dim", "ker"]
+}
+
+#: Words in upright letters with a subscript and an operand behind it that are such operators, or bind a variable.
+WORDED = {name: f"\\{name}" for name in ["max", "min", "sup", "inf", "lim", "argmax", "argmin"]} | {
+    "arg max": "\\argmax",
+    "arg min": "\\argmin",
 }
 
 TIMES = _words("\\cdot \\times \\ast \\cdotp")

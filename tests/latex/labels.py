@@ -90,7 +90,7 @@ class _Label:
         return ("call", "factorial", made) if self.take("!") else made
 
     def named(self) -> Form:
-        found = re.compile(r"\s*([A-Za-z∂]+\d*)").match(self.text, self.at)
+        found = re.compile(r"\s*(pre\d+[A-Z]|[A-Za-z∂]+\d*)").match(self.text, self.at)
         assert found, self.text[self.at :]
         start = found.start(1)
         self.at = found.end()
