@@ -41,6 +41,7 @@ class Case:
     filters : further conditions that can only be run: point → whether it is in the domain.
     stated : whether the domain was stated by a person (``given``, ``@requires``).
     closed_forms : what was used where derivatives, integrals, limits and endless sums were evaluated, in words.
+    compared : those of them that numbers alone bear out, so that what rests on them is no proof.
     """
 
     function: Callable[..., Any]
@@ -53,6 +54,7 @@ class Case:
     stated: bool = False
     values: dict[str, Term | Array] = field(default_factory=dict)
     closed_forms: dict[str, None] = field(default_factory=dict)
+    compared: dict[str, None] = field(default_factory=dict)
 
     _written: dict[tuple[Term, tuple[Term, ...]], Term] = field(default_factory=dict, init=False, repr=False)
 
@@ -150,6 +152,7 @@ class Case:
 
         found = closed(side, tuple(self.domain.kinds.items()), self.domain.hypotheses)
         self.closed_forms.update(dict.fromkeys(found.steps))
+        self.compared.update(dict.fromkeys(found.compared))
         return found.term
 
     def _origins(self, found: Mapping[Term, runs.Run]) -> dict[Term, tuple[int, ...]]:

@@ -49,9 +49,9 @@ def decided(case: Case, prepared: Prepared, read: Read, budget: Budget) -> Findi
     if open_ones or not decisions:
         return _not_computable(obligations, evidence) or _nothing_to_compare(evidence)
     conditions = _conditions(decisions, case)
-    if any(d.outcome is not Outcome.PROVED for d in decisions) or read.missed or model.changing:
+    why = _why_open(case, decisions, read)
+    if why:
         found = by_numbers(case, prepared, budget, read.more)
-        why = _why_open(decisions, read)
         return dataclasses.replace(
             found,
             conditions=conditions,
@@ -69,7 +69,7 @@ def decided(case: Case, prepared: Prepared, read: Read, budget: Budget) -> Findi
     sides = borders.one_sided(case, obligations, points, budget) if conditions else ()
     return Finding(
         Status.PROVED,
-        _reason(decisions, case),
+        _PROOF_REASONS.get(decisions[-1].deciding.engine, "normal_form"),
         (
             "code and equation are equal in real arithmetic"
             if obligations[0].relation == "="
@@ -98,13 +98,6 @@ def _unlike(case: Case, read: Read, budget: Budget) -> str | None:
     return None
 
 
-def _reason(decisions: Sequence[Decision], case: Case) -> str:
-    """What the proof rests on; a closed form that SymPy gave and only numbers confirmed makes it SymPy's."""
-    if any("by SymPy" in step for step in case.closed_forms):
-        return "sympy"
-    return _PROOF_REASONS.get(decisions[-1].deciding.engine, "normal_form")
-
-
 _PROOF_REASONS = {
     "identity": "identity",
     "flint": "normal_form",
@@ -117,11 +110,14 @@ _PROOF_REASONS = {
 }
 
 
-def _why_open(decisions: Sequence[Decision], read: Read) -> str:
+def _why_open(case: Case, decisions: Sequence[Decision], read: Read) -> str:
+    """Why there is no proof; empty where there is one."""
     if read.model.changing:
         return f"no proof: a call changes `{read.model.changing[0]}`, so that the next call may give something else"
     if read.missed:
         return f"no proof: no test point went through the branch where {read.missed[0]}"
+    if all(d.outcome is Outcome.PROVED for d in decisions):
+        return f"no proof: numbers alone bear out that {next(iter(case.compared))}" if case.compared else ""
     reasons = [
         f"{e.engine}: {e.reason}" for d in decisions if d.outcome is not Outcome.PROVED for e in d.evidence if e.reason
     ]

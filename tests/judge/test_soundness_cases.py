@@ -440,6 +440,34 @@ def taylor_near_zero(x):
     return math.sin(x) / x if abs(x) > 1e-8 else 1.0
 
 
+# ── closed forms ─────────────────────────────────────────────────────────────────────────────────
+
+
+@case(r"y = \int_0^x e^{at}\,dt", REFUTED)
+def forgets_the_flat_integrand(a, x):
+    return (math.exp(a * x) - 1) / a if a != 0 else 0
+
+
+@case(r"y = \int_0^x e^{at}\,dt", NEVER_REFUTED)
+def remembers_the_flat_integrand(a, x):
+    return (math.exp(a * x) - 1) / a if a != 0 else x
+
+
+@case(r"y = \int_1^x t^n\,dt", REFUTED, given="x > 0")
+def forgets_the_logarithm(x, n):
+    return (x ** (n + 1) - 1) / (n + 1) if n != -1 else 2 * math.log(x)
+
+
+@case(r"y = \lim_{t \to x} \lfloor t \rfloor", NEVER_PROVED)
+def jumps_at_whole_numbers(x):
+    return math.floor(x)
+
+
+@case(r"y = \lim_{t \to \infty} \frac{\ln(1 + e^{at})}{t}", NEVER_PROVED, given="a > 0")
+def grows_as_numbers_say(a):
+    return a
+
+
 # ── conditions on the result ─────────────────────────────────────────────────────────────────────
 
 

@@ -1,4 +1,4 @@
-"""Derivatives, integrals, limits and endless sums in a term → closed forms, each shown or checked before it is used."""
+"""Derivatives, integrals, limits and endless sums in a term → closed forms, each shown, or compared with numbers and told so."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from mathlink.errors import OutOfReach
-from mathlink.model import Budget, Domain, Obligation, Outcome
-from mathlink.prove import flint
+from mathlink.model import Budget, Domain
+from mathlink.prove.calculus.antiderivatives import antiderivative, defined_between
 from mathlink.prove.calculus.derivatives import derivative
-from mathlink.prove.calculus.known import known_integral
+from mathlink.prove.calculus.limits import limit_of
 from mathlink.prove.calculus.numbers import MOST_MISSING, agreeing, limited
-from mathlink.prove.defined import conditions, signs
+from mathlink.prove.calculus.series import series
+from mathlink.prove.calculus.theorems import integral
+from mathlink.prove.defined import conditions
+from mathlink.prove.linear import form_of
 from mathlink.prove.normal.passes import excludes
 from mathlink.prove.symbolic import facts
 from mathlink.prove.timer import can_be_stopped
-from mathlink.sample import bounds_of
 from mathlink.term import (
     Term,
     and_,
     const,
     free_symbols,
     ite,
-    le,
     lt,
     not_,
     postorder,
@@ -37,25 +38,33 @@ from mathlink.term import (
 )
 from mathlink.term.build import again
 from mathlink.views.from_sympy import from_sympy
+from mathlink.views.mp import rational
 from mathlink.views.sympy import to_sympy
 from mathlink.views.text import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mathlink.prove.calculus.theorems import Theorem
+
 __all__ = ["Closed", "closed", "has_calculus"]
 
 _ZERO = const(0)
 _FLAT = "no derivative here"
 _OPEN = "no closed form here"
+_DIVERGENT = "no finite value here"
 
 
 @dataclass(frozen=True)
 class Closed:
-    """A term without the binders that have a closed form, and what was used, in words."""
+    """A term without the binders that have a closed form, and what was used, in words.
+
+    ``compared`` are the steps of which numbers are the only witness: what rests on them is no proof.
+    """
 
     term: Term
     steps: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
 
 
 def has_calculus(*roots: Term) -> bool:
@@ -76,29 +85,47 @@ def closed(root: Term, kinds: tuple[tuple[str, Any], ...], hypotheses: tuple[Ter
     """The term with closed forms, innermost first; what has none stays as it is.
 
     A derivative is taken by rule, and has a value only where its body has one. An antiderivative is SymPy's guess, shown
-    by differentiating it, continuous between the bounds. Other closed forms are SymPy's, compared with numeric values.
+    by differentiating it, continuous between the bounds. Theorems have their conditions shown; limits are those of
+    continuous functions after L'Hôpital's rule. What SymPy alone says is compared with numeric values.
     """
     domain = Domain(dict(kinds), hypotheses)
-    steps: list[str] = []
+    steps: dict[str, None] = {}
+    compared: dict[str, None] = {}
 
     def change(term: Term, args: tuple[Term, ...]) -> Term | None:
         if not _is_calculus(term):
             return None
         here = term if args == term.args else again(term, args)
-        try:
-            found = _RULES[here.op](here, domain)
-        except OutOfReach:
-            found = None
+        found = _found(here, domain)
         if found is None:
             return None
-        value, words = found
-        steps.append(f"{to_text(here)} = {to_text(value)}: {words}")
-        return value
+        step = f"{to_text(here)} = {to_text(found.value)}: {found.words}"
+        steps[step] = None
+        if not found.shown:
+            compared[step] = None
+        return found.value
 
-    return Closed(rebuild(root, change), tuple(dict.fromkeys(steps)))
+    return Closed(rebuild(root, change), tuple(steps), tuple(compared))
 
 
-_Found = tuple[Term, str]
+@dataclass(frozen=True)
+class _Found:
+    """A closed form, how it was found, and whether that shows it."""
+
+    value: Term
+    words: str
+    shown: bool = True
+
+
+def _found(term: Term, domain: Domain) -> _Found | None:
+    return _tried(_RULES[term.op], term, domain)
+
+
+def _tried(rule: Callable[[Term, Domain], _Found | None], term: Term, domain: Domain) -> _Found | None:
+    try:
+        return rule(term, domain)
+    except OutOfReach:
+        return None
 
 
 def _derived(term: Term, domain: Domain) -> _Found | None:
@@ -107,7 +134,10 @@ def _derived(term: Term, domain: Domain) -> _Found | None:
         return None
     value = derivative(body, variable.data)
     needed = conditions(domain, body)
-    return (ite(and_(*needed), value, raise_(_FLAT)) if needed else value), "by the rules of differentiation"
+    return _Found(
+        ite(and_(*needed), value, raise_(_FLAT)) if needed else value,
+        "by the rules of differentiation",
+    )
 
 
 # ── Integrals ───────────────────────────────────────────────────────────────────────────────────
@@ -118,88 +148,111 @@ def _integrated(term: Term, domain: Domain) -> _Found | None:
         return None
     if not can_be_stopped():
         return None
-    if not _endless(term):
-        try:
-            found = _by_antiderivative(term, domain)
-        except OutOfReach:
-            found = None
-        if found is not None:
-            return found
-    return _by_sympy(term, domain)
+    found = _tried(_by_theorem, term, domain)
+    if found is None and not _endless(term):
+        found = _tried(_by_antiderivative, term, domain)
+    return found or _by_sympy(term, domain)
 
 
 def _by_antiderivative(term: Term, domain: Domain) -> _Found | None:
-    bound, lo, hi, body = term.args
-    variable = sym(_fresh("t", term, domain))
-    inside = substitute(body, {bound: variable})
-    between = _between(domain, variable, lo, hi)
-    known = facts(between)
-
-    def guess() -> Any:
-        return sp.integrate(to_sympy(inside, **known), to_sympy(variable, **known), conds="none")
-
-    found = limited(guess)
-    if found is None or found.has(sp.Integral, sp.Piecewise, sp.I):
+    found = antiderivative(term, domain)
+    if found is None:
         return None
-    inner = from_sympy(found)
-    if not _shown(derivative(inner, variable.data), inside, between):
+    _, lo, hi, _ = term.args
+    value = sub(substitute(found.inner, {found.variable: hi}), substitute(found.inner, {found.variable: lo}))
+    return _Found(_elsewhere_too(term, value, found.needs, domain), f"an antiderivative is {to_text(found.inner)}")
+
+
+def _elsewhere_too(term: Term, value: Term, needed: tuple[Term, ...], domain: Domain) -> Term:
+    """The value where its antiderivative exists; at the one place where it does not, the integral there, in closed form if
+    it has one. Anywhere else the integral stands as it is.
+    """
+    for condition in reversed(needed):
+        value = ite(condition, value, _at_the_place(term, condition, domain) or term)
+    return value
+
+
+def _at_the_place(term: Term, condition: Term, domain: Domain) -> Term | None:
+    """The integral where a number that must not vanish does."""
+    place = _place(condition)
+    if place is None:
         return None
-    if not _continuous(between, variable, inner, inside):
+    at = {sym(place[0]): place[1]}
+    kinds = {n: k for n, k in domain.kinds.items() if n != place[0]}
+    there = Domain(kinds, tuple(substitute(h, at) for h in domain.hypotheses))
+    found = _found(substitute(term, at), there)
+    return found.value if found is not None and found.shown else None
+
+
+def _place(condition: Term) -> tuple[str, Term] | None:
+    """(x, a) of a condition x ≠ a, or one that is linear in its only symbol."""
+    if condition.op != "ne":
         return None
-    value = sub(substitute(inner, {variable: hi}), substitute(inner, {variable: lo}))
-    return value, f"an antiderivative is {to_text(inner)}"
+    gap = sub(*condition.args) if condition.args[1] is not _ZERO else condition.args[0]
+    while gap.op == "pow" and (rational(gap.args[1]) or 0) > 0:
+        gap = gap.args[0]
+    names = list(free_symbols(gap))
+    if len(names) != 1:
+        return None
+    parts, offset = form_of(gap)
+    if len(parts) != 1 or parts[0][0] is not sym(names[0]):
+        return None
+    return names[0], const(-offset / parts[0][1])
 
 
-def _fresh(name: str, term: Term, domain: Domain) -> str:
-    while name in domain.kinds or name in free_symbols(term):
-        name += "\N{PRIME}"
-    return name
+def _by_theorem(term: Term, domain: Domain) -> _Found | None:
+    """The value by the table, its conditions shown on the domain, or standing where there is no value without them.
+
+    Where they are not shown, numbers are the only witness.
+    """
+    plain = to_sympy(term, **facts(domain))
+    theorem = limited(lambda: _known(plain))
+    if theorem is None:
+        return None
+    value = from_sympy(theorem.value)
+    needed = [c for c in map(_relation, theorem.needs) if c is not None]
+    open_ones = [c for c in needed if not excludes(domain, not_(c), Budget.seconds(0.3))]
+    if open_ones and excludes(domain, and_(*open_ones), Budget.seconds(0.3)):
+        return None
+    shown = not open_ones or theorem.only
+    if open_ones and theorem.only:
+        value = ite(and_(*open_ones), value, raise_(_DIVERGENT))
+    count = agreeing(term, value, domain, 1.0 if shown else 0.0)
+    words = "by a theorem, and in numbers" if shown else "in numbers"
+    return _Found(value, f"{words} at {count} points", shown) if count else None
 
 
-def _between(domain: Domain, variable: Term, lo: Term, hi: Term) -> Domain:
-    """The domain with the variable of integration between its bounds, as far as their order or signs are known."""
-    bounds = bounds_of(domain)
-    more: list[Term] = []
-    for relation, sign in ((lt, 1), (le, 0)):
-        if all(min(signs(b, bounds)) >= sign for b in (lo, hi)):
-            more.append(relation(_ZERO, variable))
-            break
-    order = signs(sub(hi, lo), bounds)
-    if min(order) >= 0:
-        more += [le(lo, variable), le(variable, hi)]
-    elif max(order) <= 0:
-        more += [le(hi, variable), le(variable, lo)]
-    return Domain({**domain.kinds, variable.data: "real"}, (*domain.hypotheses, *more))
+def _known(plain: Any) -> Theorem | None:
+    bound, lo, hi = plain.limits[0]
+    if isinstance(plain, sp.Integral):
+        return integral(plain.function, bound, lo, hi)
+    return series(plain.function, bound, lo) if isinstance(plain, sp.Sum) and hi == sp.oo else None
 
 
-def _shown(one: Term, other: Term, domain: Domain) -> bool:
-    return flint.decide(Obligation(one, "=", other, domain), Budget.seconds(1.0)).outcome is Outcome.PROVED
+def _relation(need: Any) -> Term | None:
+    """What must hold; ``None`` where it does. What cannot hold is ruled out by numbers."""
+    if need == sp.true:
+        return None
+    return lt(_ZERO, _ZERO) if need == sp.false else from_sympy(need)
 
 
-def _continuous(domain: Domain, variable: Term, *terms: Term) -> bool:
-    """Whether the terms have a value everywhere between the bounds; conditions on other symbols alone are met by the result."""
-    if any((t.op == "fn" and t.data in _JUMPING) or t.op in _JUMPING for t in postorder(*terms)):
-        return False
-    for condition in conditions(domain, *terms):
-        if variable.data in free_symbols(condition) and not excludes(domain, not_(condition), Budget.seconds(0.5)):
-            return False
-    return True
+def _summed(term: Term, domain: Domain) -> _Found | None:
+    if not can_be_stopped():
+        return None
+    return _tried(_by_theorem, term, domain) or _by_sympy(term, domain)
 
 
-def _defined_between(term: Term, domain: Domain) -> bool:
-    """Whether the integrand has a value everywhere between the bounds, which themselves may be without one."""
-    bound, lo, hi, body = term.args
-    variable = sym(_fresh("t", term, domain))
-    between = _between(domain, variable, lo, hi)
-    inside = tuple(lt(*h.args) if variable in h.args and h.op == "le" else h for h in between.hypotheses)
-    open_ = Domain(between.kinds, inside)
-    needed = conditions(open_, substitute(body, {bound: variable}))
-    return all(excludes(open_, not_(c), Budget.seconds(0.3)) for c in needed)
-
-
-_JUMPING = frozenset(
-    {"floor", "ceil", "sign", "trunc", "round", "ite", "mod", "floordiv", "atan2", "raise", "copysign"}
-)
+def _approached(term: Term, domain: Domain) -> _Found | None:
+    if not can_be_stopped():
+        return None
+    plain = to_sympy(term, **facts(domain))
+    if not isinstance(plain, sp.Limit):
+        return None
+    body, variable, point, _ = plain.args
+    value = limited(lambda: limit_of(body, variable, point, domain))
+    if value is None or not agreeing(term, value, domain, MOST_MISSING):
+        return _by_sympy(term, domain)
+    return _Found(value, "by continuity and L'Hôpital's rule")
 
 
 def _by_sympy(term: Term, domain: Domain) -> _Found | None:
@@ -207,8 +260,7 @@ def _by_sympy(term: Term, domain: Domain) -> _Found | None:
     if not can_be_stopped():
         return None
     plain = to_sympy(term, **facts(domain))
-    listed = limited(lambda: _named_value(plain))
-    found = listed or limited(lambda: _geometric(plain)) or limited(lambda: plain.doit())
+    found = limited(plain.doit)
     if found is None:
         return None
     found, needed = limited(lambda: _first_piece(found)) or (None, sp.true)
@@ -218,32 +270,10 @@ def _by_sympy(term: Term, domain: Domain) -> _Found | None:
     if needed != sp.true:
         value = ite(from_sympy(needed), value, raise_(_OPEN))
     finite = term.op == "integral" and not _endless(term)
-    if finite and listed is None and not _defined_between(term, domain):
+    if finite and not defined_between(term, domain):
         return None  # a pole may lie between the bounds
-    count = agreeing(term, value, domain, 0.0 if listed is not None or finite else MOST_MISSING)
-    return (value, f"by SymPy, and in numbers at {count} points") if count else None
-
-
-def _named_value(plain: Any) -> Any:
-    return known_integral(plain.function, *plain.limits[0]) if isinstance(plain, sp.Integral) else None
-
-
-def _geometric(plain: Any) -> Any:
-    """A sum over e^{ck + d}, whose ratio SymPy does not see by itself."""
-    if not isinstance(plain, sp.Sum) or not plain.function.has(sp.exp):
-        return None
-    index = plain.limits[0][0]
-    ratio = sp.Dummy("r", positive=True)
-    function, rate = sp.expand(plain.function), None
-    for power in function.atoms(sp.exp):
-        if not power.has(index):
-            continue
-        slope = power.args[0].coeff(index)
-        if rate not in (None, slope) or sp.expand(power.args[0] - slope * index).has(index) or slope.has(index):
-            return None
-        rate = slope
-        function = function.subs(power, ratio**index * sp.exp(sp.expand(power.args[0] - slope * index)))
-    return None if rate is None else sp.Sum(function, *plain.limits).doit().subs(ratio, sp.exp(rate))
+    count = agreeing(term, value, domain, 0.0 if finite else MOST_MISSING)
+    return _Found(value, f"by SymPy, and in numbers at {count} points", shown=False) if count else None
 
 
 def _first_piece(found: Any) -> tuple[Any, Any]:
@@ -258,7 +288,7 @@ def _first_piece(found: Any) -> tuple[Any, Any]:
 _RULES: dict[str, Callable[[Term, Domain], _Found | None]] = {
     "derivative": _derived,
     "integral": _integrated,
-    "limit": _by_sympy,
-    "sum": _by_sympy,
+    "limit": _approached,
+    "sum": _summed,
     "prod": _by_sympy,
 }

@@ -49,6 +49,44 @@ def test_closed_forms(text: str, given: str, point: dict[str, F], value: str) ->
         assert abs(evaluate_mp(found.term, point, 30) - expected) < 1e-20 * max(1, abs(expected))
 
 
+@pytest.mark.parametrize(("text", "given", "point", "value"), CASES)
+def test_each_of_them_is_shown(text: str, given: str, point: dict[str, F], value: str) -> None:
+    assert not closed(*made(text, given, list(point))).compared
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "names"),
+    [
+        (r"\lim_{t \to x} \lfloor t \rfloor", "", ["x"]),
+        (r"\lim_{t \to \infty} \frac{\ln(1 + e^{a t})}{t}", "a > 0", ["a"]),
+        (r"\sum_{k=1}^{\infty} \frac{1}{k(k + 1)}", "", []),
+        (r"\int_0^{\pi/2} \frac{dt}{\sqrt{1 - \sin^2(a) \sin^2 t}}", "0 < a < 1", ["a"]),
+    ],
+)
+def test_what_only_numbers_bear_out_is_told(text: str, given: str, names: list[str]) -> None:
+    found = closed(*made(text, given, names))
+    assert not has_calculus(found.term)
+    assert found.compared
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "value"),
+    [
+        (r"\int_0^x e^{a t}\,dt", {"x": F(3), "a": F(0)}, "mpf(3)"),
+        (r"\int_0^x e^{a t}\,dt", {"x": F(3), "a": F(2)}, "(exp(6) - 1)/2"),
+        (r"\int_0^x t e^{a t}\,dt", {"x": F(3), "a": F(0)}, "mpf(9)/2"),
+        (r"\int_1^x t^a\,dt", {"x": F(3), "a": F(-1)}, "log(mpf(3))"),
+    ],
+)
+def test_where_an_antiderivative_has_no_value_the_integral_still_has_its_own(
+    text: str, point: dict[str, F], value: str
+) -> None:
+    found = closed(*made(text, "x > 0", list(point)))
+    with mp.workdps(30):
+        expected = eval(value, {"__builtins__": {}, "exp": mp.exp, "log": mp.log, "mpf": mp.mpf})
+        assert abs(evaluate_mp(found.term, point, 30) - expected) < 1e-20 * abs(expected)
+
+
 @pytest.mark.parametrize(
     ("text", "given", "names"),
     [
