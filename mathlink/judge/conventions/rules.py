@@ -50,9 +50,12 @@ def _ddof(node: ast.expr) -> Iterator[ast.expr]:
     name = _called(node)
     if not isinstance(node, ast.Call) or name not in (*_SPREAD, "cov"):
         return
-    given = _keyword(node, "ddof", "correction")
+    given = _keyword(node, "ddof", "correction", "unbiased")
     if given is None:
         yield _set(node, "ddof", 0 if name == "cov" else 1)
+        yield _set(node, "correction", 0)  # PyTorch divides by n - 1 unless told otherwise
+    elif isinstance(given.value, ast.Constant) and isinstance(given.value.value, bool):
+        yield _set(node, given.arg or "unbiased", not given.value.value, given)
     elif (now := _number(given.value)) in (0, 1):
         yield _set(node, given.arg or "ddof", 1 if now == 0 else 0, given)
 

@@ -28,6 +28,14 @@ def unbiased(x):
     return torch.var(x)
 
 
+def standardised(x):
+    return (x - x.mean()) / x.std()
+
+
+def standardised_by_word(x):
+    return (x - x.mean()) / x.std(unbiased=True)
+
+
 def mean_squares(y, z):
     return F.mse_loss(y, z)
 
@@ -74,6 +82,22 @@ GELU = r"g = \frac{x}{2}\left(1 + \operatorname{erf}\left(\frac{x}{\sqrt{2}}\rig
 KL = r"L = \sum_{i=1}^{n} p_i \log \frac{p_i}{q_i}"
 LINEAR = r"Y_{ij} = \sum_k X_{ik} W_{jk}"
 SHAPES = r"X \in \mathbb{R}^{n \times d}, W \in \mathbb{R}^{m \times d}"
+
+STANDARDISED = r"z_i = \frac{x_i - \mu}{\sqrt{v}} \\ \mu = \frac{1}{n} \sum_{j=1}^n x_j \\ v = \frac{1}{n} \sum_{j=1}^n (x_j - \mu)^2"
+
+#: Function, equation, the hint of its refutation.
+DIVISORS = [
+    (
+        standardised,
+        STANDARDISED,
+        "ddof: with `x.std(correction=0)` instead of `x.std()` in line 32 the code would agree",
+    ),
+    (
+        standardised_by_word,
+        STANDARDISED,
+        "ddof: with `x.std(unbiased=False)` instead of `x.std(unbiased=True)` in line 36 the code would agree",
+    ),
+]
 
 #: Function, equation, options, status, scope.
 CLAIMS = [

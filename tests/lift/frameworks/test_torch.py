@@ -74,6 +74,12 @@ def test_claims_are_judged_as_for_numpy(function: Any, latex: str, options: Any,
     assert scope in (None, verdict.scope)
 
 
+@pytest.mark.parametrize(("function", "latex", "hint"), claims.DIVISORS, ids=lambda v: getattr(v, "__name__", ""))
+def test_the_divisor_that_pytorch_takes_by_default_is_named(function: Any, latex: str, hint: str) -> None:
+    verdict = verify(function, latex)
+    assert (verdict.status.value, verdict.hint) == ("refuted", hint)
+
+
 @pytest.mark.parametrize(("function", "words"), claims.REFUSED, ids=lambda v: getattr(v, "__name__", ""))
 def test_what_cannot_be_read_is_refused_in_words(function: Callable[..., Any], words: str) -> None:
     with pytest.raises(NotModelled, match=words):
