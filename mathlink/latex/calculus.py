@@ -196,8 +196,14 @@ class Calculus(Integrals):
         if not self.begins_factor():
             return self.mark(call(name), start)
         self.enter()
-        term = call(name, self.factor())
+        operand = self.factor()
         self.depth -= 1
+        if operand.op == "sym" and not self.names.lenient and self._opens_bracket():
+            hint = f"declare it: symbols={{{operand.data!r}: 'function'}}; or write `\\cdot`"
+            self.fail(
+                f"`{operand.data}` behind a derivative: call or product?", hint=hint, span=(start, self.last_end())
+            )
+        term = call(name, operand)
         return self.mark(term, start)
 
     def nabla(self, token: Token) -> Term:

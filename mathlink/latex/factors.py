@@ -282,6 +282,10 @@ class Factors(Environments):
         before = self.tokens[self.at - 1]
         if self.at > 1 and self.tokens[self.at - 2].kind == "^" and before.end < token.start:
             return self.times(term, self.factor(), "")  # `x^2 3` with a space between
+        multiple = self.tokens[self.at + 1].text in ("\\pi", "\\sqrt") and "\\pi" not in self.names
+        if before.kind == "a" and before.end < token.start and multiple:
+            self.reading.assume("a number in front of π or a root is a factor of it", token.start, token.end)
+            return self.times(term, self.factor(), "")  # `i 2\pi`
         if before.kind in ("n", "a", "'"):
             what = "two numbers side by side" if before.kind == "n" else "a number directly behind a name"
             hint = f"write `{before.text}_{{{token.text}}}`, `{token.text} {before.text}` or `\\cdot`"

@@ -17,7 +17,7 @@ from mathlink.latex.clauses import (
     ends_operand,
     trim,
 )
-from mathlink.latex.rows import CASES, is_related, join, levels_of, rows, strip
+from mathlink.latex.rows import CASES, is_ellipsis, is_related, join, levels_of, rows, strip
 from mathlink.latex.tables import RELATIONS
 from mathlink.latex.tokens import Token
 from mathlink.latex.units import unit
@@ -64,7 +64,11 @@ def pieces(reading: Reading, tokens: list[Token]) -> list[Piece]:
     body = strip(reading.text, tokens[:-1])
     made: list[Piece] = []
     role: Role = "statement"
-    for row in join(reading, rows(body)):
+    joined = join(reading, rows(body))
+    for row in joined:
+        if len(joined) > 1 and is_ellipsis(row):
+            reading.ignore("a row of dots is left out", row[0].start, row[-1].end)
+            continue
         role = _behind("row", role, row)
         for clause, separator in clauses(reading, row):
             role = _behind(separator, role, clause)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mathlink.latex.rows import levels_of
 from mathlink.latex.tables import FUNCTIONS, RELATIONS, WORDED
 from mathlink.latex.tokens import Token
 
@@ -17,6 +18,7 @@ __all__ = [
     "REPEATING",
     "TIGHT",
     "WORDED_OPERATORS",
+    "barred",
     "congruences",
     "grouped_digits",
     "infix_fractions",
@@ -241,6 +243,20 @@ def congruences(tokens: list[Token]) -> list[Token]:
         made.extend(tokens[at + sized + 2 : close - sized])
         made.append(Token("}", "}", tokens[close].start, tokens[close].end))
         at = close + 1
+    return made
+
+
+def barred(tokens: list[Token]) -> list[Token]:
+    r"""``\mid x \mid`` outside brackets as ``|x|``, where no operand stands behind the second sign."""
+    levels = levels_of(tokens)
+    places = [n for n, t in enumerate(tokens) if t.text == "\\mid" and not levels[n]]
+    pairs = list(zip(places[::2], places[1::2], strict=False))
+    ends = _NO_OPERANDS - {"*", "/"}
+    if len(places) % 2 or not all(tokens[b + 1].kind in ends or tokens[b + 1].text in RELATIONS for _, b in pairs):
+        return tokens
+    made = list(tokens)
+    for place in places:
+        made[place] = made[place]._replace(kind="|", text="|")
     return made
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mathlink.errors import SyntaxProblem
-from mathlink.latex.tables import RELATIONS
+from mathlink.latex.tables import ELLIPSES, RELATIONS
 from mathlink.latex.tokens import Token
 
 if TYPE_CHECKING:
     from mathlink.latex.cursor import Reading
 
-__all__ = ["CASES", "SEPARATING", "is_related", "join", "levels_of", "rows", "strip"]
+__all__ = ["CASES", "SEPARATING", "is_ellipsis", "is_related", "join", "levels_of", "rows", "strip"]
 
 CASES = "write `\\begin{cases} … \\end{cases}`"
 """What to write instead of rows with conditions of their own."""
@@ -145,7 +145,13 @@ def _system(tokens: list[Token]) -> list[Token] | None:
     inside = _environment(body[2:-2])
     if inside is None:
         return None
-    return inside if all(is_related(row) for row in rows(inside)) else None
+    listed = [row for row in rows(inside) if not is_ellipsis(row)]
+    return inside if listed and all(map(is_related, listed)) else None
+
+
+def is_ellipsis(row: list[Token]) -> bool:
+    """Whether nothing but dots stands in a row."""
+    return all(token.text in ELLIPSES or token.kind in SEPARATING or token.kind == "." for token in row)
 
 
 def _name(tokens: list[Token], at: int) -> tuple[str, int]:

@@ -22,6 +22,7 @@ from mathlink.latex.plain import (
     REPEATING,
     TIGHT,
     WORDED_OPERATORS,
+    barred,
     congruences,
     grouped_digits,
     infix_fractions,
@@ -107,6 +108,8 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         tokens = loosened(tokens)
     if "prime" in text and RAISED.search(text):
         tokens = raised_primes(tokens)
+    if text.count("\\mid") > 1:
+        tokens = barred(tokens)
     if WORDED_OPERATORS.search(text):
         tokens = worded_operators(names, tokens)
     if "mod" in text:

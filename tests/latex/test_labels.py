@@ -99,10 +99,12 @@ def _essence(equation: Equation) -> tuple[Any, ...]:
 
 
 def _says_nothing(text: str, at: int) -> bool:
-    """A plus in front of everything, the 1 of (−1)ⁿ, the sign in front of a prime, which may be left out, and a variable of integration that
+    """A star between factors, a plus in front of everything, the 1 of (−1)ⁿ, the sign in front of a prime, which may be left out, and a variable of integration that
     stands nowhere else."""
     before = text[:at].rstrip()
     if text[at] == "^" and text[at + 1 :].lstrip("{ ").startswith("'"):
+        return True
+    if text[at] == "*" and not before.endswith(("^", "{")):
         return True
     if before.endswith("d") and "\\int" in before:
         return True
