@@ -129,8 +129,10 @@ class Desk:
             prepared(self.store.folder)
         with alone(self.store.folder):
             self.is_alone = True
-            yield
-            self.is_alone = False
+            try:
+                yield
+            finally:
+                self.is_alone = False
 
     def record(self, *events: Event) -> None:
         """Write events in one piece; several are marked as one command, to be taken back together."""

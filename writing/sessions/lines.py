@@ -24,7 +24,7 @@ def printed(event: Event) -> bytes:
     if event.about:
         line["about"] = event.about
     line.update((key, value) for key, value in event.data.items() if key not in _OWN)
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def parsed(line: bytes) -> Event | None:

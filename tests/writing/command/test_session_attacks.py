@@ -398,6 +398,22 @@ def test_an_import_that_makes_no_sense_is_refused_whole(office: Office, record: 
     assert office.sessions() == []
 
 
+def test_a_name_in_another_encoding_than_the_terminal_says_is_kept(office: Office) -> None:
+    name = os.fsdecode(b"caf\xe9")  # as Python hands on arguments that it cannot decode
+    assert "started caf" in office.run(f"start|{name}|--est|2h|--note|{name}")[0]
+    assert [session.task for session in office.sessions(later(1))] == [name]
+    for command in (
+        "status",
+        "status --json",
+        "log",
+        "log --json",
+        "log --latex",
+        f"log --html {office.folder}/a.html",
+    ):
+        office.run(command, later(1))[0].encode()
+    assert "stopped caf" in office.run("stop", later(1))[0]
+
+
 def test_names_are_kept_and_shown_on_one_line(office: Office) -> None:
     office.run("start|  two   words\nand \x1b[31mcolour  ")
     (session,) = office.sessions()
