@@ -35,7 +35,8 @@ def root_of(path: Path) -> Path:
     Without one it is the folder itself.
     """
     folder = path if path.is_dir() else path.parent
-    for above in (folder, *folder.parents):
+    place = folder.resolve()  # a relative path has no parents above the current folder
+    for above in (place, *place.parents):
         if any((above / name).exists() for name in _ROOTS):
             return above
     return folder

@@ -290,6 +290,20 @@ def test_literal_environments_of_the_project_are_left_alone() -> None:
     assert file.read_text() == NEAT + body
 
 
+@pytest.mark.parametrize("named", [".", "part.tex", "../chapters"])
+def test_literal_environments_of_the_project_are_left_alone_from_within_it(
+    named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(".git/HEAD", "")
+    put("style/own.sty", "\\lstnewenvironment{snip}{}{}\n")
+    body = "\\begin{snip}\n  a   b\n\n\n   c\n\\end{snip}\n"
+    file = put("chapters/part.tex", UGLY + body)
+    place = file.resolve()
+    monkeypatch.chdir(place.parent)
+    assert run(named) == 0
+    assert place.read_text() == NEAT + body
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -97,6 +97,15 @@ def test_the_root_is_the_nearest_folder_with_a_sign(tmp_path: Path, sign: str) -
     assert root_of(tmp_path / "paper" / "sections") == tmp_path / "paper"
 
 
+@pytest.mark.parametrize("path", [".", "a.tex", "../sections", "../sections/a.tex", "deep", "deep/.."])
+def test_the_root_is_found_from_a_folder_within_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    tree(tmp_path, "paper/.git", "paper/sections/a.tex", "paper/sections/deep/b.tex")
+    monkeypatch.chdir(tmp_path / "paper" / "sections")
+    assert root_of(Path(path)) == tmp_path / "paper"
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_a_pipe_is_a_problem_of_the_caller(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.tex")
