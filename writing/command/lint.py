@@ -93,7 +93,12 @@ def _wanted(texts: Mapping[str, str], names: set[str], chosen: Settings, asked: 
     options = LintOptions(chosen.sentence_words, _codes(",".join(asked.enable)), _codes(",".join(asked.disable)))
     if chosen.style:
         options = LintOptions(options.words, options.enable | _STYLE, options.disable)
-    return [finding for finding in findings(texts, options) if finding.file in names]
+    progress = screen.Progress(len(texts), "reading")
+    try:
+        found = findings(texts, options, progress.step)
+    finally:
+        progress.clear()
+    return [finding for finding in found if finding.file in names]
 
 
 _STYLE = frozenset(rule.code for rule in RULES if not rule.on)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from writing.latex import project
 from writing.lint import macros, references, structure, typography, wording
 from writing.lint.finding import Finding, LintOptions
+from writing.lint.kinds import is_latex, is_markdown, is_text
 from writing.lint.markdown import MarkdownPage
 from writing.lint.page import Page
 from writing.lint.rules import active
@@ -15,28 +16,29 @@ from writing.lint.source import Source
 from writing.lint.suppression import kept, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = ["findings"]
 
-_LATEX = (".tex", ".ltx", ".sty", ".cls")
-_TEXTS = (".tex", ".ltx")
 _DEFAULT = LintOptions()
 
 
-def findings(files: Mapping[str, str], options: LintOptions = _DEFAULT) -> list[Finding]:
+def findings(
+    files: Mapping[str, str], options: LintOptions = _DEFAULT, done: Callable[[str], object] | None = None
+) -> list[Finding]:
     """What the active rules find in the files of one tree, in order of file, line and column.
 
     ``files`` maps paths, with ``/`` and relative to one folder, to texts whose lines end in ``\\n``. Files other than
-    ``.tex``, ``.ltx``, ``.sty``, ``.cls``, ``.bib`` and ``.md`` only count as given.
+    ``.tex``, ``.ltx``, ``.sty``, ``.cls``, ``.bib``, ``.md`` and ``.markdown`` only count as given.
+    ``done`` is told each file whose text has been read.
     """
-    known = project.known(text for file, text in files.items() if file.endswith(_LATEX))
-    codes = macros.codes(text for file, text in files.items() if file.endswith(_LATEX))
-    pages = [Page(file, text, known, codes) for file, text in files.items() if file.endswith(_LATEX)]
+    known = project.known(text for file, text in files.items() if is_latex(file))
+    codes = macros.codes(text for file, text in files.items() if is_latex(file))
+    pages = [Page(file, text, known, codes) for file, text in files.items() if is_latex(file)]
     sources: dict[str, Source] = {page.file: page for page in pages}
     on = active(options)
     found: dict[str, list[Finding]] = defaultdict(list)
-    for file, offset, code, message in _all(pages, sources, files, options):
+    for file, offset, code, message in _all(pages, sources, files, options, done or str):
         if code in on:
             source = sources.setdefault(file, Source(file, files[file]))
             found[file].append(Finding(file, *source.place(offset), code, message))
@@ -44,19 +46,25 @@ def findings(files: Mapping[str, str], options: LintOptions = _DEFAULT) -> list[
 
 
 def _all(
-    pages: list[Page], sources: dict[str, Source], files: Mapping[str, str], options: LintOptions
+    pages: list[Page],
+    sources: dict[str, Source],
+    files: Mapping[str, str],
+    options: LintOptions,
+    done: Callable[[str], object],
 ) -> Iterator[references.Found]:
     habits = typography.habits(pages)
     for page in pages:
-        if page.file.endswith(_TEXTS):
+        if is_text(page.file):
             yield from _in(page.file, wording.check(page, options))
             yield from _in(page.file, typography.check(page, habits))
             yield from _in(page.file, structure.check(page))
+        done(page.file)
     for file, text in files.items():
-        if file.endswith(".md"):
+        if is_markdown(file):
             markdown = MarkdownPage(file, text)
             sources[file] = markdown
             yield from _in(file, wording.check(markdown, options))
+            done(file)
     for file, text in files.items():
         yield from _in(file, unknown(text))
     yield from references.check(pages, files)

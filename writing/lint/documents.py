@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from writing.latex.lexer import Kind
+from writing.lint.kinds import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,7 @@ class Document:
 
 def documents(pages: list[Page], files: Mapping[str, str]) -> list[Document]:
     """Documents: each root with what it reads, and the rest of the files each on its own."""
-    by_file = {page.file: page for page in pages if page.file.endswith((".tex", ".ltx"))}
+    by_file = {page.file: page for page in pages if is_text(page.file)}
     reads: dict[str, list[str]] = {}
     open_ends: set[str] = set()
     for file, page in by_file.items():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from writing.latex.lexer import Kind, Token, tokens
 from writing.lint import commands
 from writing.lint.arguments import arguments, groups
+from writing.lint.kinds import is_definitions
 from writing.lint.source import ASIDE, BREAK, CITED, NOTHING, WORD, Mark, Source, filled
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class _Marks:
             if kind is Kind.BEGIN and self.text[start:end].endswith("{document}"):
                 self.found.append((0, end, BREAK))
                 return number + 1
-        if page.file.endswith((".sty", ".cls")) or _PREAMBLE.search(page.code):
+        if is_definitions(page.file) or _PREAMBLE.search(page.code):
             self.found.append((0, len(self.text), BREAK))
             return len(self.tokens)
         return 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from writing.lint.bibliography import entries
 from writing.lint.documents import OUTSIDE, Document
 from writing.lint.documents import documents as documents_of
+from writing.lint.kinds import is_bibliography, is_markdown
 from writing.lint.macros import Use, macros, uses
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def check(pages: list[Page], files: Mapping[str, str]) -> Iterator[Found]:
         yield from _citations(document)
     yield from _uncited(documents, files)
     for file in files:
-        if file.endswith(".bib"):
+        if is_bibliography(file):
             yield from _duplicates(file, entries(files[file]), 0)
 
 
@@ -158,7 +159,7 @@ def _uncited(documents: list[Document], files: Mapping[str, str]) -> Iterator[Fo
     elsewhere = {
         match[1].casefold()
         for file, text in files.items()
-        if file.endswith(".md")
+        if is_markdown(file)
         for match in _MARKDOWN_CITATION.finditer(text)
     }
     for document in documents:

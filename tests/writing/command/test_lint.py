@@ -56,6 +56,13 @@ def test_a_file_that_no_rule_reads_is_not_said_to_be_clean(capsys: pytest.Captur
     assert capsys.readouterr().err == "1 finding in 1 file\n"
 
 
+@pytest.mark.parametrize("name", ["notes.md", "notes.markdown", "NOTES.MD", "more.TEX", "more.ltx"])
+def test_every_ending_that_is_formatted_is_read(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(name).write_text("It is the the end.\n")
+    assert run(name) == 1
+    assert f"{name}:1:11: ML101" in capsys.readouterr().out
+
+
 def test_rules_are_chosen(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--disable", "ML1", "--disable", "ML401", ".") == 0
     assert capsys.readouterr().err == "nothing found in 2 files\n"
