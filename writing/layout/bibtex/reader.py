@@ -145,7 +145,8 @@ def _bad(text: str, at: int, problem: Unreadable) -> tuple[Kept, int]:
         )
     if following and following.end() - 1 in (problem.offset, problem.since):
         message = "left as it is: the entry is not closed, a brace or quote seems to be missing"
-        return Kept(at, end, message, at, swallows=problem.offset if following.end() - 1 == problem.since else 0), end
+        swallows = problem.offset if problem.since == following.end() - 1 < problem.offset else 0
+        return Kept(at, end, message, at, swallows=swallows), max(min(problem.offset, end), at + 1)
     place = problem.offset if problem.since < 0 else problem.since
     return Kept(at, end, message, place), max(problem.offset, at + 1)
 

@@ -77,7 +77,10 @@ def test_a_brace_that_closes_entries_later_is_told() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["@misc{a}@Misc{b,x=1}", "@misc{a}@Misc{b,x=1}\n", "a@b\n\n@Misc{b,x=1}"])
+@pytest.mark.parametrize(
+    "text",
+    ["@misc{a}@Misc{b,x=1}", "@misc{a}@Misc{b,x=1}\n", "a@b\n\n@Misc{b,x=1}", "@misc{a, x = {y}\n% @@\n@Misc{b,x=1}"],
+)
 def test_an_entry_that_bibtex_forgets_in_the_last_line_stays(text: str) -> None:
     done = layout(text, Options())
     assert done.text == text.rstrip() + "\n"
