@@ -24,7 +24,8 @@ def explain(verdict: Verdict, *, root: str = "") -> Iterator[Line]:
     yield from block(verdict, root=root)
     yield "", ""
     yield from _section("statement", statement(verdict.equation))
-    yield from _section("in print", unicode("\n".join(statement(verdict.equation))).splitlines())
+    printed = unicode("\n".join(statement(verdict.equation))).splitlines()
+    yield from _section("in print", printed if printed != statement(verdict.equation) else [])
     yield from _section("where", [f"{symbol} is {_target(target)}" for symbol, target in verdict.binding.items()])
     yield from _section("domain", [verdict.given] if verdict.given else [])
     yield from _section("conditions", conditions(verdict))

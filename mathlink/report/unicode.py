@@ -151,7 +151,7 @@ def _tidied(text: str) -> str:
         text = _FRACTION.sub(_fraction, text)
     text = re.sub(r" +(?=[_^])", "", text)
     text = re.sub(r"Δ +(?=\w)", "Δ", text)
-    text = re.sub(r" *([=≤≥≠≈·×]) *", r" \1 ", text)
+    text = re.sub(r" *([<>!:=]=|[=≤≥≠≈·×]) *", r" \1 ", text)
     text = re.sub(r"\^(-?\d|n(?!\w)|\{[-+]?[\dn]+\})", lambda found: found[1].strip("{}").translate(_RAISED), text)
     text = re.sub(r"_(\d|\{\d+\})", lambda found: found[1].strip("{}").translate(_LOWERED), text)
     return "\n".join(_lines(text.splitlines()))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from mathlink.report.explanation import explain
 from mathlink.report.unicode import unicode
+from tests.report.samples import SAMPLES
 
 
 @pytest.mark.parametrize(
@@ -25,6 +29,8 @@ from mathlink.report.unicode import unicode
         (r"\begin{align} y &= a x \label{eq} \\ a &= 2 \end{align}", "y = a x\na = 2"),
         (r"\begin{cases} 0 & x < 0 \\ x & \text{otherwise} \end{cases}", "{ 0, x < 0\nx, otherwise"),
         ("$y = \n 2 x$", "y = 2 x"),
+        (r"0 <= D<=\frac{a}{2}", "0 <= D <= a/2"),
+        ("y:=2, x!=3", "y := 2, x != 3"),
     ],
 )
 def test_a_formula_is_written_without_commands(latex: str, shown: str) -> None:
@@ -47,3 +53,12 @@ def test_a_formula_is_written_without_commands(latex: str, shown: str) -> None:
 )
 def test_what_has_no_faithful_reading_is_not_shown(latex: str) -> None:
     assert unicode(latex) == ""
+
+
+@pytest.mark.parametrize(
+    ("equation", "shown"),
+    [("0 <= self.weight <= 1", False), ("monotone('x')", False), ("y = 2 x", False), (r"y = \frac{a}{b}", True)],
+)
+def test_a_statement_is_written_once_more_only_where_that_says_more(equation: str, shown: bool) -> None:
+    rows = [text for _, text in explain(replace(SAMPLES["proved"], equation=equation))]
+    assert any(text.startswith("  in print") for text in rows) is shown
