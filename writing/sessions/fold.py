@@ -181,6 +181,7 @@ def _length(value: object) -> timedelta | None:
 
 
 _MOST_SECONDS = 1e9
+_MOST_WORDS = 10**9
 
 
 @dataclass
@@ -274,11 +275,11 @@ def _counts(found: object) -> dict[str, int]:
     if type(found) is not dict:
         return {}
     for count in found.values():
-        if type(count) is not int or count <= 0:
+        if type(count) is not int or not 0 < count <= _MOST_WORDS:
             break
     else:
         return found
-    return {name: count for name, count in found.items() if type(count) is int and count > 0}
+    return {name: count for name, count in found.items() if type(count) is int and 0 < count <= _MOST_WORDS}
 
 
 def _adopted(events: Sequence[Event], drafts: dict[str, _Draft]) -> list[Beat]:
