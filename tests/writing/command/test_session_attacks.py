@@ -137,7 +137,10 @@ HOSTILE = [
     .replace("start", "beat")
     .replace("}", ',"about":"","added":{"a":1,"b":-1,"c":0.5,"d":true},"removed":[1]}'),
     (START % "").replace("start", "beat").replace("}", ',"about":"","added":{"a":1},"removed":{"b":-1}}'),
-    (START % "").replace("start", "beat").replace("}", f',"about":"","added":{{"a":1{"0" * 400}}}}}'),
+    START % ""
+    + (START % "")
+    .replace('start","id":"x"', 'beat","id":"y"')
+    .replace("}", f',"about":"x","added":{{"a":1{"0" * 400}}}}}'),
     START % f',"claims":{{"proved":1{"0" * 400}}}',
     (START % "").replace("start", "plan").replace("}", ',"task":"p","estimate":Infinity}'),
     (START % "").replace("start", "undo").replace("}", ',"about":"x"}') + START % "",
