@@ -117,7 +117,8 @@ class Calls(Ahead):
                 self.fail(f"`{name}` in front of a bracket: call or product?", hint="write `\\cdot`", span=span)
             if pointless and not self._power_behind():
                 return self._guess(True, name, span)
-            doubt = letter or (content.kind == "sum" and name in _OFTEN) or (not known and bool(self._difference()))
+            often = name in _OFTEN or (base in _OFTEN and "^" not in name and not self._power_behind())
+            doubt = letter or (content.kind == "sum" and often) or (not known and bool(self._difference()))
             if known or not doubt:
                 return self._guess(False, name, span)
         elif known or not (self.names.empty or single or letter or content.kind == "product"):

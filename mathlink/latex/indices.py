@@ -96,6 +96,10 @@ def upper_indices(names: Names, tokens: list[Token]) -> Above:
         for script in above:
             if any(letter in found for letter in script.letters) or script.base in indexed:
                 found.update(script.letters)
+    mixed = [s for s in scripts if s.sign == "^" and len(s.letters) > 1 and s.base not in powered]
+    known = found | (lower - spoken - bound)
+    for script in mixed:  # `\epsilon^{\mu\nu}` beside `a_\nu`
+        found.update(script.letters if not known.isdisjoint(script.letters) else ())
     raised = {letter for s in scripts if s.sign == "^" for letter in s.letters} - spoken
     certain = _certain(above, scripts, runs) | counted | exchanged
     certain.update(x for s in above for x in s.letters if x in found and s.base not in names)
@@ -136,7 +140,8 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
                 if kind == "^" and inside and inside[0].kind == "-":
                     negative.setdefault(base, set()).update(char for t in inside for char in _of(t))
                 elif not _named(inside):
-                    spoken.update(char for t in inside for char in _of(t))
+                    imaginary = "i" if kind == "^" and base == "e" else ""  # in `e^{i x_i}`
+                    spoken.update(char for t in inside for char in _of(t) if char != imaginary)
             else:
                 if inside[0].kind == "+":
                     signed.add(base)
@@ -144,7 +149,7 @@ def _scripts(tokens: list[Token]) -> tuple[list[_Script], set[str], set[str], se
                 made.append(_Script(kind, base, letters, marked, _arguments(tokens, at), side))
             if tokens[at - 1].kind == "a" and len(inside) == 1 and inside[0] is not tokens[at - 1]:  # `^Me`
                 rest = tokens[at - 1].text[1:]
-                base = rest[-1]
+                base, operator = rest[-1], False
                 spoken.update(rest if tokens[at].kind != "_" else rest[:-1])
             continue
         if kind == "a" or kind == "t" or (kind == "c" and token.text in GREEK):

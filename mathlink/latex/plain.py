@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mathlink.latex.rows import levels_of
-from mathlink.latex.tables import FUNCTIONS, RELATIONS, WORDED
+from mathlink.latex.tables import ALPHABETS, FUNCTIONS, GREEK, RELATIONS, TIMES, WORDED
 from mathlink.latex.tokens import Token
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "plain_matrices",
     "raised_primes",
     "repeating_decimals",
+    "spread_alphabets",
     "worded_operators",
 ]
 
@@ -260,6 +261,30 @@ def barred(tokens: list[Token]) -> list[Token]:
     return made
 
 
+def spread_alphabets(tokens: list[Token]) -> list[Token]:
+    r"""``\mathbf{a \cdot b}`` as ``\mathbf{a} \cdot \mathbf{b}``: an alphabet over a product of letters."""
+    made: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        close = _behind_braces(tokens, at + 1) - 1 if token.text in ALPHABETS and tokens[at + 1].kind == "{" else 0
+        inside = tokens[at + 2 : close]
+        signs = inside[1::2]
+        if len(inside) % 2 and signs and all(t.text in TIMES for t in signs) and all(map(_is_letter, inside[::2])):
+            for part in inside:
+                around = _is_letter(part)
+                made += [token, tokens[at + 1], part, tokens[close]] if around else [part]
+            at = close + 1
+            continue
+        made.append(token)
+        at += 1
+    return made
+
+
+def _is_letter(token: Token) -> bool:
+    return (token.kind == "a" and len(token.text) == 1) or token.text in GREEK
+
+
 def worded_operators(names: Names, tokens: list[Token]) -> list[Token]:
     r"""``\text{sup}_x f`` as ``\sup_x f``: an operator in upright letters, with letters below it and an operand behind them."""
     made: list[Token] = []
@@ -273,7 +298,7 @@ def worded_operators(names: Names, tokens: list[Token]) -> list[Token]:
             continue
         braced = at > 0 and tokens[at - 1].kind == "{" and tokens[at + 1].kind == "}"
         sign = at + 1 + braced
-        if tokens[sign].kind != "_" or tokens[sign + 1].kind == "n" or tokens[sign + 2].kind == "n":
+        if tokens[sign].kind != "_" or tokens[sign + 1].kind in ("n", "end") or tokens[sign + 2].kind == "n":
             continue
         behind = _behind_braces(tokens, sign + 1)
         if tokens[behind].kind in _NO_OPERANDS or tokens[behind].text in RELATIONS:

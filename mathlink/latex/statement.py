@@ -31,6 +31,7 @@ from mathlink.latex.plain import (
     plain_matrices,
     raised_primes,
     repeating_decimals,
+    spread_alphabets,
     worded_operators,
 )
 from mathlink.latex.resolve import letters_alone, needs_resolving, resolve
@@ -51,6 +52,7 @@ _LONGEST = 200_000
 _UPPER = re.compile(r"\^\s*\{?\s*(?:0\s*)?\\?[a-zA-Z]")
 _NUMBERED = re.compile(r"(?:\\hfill|\\hspace\*?\{[^{}]*\}|(?:(?:~|\\[ ;])\s*){2,})\s*(\(\d+[a-z]?\))\Z")
 _OVERPRINTED = re.compile(r"[A-Z]\s*(?:\\!\s*){2,}[A-Z]")
+_BOLD_PRODUCT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|bf)(?![a-z])[^{}]*\{?[^{}]*\\(?:cdot|times)")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|pmb|bold|bf)(?![a-z])")
 
 
@@ -108,6 +110,8 @@ def reading_of(text: str, names: Names) -> tuple[Reading, list[Token]]:
         tokens = loosened(tokens)
     if "prime" in text and RAISED.search(text):
         tokens = raised_primes(tokens)
+    if _BOLD_PRODUCT.search(text):
+        tokens = spread_alphabets(tokens)
     if text.count("\\mid") > 1:
         tokens = barred(tokens)
     if WORDED_OPERATORS.search(text):

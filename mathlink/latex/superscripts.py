@@ -24,6 +24,9 @@ _FEW = 24  # characters
 _OFFSET = re.compile(r"\^\s*\{\s*(?:~|\\[ ,;:!]|\\q?quad|\s)*(?:~|\\[ ,;:!]|\\q?quad)\s*\Z")
 _SIGNED = re.compile(r"\^\s*\{\s*\+\s*[a-zA-Z]")
 _HYPHENED = re.compile(r"[A-Za-z]{2,}\s*-\s*[A-Za-z]{2,}")
+_HALF = re.compile(
+    r"(?:\\left\s*)?\(\s*(?:(\d+)\s*/\s*(\d+)|\\[dt]?frac\s*(\d)\s*(\d)|\\[dt]?frac\s*\{\s*(\d+)\s*\}\s*\{\s*(\d+)\s*\})\s*(?:\\right\s*)?\)"
+)
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _LETTERS = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 _NAMING = frozenset({"(", ")", "n", "a", "t", "'", "+", "-", ",", "_", "{", "}"})
@@ -124,6 +127,10 @@ class Superscripts(Scripts):
             self.reading.assume("letters above a name that stand nowhere else are part of it", *span)
             self.reading.retract(*span)
             return spell(inside)
+        if self.names.lenient and (half := _HALF.fullmatch(self.reading.text, *span)):
+            self.reading.assume("a fraction in brackets above a name is part of it", *span)
+            numerator, denominator = filter(None, half.groups())
+            return f"(\\frac{{{numerator}}}{{{denominator}}})"
         if self._is_left_side(name, inside):
             self.reading.assume("letters above a name that is a whole left side are part of it", *span)
             self.reading.raised.add((name.partition("_")[0], first.text))

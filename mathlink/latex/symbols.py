@@ -15,6 +15,7 @@ from mathlink.latex.tables import (
     GREEK,
     OPAQUE_WORDS,
     RELATIONS,
+    TIMES,
     WORDS,
 )
 from mathlink.latex.units import unit
@@ -43,6 +44,7 @@ _NAMING_COMMANDS = ("\\operatorname", "\\mathrm", "\\text", "\\mbox", "\\hbox")
 _OPERANDS = frozenset({"\\begin", "\\sqrt", "\\left"}) | FRACTIONS
 _EXPECTING = ("\\mathbb{E}", "\\mathbb{P}", "\\mathbb{V}")  # expectation, probability, variance
 _STATISTICS = frozenset({"E", "Var", "Cov", "Corr", "Prob"})
+_SIGNS = frozenset({"+", "-", "*", "/", "=", "<", ">", "(", ")", ",", "|"})
 _CONSTANTS = {"e": "e", "\\pi": "pi"}
 _CONTINUING = frozenset({"c", "[", "n"})
 _BEHIND_NAMES = frozenset({"_", "'", "^", "("}) | _CONTINUING
@@ -228,7 +230,7 @@ class Symbols(Entries):
             if not inside:
                 self.fail(f"`{command.text}` needs an argument", expected="a name")
             for part in inside:
-                if part.kind in ("+", "-", "*", "/", "=", "<", ">", "(", ")", ",", "|") or part.text in RELATIONS:
+                if part.kind in _SIGNS or part.text in RELATIONS or part.text in TIMES:
                     span = inside[0].start, inside[-1].end
                     self.fail(f"`{command.text}` over an expression has no reading here", expected="a name", span=span)
             self._refuse_wide_accent(command, inside)
