@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 import pytest
 
 from mathlink.model import Domain
-from mathlink.sample import bounds_of, holds, points
+from mathlink.sample import bounds_of, drawn, holds, points
 from mathlink.term import Term, add, and_, const, eq, fn, le, lt, mul, ne, pow_, sub, sym
 
 a, b, c, n, x = map(sym, "abcnx")
@@ -94,3 +95,29 @@ def test_conditions_without_a_value_do_not_hold() -> None:
     condition: Term = lt(zero, fn("log", x))
     assert holds(condition, {"x": Fraction(-1)}) is None
     assert holds(condition, {"x": Fraction(2)}) is True
+
+
+@pytest.mark.parametrize("name", DOMAINS)
+def test_fewer_points_are_the_first_of_more_and_nobody_can_change_them(name: str) -> None:
+    domain = DOMAINS[name]
+    every = points(domain, 12, seed=9)
+    for point in points(domain, 12, seed=9):
+        point.clear()
+    keys, again = zip(*drawn(domain, 12, seed=9), strict=True)
+    assert list(again) == every
+    assert [tuple(map(Fraction, key)) for key in keys] == [tuple(p.values()) for p in every]
+    assert points(domain, 3, seed=9) == every[:3]
+    assert points(domain, 40, seed=9)[: len(every)] == every
+
+
+def test_threads_draw_the_same_points() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: points(DOMAINS["discriminant"], 60, seed=11), range(8)))
+    assert found == [found[0]] * 8
+
+
+def test_points_do_not_depend_on_what_was_drawn_before() -> None:
+    wanted = points(DOMAINS["ordered"], 400, seed=2)
+    for name, domain in DOMAINS.items():
+        points(domain, 10, seed=len(name))
+    assert points(DOMAINS["ordered"], 400, seed=2) == wanted

@@ -66,6 +66,7 @@ class Program:
         self.start: list[Any] = [_fixed(t) for t in order]
         self.args = [tuple([where[a] for a in t.args]) for t in order]
         self.rules = [_operation(t, calls) for t in order]
+        self.ways = [_WAYS.get(t.op, _AT_ONCE) for t in order]
         self.names = [(i, t.data) for i, t in enumerate(order) if t.op == "sym"]
         self.steps = [
             (i, self.rules[i], self.args[i])
@@ -117,18 +118,20 @@ class Program:
             if values[i] is not _OPEN:
                 stack.pop()
                 continue
-            term = self.terms[i]
-            missing: int | None
-            if term.op in _LAZY:
-                missing, value = _choice(term.op, self.args[i], values)
-            elif term.op in BINDERS:
-                missing, value = self._folded(term, self.args[i], values, point)
+            way, args = self.ways[i], self.args[i]
+            missing: int | None = None
+            value: Any = None
+            if way is _AT_ONCE:
+                given = []
+                for a in args:
+                    if values[a] is _OPEN:
+                        missing = a
+                        break
+                    given.append(values[a])
+                else:
+                    value = self._applied(self.terms[i], self.rules[i], given, point)
             else:
-                given = [values[a] for a in self.args[i]]
-                missing = next((a for a, v in zip(self.args[i], given, strict=True) if v is _OPEN), None)
-                value = None
-                if missing is None:
-                    value = self._applied(term, self.rules[i], given, point)
+                missing, value = way(self, self.terms[i], args, values, point)
             if missing is not None:
                 stack.append(missing)
                 continue
@@ -177,21 +180,37 @@ def _operation(term: Term, calls: Mapping[str, Callable[..., Any]]) -> Callable[
         return without
 
 
-def _choice(op: str, args: tuple[int, ...], values: list[Any]) -> tuple[int | None, Any]:
+def _branch(
+    program: Program, term: Term, args: tuple[int, ...], values: list[Any], point: Mapping[str, Any]
+) -> tuple[int | None, Any]:
     """The argument still needed, or ``None`` and the value."""
-    if op == "ite":
-        condition, yes, no = args
-        if values[condition] is _OPEN:
-            return condition, None
-        branch = yes if values[condition] else no
-        return (branch, None) if values[branch] is _OPEN else (None, values[branch])
-    stop = op == "or"
+    condition, yes, no = args
+    if values[condition] is _OPEN:
+        return condition, None
+    branch = yes if values[condition] else no
+    return (branch, None) if values[branch] is _OPEN else (None, values[branch])
+
+
+def _logic(
+    program: Program, term: Term, args: tuple[int, ...], values: list[Any], point: Mapping[str, Any]
+) -> tuple[int | None, Any]:
+    stop = term.op == "or"
     for a in args:
         if values[a] is _OPEN:
             return a, None
         if bool(values[a]) is stop:
             return None, stop
     return None, not stop
+
+
+_AT_ONCE: Any = None
+_WAYS: dict[str, Callable[..., tuple[int | None, Any]]] = {
+    "ite": _branch,
+    "and": _logic,
+    "or": _logic,
+    **dict.fromkeys(BINDERS, Program._folded),
+}
+"""How what does not always need all of its arguments is worked out."""
 
 
 def jittered(

@@ -80,8 +80,8 @@ def _leading(case: Case) -> list[str]:
 
 
 def _loss(case: Case, obligations: Sequence[Obligation], point: Point) -> tuple[str, str, dict[str, Any]] | None:
-    expected = [replay.exact_value(ob.right, point) for ob in obligations]
-    if any(v is None for v in expected):
+    expected = {ob.right: replay.exact_value(ob.right, point) for ob in obligations}
+    if any(v is None for v in expected.values()):
         return None
     ran = lift.run(case.function, case.configuration, point)
     shown = ", ".join(f"{n}={v!r}" for n, v in ran.inputs.items() if isinstance(v, (int, float, list)))[:200]
@@ -92,7 +92,7 @@ def _loss(case: Case, obligations: Sequence[Obligation], point: Point) -> tuple[
     try:
         results = case.results_at(ran.raw)
         got = [
-            (replay.exact_value(ob.left, point), replay.exact_value(ob.right, point))
+            [expected[s] if s in expected else replay.exact_value(s, point) for s in (ob.left, ob.right)]
             for ob in case.obligations(results)
         ]
     except ArithmeticError as error:

@@ -57,6 +57,8 @@ class Case:
     compared: dict[str, None] = field(default_factory=dict)
 
     _written: dict[tuple[Term, tuple[Term, ...]], Term] = field(default_factory=dict, init=False, repr=False)
+    _speaking: dict[Term, bool] = field(default_factory=dict, init=False, repr=False)
+    _plain: set[Term] = field(default_factory=set, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.values = symbols_of(self.configuration)
@@ -104,7 +106,7 @@ class Case:
         """Every link with each choice of values for its free indices."""
         for link in self.statement.links:
             instance = self.instance(results)
-            indices = runs.indices_of(link, self.statement)
+            indices = runs.indices_of(link, self.statement) if self.statement.indices else ()
             found = {i: runs.run(i, link, self.statement, self.layout, self.shapes, instance) for i in indices}
             instance.origins = self._origins(found)
             for values in itertools.product(*(r.values for r in found.values())):
@@ -135,8 +137,12 @@ class Case:
         return found
 
     def _speaks_of_result(self, side: Term) -> bool:
-        bodies = (d.body for d in self.statement.definitions.values())
-        return any(isinstance(self.statement.targets.get(t), Return) for t in postorder(side, *bodies))
+        found = self._speaking.get(side)
+        if found is None:
+            bodies = (d.body for d in self.statement.definitions.values())
+            found = any(isinstance(self.statement.targets.get(t), Return) for t in postorder(side, *bodies))
+            self._speaking[side] = found
+        return found
 
     def of(self, function: Callable[..., Any]) -> Case:
         """The same case of another function."""
@@ -146,7 +152,11 @@ class Case:
 
     def _closed(self, side: Term) -> Term:
         """A side with its derivatives, integrals, limits and endless sums in closed form, where they have one."""
+        if not side.args or side in self._plain:
+            return side
         if not any(t.op in _CALCULUS or _is_endless(t) for t in postorder(side)):
+            if len(self._plain) < _MOST_ENTRIES:
+                self._plain.add(side)
             return side
         from mathlink.prove.calculus.closed import closed
 

@@ -22,10 +22,9 @@ __all__ = ["domain_points", "near_examples", "usable_points"]
 
 def domain_points(domain: Domain, filters: Sequence[Callable[[Point], bool]], count: int, seed: int) -> Iterator[Point]:
     """Points of the domain: of the whole of it first, then of its positive part and of the unit cube."""
-    seen: set[tuple[object, ...]] = set()
+    seen: set[sample.Key] = set()
     for part in _parts(domain):
-        for point in sample.points(part, count, seed):
-            key = tuple(point.values())
+        for key, point in sample.drawn(part, count, seed):
             if key not in seen and all(f(point) for f in filters):
                 seen.add(key)
                 yield point

@@ -139,11 +139,13 @@ def _replayed(
         for tried, point in enumerate(candidates):
             if tried >= _MOST_TRIED or (best is not None and budget.left() <= 0):
                 break
+            if best is not None and _length(point) >= best[0]:
+                continue
             left, right = replay.sides_at(obligation, point)
             if left is None or right is None or _gap(left, right) <= TIGHT:
                 continue
             seen = _same_on_code(case, number, point, left, right)
-            if seen is not None and (best is None or _length(point) < best[0]):
+            if seen is not None:
                 best = (_length(point), seen)
         if best is not None:
             return best[1]

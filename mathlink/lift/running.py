@@ -238,6 +238,8 @@ def number(value: Any, kind: str) -> int | float:
     """A number of a point as the function gets it."""
     if kind == "int":
         return int(value)
+    if type(value) is float:
+        return value
     return float(value) if not isinstance(value, Fraction) else value.numerator / value.denominator
 
 

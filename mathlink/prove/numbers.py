@@ -87,6 +87,8 @@ _PHYSICAL: tuple[tuple[str, str], ...] = (
     ("1e5", "pascals in a bar"),
 )
 
+_PHYSICAL_DOUBLES = tuple((text, float(Fraction(text)), meaning) for text, meaning in _PHYSICAL)
+
 
 def recognise(value: float) -> Number:
     """The number that a value good to 9 digits stands for: exact where it is a known one, else a short decimal."""
@@ -108,10 +110,9 @@ def meaning_of(term: Term) -> str:
     if term.op != "const" or term.data[0] <= 0:
         return ""
     value = float(term.data[0])
-    for text, meaning in _PHYSICAL:
-        known = float(Fraction(text))
+    tolerance = _MEANT if len(f"{value:.10g}".replace(".", "").strip("0")) >= _TELLING_DIGITS else _NEAR
+    for text, known, meaning in _PHYSICAL_DOUBLES:
         for candidate, words in ((known, meaning), (1 / known, f"{text}: {meaning}")):
-            tolerance = _MEANT if len(f"{value:.10g}".replace(".", "").strip("0")) >= _TELLING_DIGITS else _NEAR
             if abs(value - candidate) <= tolerance * candidate:
                 return words
     return ""
@@ -130,17 +131,16 @@ def _whole(value: float) -> Number | None:
         return _exact(Fraction(0))
     if value > 1e15 or not _near(value, round(value)):
         return None
-    meaning = next((words for text, words in _PHYSICAL if Fraction(text) == round(value)), "")
+    meaning = next((words for text, known, words in _PHYSICAL_DOUBLES if known == round(value)), "")
     return _exact(Fraction(round(value)), meaning, round(value) <= 100 or bool(meaning) or round(value) % 1000 == 0)
 
 
 def _physical(value: float) -> Number | None:
-    for text, meaning in _PHYSICAL:
-        known = Fraction(text)
-        if _near(value, float(known)):
-            return Number(const(known, text), float(known), text, meaning)
-        if _near(value, 1 / float(known)):
-            return Number(div(_ONE, const(known, text)), 1 / float(known), f"1/{text}", f"{text}: {meaning}")
+    for text, known, meaning in _PHYSICAL_DOUBLES:
+        if _near(value, known):
+            return Number(const(Fraction(text), text), known, text, meaning)
+        if _near(value, 1 / known):
+            return Number(div(_ONE, const(Fraction(text), text)), 1 / known, f"1/{text}", f"{text}: {meaning}")
     return None
 
 

@@ -41,6 +41,7 @@ class Slips:
         self.samples = samples
         self.budget = budget
         self.write = write
+        self._known: dict[int, tuple[Point, dict[Term, Any]]] = {}
 
     def edited(self, whole: Found | None) -> Hint | None:
         """Inputs exchanged, then edits of the equation, then of the code.
@@ -127,13 +128,13 @@ class Slips:
         return None
 
     def holds(self, edited: Term, target: list[float]) -> bool:
-        return all(close(_value(edited, p), t) for p, t in zip(self.samples.points, target, strict=True)) and all(
+        return all(close(self._value(edited, p), t) for p, t in zip(self.samples.points, target, strict=True)) and all(
             self.still_agrees(edited, p) for p in self.samples.agreeing[:8]
         )
 
     def still_agrees(self, edited: Term, point: Point) -> bool:
         """Whether the edit leaves a point alone at which the sides agreed (an overflow there says nothing)."""
-        value, other = _value(edited, point), _value(self.left, point)
+        value, other = self._value(edited, point), self._value(self.left, point)
         return value is None or (isinstance(other, (int, float)) and close(value, float(other)))
 
     def _with_number(self, side: str, edit: Edit, target: list[float]) -> tuple[Hint, Number] | None:
@@ -152,7 +153,7 @@ class Slips:
         """Numbers that make the first point right: usual exponents, the one that is solved for, what it may stand for."""
         if kind == "exponent":
             yield from (recognise(e) for e in _EXPONENTS if e != start)
-        value = _root(edited, self.samples.points[0], target[0], start)
+        value = self._root(edited, self.samples.points[0], target[0], start)
         if value is not None:
             if abs(value) < 1e-9:
                 yield recognise(0.0)
@@ -162,21 +163,33 @@ class Slips:
         words = edit_in_words(side, edit, number, self.write)
         return Hint(words, edit.kind, side, edit.edited, edit.place.node, edit.new)
 
+    def _value(self, term: Term, point: Point) -> object:
+        return _value(term, point, self._known_at(point).copy())
 
-def _value(term: Term, point: Mapping[str, Any]) -> object:
+    def _known_at(self, point: Point) -> dict[Term, Any]:
+        """The values of both sides and of all below them: an edit changes only what is above it."""
+        if id(point) not in self._known:
+            known: dict[Term, Any] = {}
+            for side in (self.left, self.right):
+                _value(side, point, known)
+            self._known[id(point)] = point, known
+        return self._known[id(point)][1]
+
+    def _root(self, term: Term, point: Point, target: float, start: float) -> float | None:
+        """The number for the hole that gives the target at the point, by secants from several starts."""
+        known = self._known_at(point)
+
+        def miss(x: float) -> float | None:
+            value = _value(term, {**point, _HOLE.data: x}, known.copy())
+            if not isinstance(value, (int, float)) or not math.isfinite(value):
+                return None
+            return float(value) - target
+
+        return root(miss, (start, *_STARTS), abs(target))
+
+
+def _value(term: Term, point: Mapping[str, Any], known: dict[Term, Any]) -> object:
     try:
-        return evaluate(term, point)
+        return evaluate(term, point, known)
     except (ArithmeticError, ValueError, TypeError, OutOfReach):
         return None
-
-
-def _root(term: Term, point: Point, target: float, start: float) -> float | None:
-    """The number for the hole that gives the target at the point, by secants from several starts."""
-
-    def miss(x: float) -> float | None:
-        value = _value(term, {**point, _HOLE.data: x})
-        if not isinstance(value, (int, float)) or not math.isfinite(value):
-            return None
-        return float(value) - target
-
-    return root(miss, (start, *_STARTS), abs(target))

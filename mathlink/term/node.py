@@ -109,18 +109,19 @@ def const(value: int | Fraction, literal: str = "") -> Term:
 def postorder(*roots: Term) -> Iterator[Term]:
     """Every term below the roots once, arguments before the terms that use them. No recursion, any depth."""
     seen: set[Term] = set()
-    for root in roots:
-        stack: list[tuple[Term, bool]] = [(root, False)]
-        while stack:
-            term, ready = stack.pop()
-            if term in seen:
-                continue
-            if ready:
-                seen.add(term)
-                yield term
-            else:
-                stack.append((term, True))
-                stack.extend((a, False) for a in reversed(term.args) if a not in seen)
+    stack = list(reversed(roots))
+    while stack:
+        term = stack[-1]
+        if term in seen:
+            stack.pop()
+            continue
+        below = [a for a in term.args if a not in seen]
+        if below:
+            stack.extend(reversed(below))
+            continue
+        seen.add(term)
+        stack.pop()
+        yield term
 
 
 def dump(*roots: Term) -> tuple[Any, ...]:

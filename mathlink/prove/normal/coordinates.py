@@ -42,6 +42,8 @@ class Step(NamedTuple):
     scale: Any
     ratio: bool
     open_end: bool
+    renames: bool = False
+    """Whether t is g itself."""
 
 
 def product(a: int, b: int) -> int:
@@ -88,11 +90,11 @@ class Coordinates:
     def _step(self, poly: Poly, strict: bool) -> Step | None:
         """The change of coordinates that ``poly > 0`` amounts to, where poly is linear in a generator alone."""
         linear = []
-        degrees = poly.degrees()
-        for exponents, coefficient in poly.terms():
+        terms = list(poly.terms())
+        for exponents, coefficient in terms:
             if sum(exponents) == 1:
                 slot = exponents.index(1)
-                if degrees[slot] == 1 and sum(e[slot] for e in poly.monoms()) == 1:
+                if all(not e[slot] or e is exponents for e, _ in terms):
                     linear.append((slot, coefficient))
         for slot, coefficient in linear:
             if coefficient > 0 and (slot not in self.slots or len(poly) > 1):
@@ -100,7 +102,7 @@ class Coordinates:
                 centre = (coefficient * variable - poly) / coefficient
                 if slot in self.slots and self.plain(centre) <= 0:
                     continue  # the old bound t > 0 would be lost
-                return Step(slot, centre, 1 / coefficient, False, False)
+                return Step(slot, centre, 1 / coefficient, False, False, centre.is_zero() and coefficient == 1)
         for slot, coefficient in linear:
             if coefficient < 0:
                 variable = self.field.variables[slot]
@@ -144,10 +146,10 @@ class Coordinates:
 
     def _beyond_facts(self, moved: Poly) -> int:
         """moved = c·fact + rest with c > 0 and a rest that is not negative (or the same for −moved)."""
-        for direction in (1, -1):
+        for direction in (1, -1) if self.facts else ():
             wanted = moved * direction
+            known = wanted.to_dict()
             for fact, strict, limited in self.facts:
-                known = wanted.to_dict()
                 ratios = {known[m] / c for m, c in fact.to_dict().items() if m in known}
                 for ratio in sorted(r for r in ratios if r > 0)[:6]:
                     rest = wanted - fact * ratio
@@ -169,12 +171,13 @@ class Coordinates:
         return poly, limit
 
     def _apply(self, poly: Poly, step: Step) -> tuple[Poly | None, bool]:
+        if step.renames:
+            return poly, False
         degree = poly.degrees()[step.slot]
         if degree <= 0:
             return poly, False
         if degree > MOST_DEGREE or len(poly) > MOST_TERMS:
-            trivial = step.centre.is_zero() and not step.ratio
-            return (poly if trivial and step.scale == 1 else None), False
+            return None, False
         parts = coefficients(self.field, poly, step.slot, degree)
         t = self.field.variables[step.slot]
         total = self.field.ring.constant(0)

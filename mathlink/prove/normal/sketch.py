@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import flint
@@ -14,7 +15,6 @@ from mathlink.term import postorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from fractions import Fraction
 
     from mathlink.model import Obligation
     from mathlink.prove.normal.field import Bound, Generator, Quotient
@@ -141,7 +141,12 @@ def _ratio(a: Quotient) -> Ratio:
     return Ratio(_polynomial(a.top), _polynomial(a.bottom))
 
 
+_ONE: Polynomial = ((Fraction(1), ()),)
+
+
 def _polynomial(poly: Any) -> Polynomial:
+    if poly.is_one():
+        return _ONE
     return tuple(
         (fraction(coefficient), tuple((number, int(e)) for number, e in enumerate(exponents) if e))
         for exponents, coefficient in poly.terms()
