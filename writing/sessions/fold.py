@@ -7,20 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from writing.sessions.model import Beat, Event, Plan, Session, Span
+from writing.sessions.model import Beat, Event, Plan, Session
 from writing.sessions.report.words import quoted
+from writing.sessions.stretches import IDLE, fixed, nameless, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeGuard
 
-__all__ = ["IDLE", "Ledger", "folded", "stretches"]
-
-IDLE = timedelta(minutes=5)
-"""Time without a sign of work that still counts as work: thinking, reading."""
-
-_NAMELESS_GAP = 6
-"""Idle time-outs between two beats outside any session that begin another nameless one."""
+__all__ = ["Ledger", "folded"]
 
 
 @dataclass
@@ -62,7 +57,7 @@ def folded(events: Iterable[Event], now: datetime, idle: timedelta = IDLE) -> Le
     ledger.running = running[-1] if running else None
     ledger.sessions.sort(key=lambda session: session.start)
     ledger.warnings += [*_several(running), *_overlaps(ledger.sessions, now)]
-    ledger.sessions += _nameless(loose, idle)
+    ledger.sessions += nameless(loose, idle)
     ledger.sessions.sort(key=lambda session: session.start)
     return ledger
 
@@ -101,39 +96,11 @@ def _overlaps(sessions: Sequence[Session], now: datetime) -> list[str]:
     return found
 
 
-def stretches(session: Session, now: datetime, idle: timedelta = IDLE) -> list[Span]:
-    """The parts of a session that count as work.
-
-    Between two signs of work at most ``idle`` counts. The start of a session is a sign of work, so is a stop that a
-    person gave. Where nothing watched, so that there are no beats, the whole session counts.
-    """
-    start, end = _fixed(session.start), _fixed(session.end or now)
-    if not session.beats:
-        return [Span(start, max(end, start))]
-    joined: list[Span] = []
-    begun = one = start
-    for other in (*(beat.at for beat in session.beats), end):
-        if other <= one or other > end:
-            continue
-        if other - one > idle:
-            joined.append(Span(begun, one + idle))
-            begun = other
-        one = other
-    if one > begun:
-        joined.append(Span(begun, one))
-    return joined
-
-
 def _effective(events: Iterable[Event]) -> list[Event]:
     """The events without those that were taken back, in order."""
-    listed = [event if type(event.at.tzinfo) is timezone else replace(event, at=_fixed(event.at)) for event in events]
+    listed = [event if type(event.at.tzinfo) is timezone else replace(event, at=fixed(event.at)) for event in events]
     taken_back = {event.about for event in listed if event.kind == "undo"}
     return [event for event in listed if event.kind != "undo" and event.id not in taken_back]
-
-
-def _fixed(time: datetime) -> datetime:
-    """The time with a fixed offset: two times in one zone would be subtracted as clocks show them, not as time passes."""
-    return time.astimezone(timezone(time.utcoffset() or timedelta(0)))
 
 
 @dataclass
@@ -295,21 +262,3 @@ def _adopted(events: Sequence[Event], drafts: dict[str, _Draft]) -> list[Beat]:
         else:
             left.append(_beat(event))
     return left
-
-
-def _nameless(beats: list[Beat], idle: timedelta) -> list[Session]:
-    """Sessions made of signs of work that belong to none; they end with their last sign."""
-    ordered = sorted(beats, key=lambda beat: beat.at)
-    groups: list[list[Beat]] = []
-    for beat in ordered:
-        if groups and beat.at - groups[-1][-1].at <= _NAMELESS_GAP * idle:
-            groups[-1].append(beat)
-        else:
-            groups.append([beat])
-    found = []
-    for group in groups:
-        start, end = group[0].at, group[-1].at
-        session = Session(f"beat-{start:%Y%m%dT%H%M%S}", "", "", start, end, timedelta(0), beats=tuple(group))
-        active = sum((span.length for span in stretches(session, end, idle)), timedelta(0))
-        found.append(replace(session, active=active))
-    return found

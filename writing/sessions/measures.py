@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from writing.sessions.fold import IDLE, stretches
 from writing.sessions.model import Beat, Session, Span
+from writing.sessions.stretches import IDLE, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

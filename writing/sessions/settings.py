@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from writing.errors import InputProblem
-from writing.sessions.fold import IDLE
+from writing.sessions.stretches import IDLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writing.sessions.fold import IDLE, folded, stretches
+from writing.sessions.fold import folded
 from writing.sessions.model import Event, EventKind, Span
+from writing.sessions.stretches import IDLE, stretches
 
 NINE = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 

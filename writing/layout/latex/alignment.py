@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
-from writing.layout.latex.rows import Row, read
+from writing.layout.latex.rows import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from writing.layout.latex.cells import Row
     from writing.options import Options
 
 __all__ = ["aligned"]

@@ -7,17 +7,18 @@ kept as one blank, or become a line break where one of them stands already.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from writing.latex.lexer import Kind, tokens
+from writing.layout.latex.cells import Cell, Row, joined
+from writing.layout.latex.glue import may_end_in_glue
 from writing.layout.latex.marks import INLINE_ROWS
 
 if TYPE_CHECKING:
     from writing.latex.lexer import Token
     from writing.options import Known
 
-__all__ = ["Cell", "Row", "read"]
+__all__ = ["read"]
 
 _ENDS = frozenset({"\\\\", "\\\\*", "\\tabularnewline", "\\cr", "\\crcr"})
 _OPTION = re.compile(r"\*?(?:\[[^\[\]{}\\%\n]*(?:\\[a-zA-Z]+[^\[\]{}\\%\n]*)*\])?")
@@ -46,30 +47,6 @@ _WORD = re.compile(r"\\[a-zA-Z]+")
 _BLANKS = " \t\n"
 _SHORT = 50
 """Columns up to which an environment inside a cell stays in the line."""
-
-
-class Cell(NamedTuple):
-    """The text of a cell; ``tight`` if no blank may be put behind it."""
-
-    text: str
-    tight: bool = False
-
-
-@dataclass(slots=True)
-class Row:
-    r"""A line of the body.
-
-    ``cells`` are the texts between ``&``, ``end`` is ``\\`` with what belongs to it. A rule, a comment or an empty line
-    has one cell and ``plain`` is set. ``comment`` stands behind all, ``gap`` tells if a blank is in front of it.
-    ``lines`` are further lines of a row that comments divide; such a row is not put into columns.
-    """
-
-    cells: list[Cell] = field(default_factory=list)
-    end: str = ""
-    plain: bool = False
-    comment: str = ""
-    gap: bool = True
-    lines: list[str] = field(default_factory=list)
 
 
 _EMPTY = Cell("")
@@ -159,7 +136,7 @@ class _Reader:
         if pieces and pieces[-1] == " ":
             return Cell("".join(pieces[:-1]))
         text = "".join(pieces)
-        return Cell(text, self.unskips and _may_end_in_glue(text))
+        return Cell(text, self.unskips and may_end_in_glue(text))
 
     def _end_cell(self) -> None:
         self.cells.append(self._cell())
@@ -169,7 +146,7 @@ class _Reader:
         if not end:
             _no_blank_at_the_end(self.cells[-1].text)
         if self.done:
-            last = _joined(self.cells, end)
+            last = joined(self.cells, end)
             self.rows.append(Row(lines=[*self.done, *([last] if last else [])]))
         else:
             self.rows.append(Row(self.cells, end))
@@ -201,7 +178,7 @@ class _Reader:
         gap = " " if blank or not self.pieces else ""
         cell = self._cell()
         _no_blank_at_the_end(cell.text)
-        line = _joined([*self.cells, cell], "")
+        line = joined([*self.cells, cell], "")
         if self._alone():
             self.done += [line, comment] if line else [comment]
         elif not self.done and not self.depth and all(part[0] is Kind.SPACE for part in self.parts[self.number :]):
@@ -312,36 +289,3 @@ def _no_blank_at_the_end(cell: str) -> None:
     r"""TeX drops blanks at the end of a line, so that none may come behind ``\ ``."""
     if cell.endswith(("\\ ", "\\\t", "\\")):
         raise _Doubt
-
-
-_WORD_BEHIND = re.compile(r"\\[a-zA-Z@]+\*?\Z")
-_STARRED_BEHIND = re.compile(r"\\[a-zA-Z@]+\*\Z")
-_PLAIN_BEHIND = re.compile(r"[^\\{}\[\]~\xa0 ]\Z|\\[%$&_#{}]\Z|\A\Z")
-_GROUP = re.compile(r"(?:\\([a-zA-Z@]+)\*?)?(?:\[[^\[\]{}]*\]|\{[^{}]*\})*\Z")
-_SOLID = frozenset(
-    """textbf textit texttt textsc textrm textsf textsl emph underline textsuperscript textsubscript cite citep citet ref eqref
-    cref Cref autoref multicolumn multirow makecell text num SI si qty unit mathbf mathrm mathit frac sqrt bm footnote label
-    mbox fbox parbox textcolor cellcolor rotatebox includegraphics""".split()
-)
-"""Commands whose arguments end in no glue."""
-
-
-def _may_end_in_glue(text: str) -> bool:
-    r"""Whether ``\unskip`` behind a cell might take something else than a blank; a blank behind a control word is none."""
-    if _STARRED_BEHIND.search(text):
-        return True
-    if _PLAIN_BEHIND.search(text):
-        return len(text) > 1 and text[-2] == "\\" and text[-1] not in "%$&_#{}"
-    if _WORD_BEHIND.search(text):
-        return False
-    group = _GROUP.search(text)
-    return group is None or group[1] not in _SOLID
-
-
-def _joined(cells: list[Cell], end: str) -> str:
-    """A row, or a part of it, with single blanks where blanks may be."""
-    line = ""
-    for number, (text, tight) in enumerate(cells):
-        line += ("& " if number else "") + text
-        line += " " if text and not tight else ""
-    return (line + end).strip(" ")

@@ -6,13 +6,13 @@ import math
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from writing.sessions.fold import stretches
 from writing.sessions.forecast import forecast
 from writing.sessions.measures import day_span
 from writing.sessions.report.markup import Markup, element
 from writing.sessions.report.svg import BAND, Linear, Log, block, frame, group, label, line, mark, nice
 from writing.sessions.report.words import day as called_day
 from writing.sessions.report.words import percent, shown
+from writing.sessions.stretches import stretches
 from writing.sessions.times import spoken
 
 if TYPE_CHECKING:

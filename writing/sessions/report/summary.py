@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from writing.sessions.calibration import Calibration, calibration
-from writing.sessions.fold import IDLE
 from writing.sessions.forecast import Forecast, forecast
 from writing.sessions.measures import Figures, by_day, day_span, figures, within
 from writing.sessions.output.claims import standing
+from writing.sessions.stretches import IDLE
 from writing.sessions.tasks import Task, finished, tasks
 
 if TYPE_CHECKING:
