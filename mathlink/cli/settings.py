@@ -52,8 +52,12 @@ def read(file: Path | None) -> Settings:
         return Settings()
     try:
         tools = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
-        raise InputProblem(f"{file}: {problem}") from None
+    except OSError as problem:
+        raise InputProblem(f"{file}: {problem.strerror or problem}") from None
+    except UnicodeDecodeError as problem:
+        raise InputProblem(f"{file}: not in UTF-8, by byte {problem.start}; TOML has to be") from None
+    except tomllib.TOMLDecodeError as problem:
+        raise InputProblem(f"{file}: no TOML: {problem}") from None
     table = tools.get("mathlink", {}) if isinstance(tools, dict) else tools
     if not isinstance(table, dict):
         raise InputProblem(f"{file}: [tool.mathlink] is a table, not {table!r}")

@@ -84,3 +84,19 @@ def test_the_tables_of_other_commands_are_theirs_to_read(tmp_path: Path) -> None
         "[tool.mathlink]\nbudget = 3\n[tool.mathlink.fmt]\nlines = 'keep'\n[tool.mathlink.sessions]\nrate = 60\n"
     )
     assert read(file).budget == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"[tool.mathlink\n", "no TOML: Expected ']'"),
+        (b'name = "\xe9"\n', "not in UTF-8, by byte 8; TOML has to be"),
+        (None, "Is a directory"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_with_its_place(tmp_path: Path, data: bytes | None, words: str) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.mkdir() if data is None else file.write_bytes(data)
+    with pytest.raises(InputProblem) as caught:
+        read(file)
+    assert str(caught.value).startswith(f"{file}: {words}")

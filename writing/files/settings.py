@@ -69,8 +69,12 @@ def read(file: Path | None) -> Settings:
         return Settings()
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
-        raise InputProblem(f"{file}: {problem}") from None
+    except OSError as problem:
+        raise InputProblem(f"{file}: {problem.strerror or problem}") from None
+    except UnicodeDecodeError as problem:
+        raise InputProblem(f"{file}: not in UTF-8, by byte {problem.start}; TOML has to be") from None
+    except tomllib.TOMLDecodeError as problem:
+        raise InputProblem(f"{file}: no TOML: {problem}") from None
     tools = document.get("tool", {})
     table = tools.get("mathlink", {}).get("fmt", {})
     where = f"{file}: [tool.mathlink.fmt]"

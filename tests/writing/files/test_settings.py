@@ -87,3 +87,19 @@ def test_the_nearest_file_counts(tmp_path: Path) -> None:
     inner.mkdir(parents=True)
     outer = table(tmp_path, "")
     assert nearest(inner) == outer
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"[tool.mathlink\n", "no TOML: Expected ']'"),
+        (b'name = "\xe9"\n', "not in UTF-8, by byte 8; TOML has to be"),
+        (None, "Is a directory"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_with_its_place(tmp_path: Path, data: bytes | None, words: str) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.mkdir() if data is None else file.write_bytes(data)
+    with pytest.raises(InputProblem) as caught:
+        read(file)
+    assert str(caught.value).startswith(f"{file}: {words}")
