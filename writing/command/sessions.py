@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["ROOMS", "run_session"]
 
 ROOMS = {
-    **dict.fromkeys(("start", "stop", "status", "plan", "amend", "delete", "undo"), "timing"),
+    **dict.fromkeys(("start", "stop", "status", "plan"), "timing"),
+    **dict.fromkeys(("amend", "delete", "undo"), "mending"),
     "log": "log",
     "watch": "watch",
     **dict.fromkeys(("export", "import"), "exchange"),

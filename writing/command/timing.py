@@ -1,4 +1,4 @@
-"""``mathlink start``, ``stop``, ``status`` and the commands that put right what was recorded."""
+"""``mathlink start``, ``stop``, ``status``, and what a plan means."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from writing.command import screen
 from writing.errors import InputProblem
 from writing.sessions.report.words import between, called, quoted, shown, told
-from writing.sessions.rules import named, refuse_overlap, short_ids
+from writing.sessions.rules import refuse_overlap, short_ids
 from writing.sessions.times import duration, moment, spoken
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from writing.command.desk import Desk
     from writing.sessions.fold import Ledger
     from writing.sessions.model import Event, Session
 
-__all__ = ["COMMANDS", "warn"]
+__all__ = ["COMMANDS", "task_name", "warn"]
 
 
 def warn(desk: Desk) -> None:
@@ -63,7 +63,7 @@ def _begin(
         screen.say("the clock was set back: a session is recorded that ends later than now")
     kind = desk.settings.kind if asked.kind is None else asked.kind
     seconds = estimate.total_seconds() if estimate else None
-    begun = desk.event("start", at, task=_name(asked.task), activity=kind, estimate=seconds, note=asked.note)
+    begun = desk.event("start", at, task=task_name(asked.task), activity=kind, estimate=seconds, note=asked.note)
     desk.record(*events, begun, *([desk.event("stop", to, begun.id)] if to else []))
     called_it = called(str(begun.data.get("task", "")))
     expected = f", estimate {spoken(estimate)}" if estimate else ""
@@ -73,7 +73,7 @@ def _begin(
     return [f"recorded {called_it}, {at:%Y-%m-%d %H:%M} to {to:%H:%M}, {length}{expected}"]
 
 
-def _name(text: str | None) -> str:
+def task_name(text: str | None) -> str:
     """A task as it is written down: the blanks around and the doubled ones within it are no part of its name."""
     return " ".join((text or "").split())
 
@@ -174,7 +174,7 @@ def plan(asked: argparse.Namespace, desk: Desk) -> int:
     from writing.sessions.forecast import coverage, forecast, forecast_sum
     from writing.sessions.tasks import finished, left_out, tasks
 
-    estimate, name = duration(asked.estimate), _name(asked.task)
+    estimate, name = duration(asked.estimate), task_name(asked.task)
     if not name:
         raise InputProblem("a plan is for a task with a name")
     ledger = desk.whole()
@@ -198,81 +198,6 @@ def plan(asked: argparse.Namespace, desk: Desk) -> int:
         screen.write([f"what is planned and not done ({names}): {between(together)}"])
     warn(desk)
     return 0
-
-
-def amend(asked: argparse.Namespace, desk: Desk) -> int:
-    """Put a session right."""
-    with desk.alone():
-        lines = _change(asked, desk)
-    screen.write(lines)
-    return 0
-
-
-def _change(asked: argparse.Namespace, desk: Desk) -> list[str]:
-    ledger = desk.whole()
-    session = named(asked.session, ledger.sessions)
-    begin = moment(asked.start, desk.now) if asked.start else session.start
-    end = moment(asked.end, desk.now) if asked.end else session.end
-    if end is not None and end.astimezone(UTC) < begin.astimezone(UTC):
-        raise InputProblem(f"the session would end, {end:%Y-%m-%d %H:%M}, before it begins, {begin:%Y-%m-%d %H:%M}")
-    changes: dict[str, object] = {}
-    if asked.start:
-        changes["start"] = begin.isoformat()
-    if asked.end and end is not None:
-        changes["end"] = end.isoformat()
-    task = None if asked.task is None else _name(asked.task)
-    words = {"task": task, "activity": asked.kind, "note": asked.note}
-    changes |= {name: word for name, word in words.items() if word is not None}
-    if asked.est:
-        changes["estimate"] = duration(asked.est).total_seconds()
-    if not changes:
-        raise InputProblem("nothing to change; give --start, --end, --task, --kind, --est or --note")
-    if session.id.startswith("beat-"):
-        raise InputProblem("that was seen by mathlink session watch; mathlink start --at gives such time a name")
-    refuse_overlap(begin, end, ledger.sessions, short_ids(ledger.sessions), skip=session.id)
-    desk.record(desk.event("amend", desk.now, session.id, **changes))
-    (changed,) = [s for s in desk.whole().sessions if s.id == session.id]
-    return [f"changed: {_told(changed)}"]
-
-
-def delete(asked: argparse.Namespace, desk: Desk) -> int:
-    """Take sessions out of every report."""
-    with desk.alone():
-        sessions = desk.whole().sessions
-        chosen = list({session.id: session for session in (named(text, sessions) for text in asked.sessions)}.values())
-        if any(session.id.startswith("beat-") for session in chosen):
-            raise InputProblem("that was seen by mathlink session watch, nobody started it; it cannot be deleted")
-        desk.record(*(desk.event("delete", desk.now, session.id) for session in chosen))
-    for session in chosen:
-        screen.write([f"deleted: {_told(session)}; mathlink session undo takes that back"])
-    return 0
-
-
-def undo(asked: argparse.Namespace, desk: Desk) -> int:
-    """Take the last command back."""
-    with desk.alone():
-        ledger = desk.whole()
-        events = ledger.undoable
-        if not events:
-            raise InputProblem("there is nothing to take back")
-        desk.record(*(desk.event("undo", desk.now, event.id) for event in events))
-    screen.write([f"taken back: {_command(events, {s.id: s.task for s in ledger.sessions})}"])
-    return 0
-
-
-def _command(events: Sequence[Event], names: dict[str, str]) -> str:
-    """What a command did, by the events that it wrote."""
-    kind = next((k for k in ("start", "delete") if any(event.kind == k for event in events)), events[-1].kind)
-    alike = [event for event in events if event.kind == kind]
-    if len(alike) > 1:
-        return f"{kind} of {len(alike)} sessions"
-    task = alike[0].data.get("task") or names.get(alike[0].about)
-    return f"{kind} of {alike[0].at:%Y-%m-%d %H:%M}" + (f" ({shown(str(task))})" if task else "")
-
-
-def _told(session: Session) -> str:
-    until = f"{session.end:%H:%M}" if session.end else "now"
-    return f"{called(session.task)}, {session.start:%Y-%m-%d %H:%M} to {until}, {spoken(session.active)}"
 
 
 def _last(ledger: Ledger) -> str:
@@ -303,7 +228,4 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Desk], int]] = {
     "stop": stop,
     "status": status,
     "plan": plan,
-    "amend": amend,
-    "delete": delete,
-    "undo": undo,
 }
