@@ -22,7 +22,7 @@ from mathlink.judge.gather import domain_points
 from mathlink.judge.instances import with_whole_numbers
 from mathlink.judge.prepare import Prepared
 from mathlink.model import Budget, Status, Verdict
-from mathlink.term import Term, sym
+from mathlink.term import Term, postorder, sym
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,8 +76,26 @@ def _verdict(documented: Documented, planned: Planned, budget: Budget) -> Verdic
         finding = problem_finding(problem)
         if isinstance(problem, UnboundSymbol):
             hint = _suggestion(documented, planned, claim, budget)
+            if not hint and _speaks_of_entries(planned):
+                finding = undecided("unbound_symbol", _of_entries(problem))
             finding = dataclasses.replace(finding, hint=hint)
         return stated(verdict, finding, None)
+
+
+def _speaks_of_entries(planned: Planned) -> bool:
+    """Whether an equation has entries of an array, or runs over as many as there are."""
+    terms = planned.binding.terms if planned.binding is not None else ()
+    return any(t.op == "index" or (t.op == "call" and t.data == _LENGTH) for t in postorder(*terms))
+
+
+def _of_entries(problem: UnboundSymbol) -> str:
+    """What a person can do: no rule says which parameters of a docstring are arrays."""
+    names = tuple(symbol for symbol in problem.symbols if symbol != _LENGTH)
+    found = str(UnboundSymbol(names)) if names else "the length of an array is bound to nothing"
+    return f"{found}\nindices and lengths of arrays are not bound in docstrings: verify(function, equation), or @implements, judges them"
+
+
+_LENGTH = "length"
 
 
 def _judged(documented: Documented, planned: Planned, verdict: Verdict, claim: Claim, budget: Budget) -> Verdict:

@@ -371,3 +371,41 @@ def test_the_answer_says_which_options_of_the_documented_call_it_is_for() -> Non
     assert found is not None
     (verdict,) = judge_documented(found, budget=5.0)
     assert (verdict.status, verdict.scope) == (Status.PROVED, "all inputs, with kind='doubled', g=2.0")
+
+
+def gathered(x):
+    r"""Sum of logarithms.
+
+    .. math:: s = \sum_j \ln x_j
+
+    .. math:: p_i = \frac{e^{x_i}}{\sum_j e^{x_j}}
+
+    .. math:: s = \frac{1}{n} \sum_{i=1}^n x_i
+
+    Parameters
+    ----------
+    x : array
+        Data.
+
+    Returns
+    -------
+    s : float
+        Sum.
+
+    Examples
+    --------
+    >>> gathered([1.0, 2.0])
+    0.693
+    """
+    return sum(math.log(each) for each in x)
+
+
+def test_entries_of_arrays_are_said_to_be_out_of_reach_of_the_rules() -> None:
+    document = stated(gathered, "gathered")
+    assert document is not None
+    found = [v for v in judge_documented(document, budget=8.0) if v.reason == "unbound_symbol"]
+    assert len(found) >= 2
+    for verdict in found:
+        assert "`length`" not in verdict.message
+        assert "where=" not in verdict.message
+        assert verdict.message.endswith("verify(function, equation), or @implements, judges them")
