@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from mathlink.evaluate.program import Program, compiled
 from mathlink.evaluate.rules import Raised, Undefined
-from mathlink.evaluate.walk import Program, compiled, evaluate, is_undefined, jittered
+from mathlink.evaluate.walk import evaluate, is_undefined, jittered
 
 __all__ = ["Program", "Raised", "Undefined", "compiled", "evaluate", "is_undefined", "jittered"]

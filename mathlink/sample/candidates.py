@@ -1,162 +1,32 @@
-"""Points of a domain: edges, special values and many magnitudes, both signs where allowed; the same for the same seed."""
+"""Candidates for points of a domain, and how they are moved until its conditions hold."""
 
 from __future__ import annotations
 
 import math
-import random
-import threading
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathlink.errors import OutOfReach
-from mathlink.evaluate import Program, compiled, evaluate
-from mathlink.model import Domain, Point
-from mathlink.term import Remembered, Term, conjuncts, free_symbols
+from mathlink.evaluate import compiled, evaluate
+from mathlink.sample.bounds import bounds_of, whole_ends
+from mathlink.term import Term, conjuncts, free_symbols
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["Bounds", "Key", "bounds_of", "drawn", "holds", "points"]
+    from mathlink.model import Domain
 
-Key = tuple[float, ...]
+__all__ = ["Sampler"]
 
-_TRIES_PER_POINT = 60
 _EVERYWHERE = (1.0, 2.0)
 _HALVES = (0.5, -1.5)  # of both signs: where rules of rounding part
 _SPECIAL = (1.0, 2.0, 0.5, 0.0, 3.0, -1.0, -2.0, -0.5, 10.0, 0.1)
 
 
-class Bounds:
-    """Numeric bounds of one symbol; ``open_lo`` and ``open_hi`` say that the end itself is excluded."""
+class Sampler:
+    """Draws candidates within the bounds of a domain, by ``rng`` alone."""
 
-    __slots__ = ("hi", "lo", "open_hi", "open_lo")
-
-    def __init__(self) -> None:
-        self.lo = -math.inf
-        self.hi = math.inf
-        self.open_lo = False
-        self.open_hi = False
-
-    def above(self, value: float, strict: bool) -> None:
-        """Narrow from below."""
-        if value > self.lo or (value == self.lo and strict):
-            self.lo, self.open_lo = value, strict
-
-    def below(self, value: float, strict: bool) -> None:
-        """Narrow from above."""
-        if value < self.hi or (value == self.hi and strict):
-            self.hi, self.open_hi = value, strict
-
-
-def bounds_of(domain: Domain) -> dict[str, Bounds]:
-    """The numeric bounds that single hypotheses put on single symbols (``x > 0``, ``2 <= n``)."""
-    found = {name: Bounds() for name in domain.kinds}
-    for condition in conjuncts(domain.hypotheses):
-        if condition.op not in ("lt", "le", "eq"):
-            continue
-        left, right = condition.args
-        strict = condition.op == "lt"
-        if left.op == "sym" and left.data in found and (value := _value(right)) is not None:
-            found[left.data].below(value, strict)
-            if condition.op == "eq":
-                found[left.data].above(value, False)
-        if right.op == "sym" and right.data in found and (value := _value(left)) is not None:
-            found[right.data].above(value, strict)
-            if condition.op == "eq":
-                found[right.data].below(value, False)
-    return found
-
-
-def holds(condition: Term, point: Mapping[str, object]) -> bool | None:
-    """Whether the condition holds at the point in doubles; ``None`` where it has no value."""
-    (value,) = _CONDITIONS(condition)(point)
-    return None if isinstance(value, Exception) else bool(value)
-
-
-def points(domain: Domain, count: int, seed: int = 0, patience: int = 600) -> list[Point]:
-    """Up to ``count`` different points that satisfy every hypothesis; fewer where they are hard to meet.
-
-    Every value is exact and a double (an integer for integer symbols), short to write wherever possible. ``patience`` is
-    how many candidates may fail before the first is found.
-    """
-    return [point for _, point in drawn(domain, count, seed, patience)]
-
-
-def drawn(domain: Domain, count: int, seed: int = 0, patience: int = 600) -> Iterator[tuple[Key, Point]]:
-    """The same one at a time, each with its values as they were drawn, which tell it from the others."""
-    stream = _stream(domain, seed, patience)
-    for number in range(count):
-        if number >= len(stream.found) and not stream.goes_on():
-            return
-        key, point = stream.found[number]
-        yield key, dict(point)
-
-
-class _Stream:
-    """What was drawn from a domain so far, and what is still to come: many ask for the first points of the same domain."""
-
-    def __init__(self, domain: Domain, seed: int, patience: int) -> None:
-        self.found: list[tuple[Key, Point]] = []
-        self._rest = self._drawing(domain, seed, patience)
-
-    def goes_on(self) -> bool:
-        """Whether there is another point; it is the last of ``found`` then."""
-        try:
-            self.found.append(next(self._rest))
-        except StopIteration:
-            return False
-        except BaseException:
-            _forget(self)
-            raise
-        if len(self.found) > _LONGEST_KEPT:
-            _forget(self)
-        return True
-
-    def _drawing(self, domain: Domain, seed: int, patience: int) -> Iterator[tuple[Key, Point]]:
-        rng = random.Random(f"{seed}:{','.join(sorted(domain.kinds))}")
-        sampler = _Sampler(domain, rng)
-        if any(_is_empty(b, domain.kinds[n] == "int") for n, b in sampler.bounds.items()):
-            return
-        met: set[Key] = set()
-        for tries, candidate in enumerate(sampler.candidates()):
-            if tries > len(met) * _TRIES_PER_POINT + patience:
-                return
-            point = sampler.mend(candidate)
-            if point is not None:
-                key = tuple(point[n] for n in domain.kinds)
-                if key not in met:
-                    met.add(key)
-                    yield key, {n: Fraction(v) for n, v in point.items()}
-            if not domain.kinds:
-                return
-
-
-_KEPT = 16  # streams
-_LONGEST_KEPT = 300
-_here = threading.local()  # two threads cannot draw from one stream
-
-
-def _stream(domain: Domain, seed: int, patience: int) -> _Stream:
-    kept: dict[tuple[object, ...], _Stream] = _here.__dict__.setdefault("streams", {})
-    examples = tuple(tuple((n, float(e[n])) for n in domain.kinds if n in e) for e in domain.examples)
-    key = tuple(domain.kinds.items()), domain.hypotheses, examples, seed, patience
-    found = kept.pop(key, None) or _Stream(domain, seed, patience)
-    kept[key] = found
-    if len(kept) > _KEPT:
-        del kept[next(iter(kept))]
-    return found
-
-
-def _forget(stream: _Stream) -> None:
-    kept: dict[tuple[object, ...], _Stream] = _here.__dict__.get("streams", {})
-    for key in [k for k, s in kept.items() if s is stream]:
-        del kept[key]
-
-
-_CONDITIONS: Remembered[Program] = Remembered(lambda condition: compiled([condition]))
-
-
-class _Sampler:
     def __init__(self, domain: Domain, rng: random.Random) -> None:
         self.domain = domain
         self.rng = rng
@@ -170,6 +40,7 @@ class _Sampler:
         ]
 
     def candidates(self) -> Iterator[dict[str, float]]:
+        """Without end: the examples, equal and special values, ends of ranges, then at random."""
         for example in self.examples:
             yield {n: example.get(n, self._any(n)) for n in self.domain.kinds}
         lone = len(self.domain.kinds) == 1
@@ -232,7 +103,7 @@ class _Sampler:
         b = self.bounds[name]
         if self.domain.kinds[name] == "int":
             whole = round(min(max(value, -1e6), 1e6))
-            lo, hi = _whole_ends(b)
+            lo, hi = whole_ends(b)
             return int(min(max(whole, lo), hi))
         short = float(f"{value:.4g}")
         if not (b.lo <= short <= b.hi) or (short == b.lo and b.open_lo) or (short == b.hi and b.open_hi):
@@ -287,20 +158,6 @@ class _Sampler:
         return self._near(name, value * (1 + self.rng.uniform(-spread, spread)))
 
 
-def _whole_ends(b: Bounds) -> tuple[float, float]:
-    """The first and the last whole number within the bounds."""
-    lo = -math.inf if b.lo == -math.inf else math.floor(b.lo) + 1 if b.open_lo else math.ceil(b.lo)
-    hi = math.inf if b.hi == math.inf else math.ceil(b.hi) - 1 if b.open_hi else math.floor(b.hi)
-    return lo, hi
-
-
-def _is_empty(b: Bounds, whole: bool) -> bool:
-    if whole:
-        lo, hi = _whole_ends(b)
-        return lo > hi
-    return b.lo > b.hi or (b.lo == b.hi and (b.open_lo or b.open_hi))
-
-
 def _check(condition: Term) -> Callable[[Mapping[str, float]], object]:
     """The condition at a point in doubles; a bound on a lone symbol without a detour."""
     if condition.op in ("lt", "le"):
@@ -321,13 +178,3 @@ def _between(lo: float, hi: float, rng: random.Random) -> float:
         small = 10 ** rng.uniform(-3, 0)
         return lo + (hi - lo) * small if rng.random() < 0.5 else hi - (hi - lo) * small
     return lo + (hi - lo) * rng.random()
-
-
-def _value(term: Term) -> float | None:
-    if free_symbols(term):
-        return None
-    try:
-        value = float(evaluate(term, {}))
-    except (ArithmeticError, ValueError, TypeError, OutOfReach):
-        return None
-    return None if math.isnan(value) else value
