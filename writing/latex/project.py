@@ -42,6 +42,8 @@ _NEEDLES = (
 _MACRO = re.compile(
     r"\\(?:let|def|newcommand|renewcommand|providecommand)(?![a-zA-Z])[^\n%]{0,100}\\(?:[vV]erb|lstinline|mintinline|url|path|nolinkurl|href)(?![a-zA-Z@])"
 )
+_FAR = 5_000
+"""Characters of a group without an end that are looked at."""
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?[ \t]*")
 _SPACE = r"[ \t]*\n?[ \t]*"
 _OPTION = rf"(?:{_SPACE}\[(?:[^\[\]{{}}]|\{{[^{{}}]*\}})*\])"
@@ -105,7 +107,7 @@ def known(sources: Iterable[str]) -> Known:
         for name, code in _environments(text):
             blocks.setdefault(name, []).append(code)
         for match in _HOOKS.finditer(text):
-            hooks.setdefault(match[1] or match[2], []).append(text[match.end() : balanced(text, match.end())])
+            hooks.setdefault(match[1] or match[2], []).append(_code(text, match.end()))
     codes = {name: blocks.get(name, []) + hooks.get(name, []) for name in (*blocks, *hooks)}
     opaque |= _calling(codes, opaque | comments | {name[1:] for name in changing})
     names = frozenset(blocks) - opaque - comments
@@ -131,7 +133,7 @@ def _minted(text: str) -> Iterator[str]:
 
 def _listing_boxes(text: str) -> Iterator[str]:
     for match in _BOXES.finditer(text):
-        if _LISTING.search(text[match.end() : balanced(text, match.end())]):
+        if _LISTING.search(_code(text, match.end())):
             yield match[1]
 
 
@@ -152,15 +154,21 @@ def _verbs(text: str) -> Iterator[str]:
     yield from found - VERBS - BRACED.keys()
 
 
+def _code(text: str, start: int) -> str:
+    """The group that opens at ``start``; of one that closes nowhere near, its begin."""
+    end = balanced(text, start)
+    return text[start : end if end > 0 else start + _FAR]
+
+
 def _environments(text: str) -> Iterator[tuple[str, str]]:
     """Names of defined environments with the code at their begin."""
     for match in _ENVIRONMENTS.finditer(text):
-        yield match[1], text[match.end() : balanced(text, match.end())]
+        yield match[1], _code(text, match.end())
     for match in _DOCUMENT_ENVIRONMENTS.finditer(text):
         arguments = balanced(text, match.end())
         begin = text.find("{", arguments)
         if 0 <= arguments <= begin:
-            yield match[1], text[begin : balanced(text, begin)]
+            yield match[1], _code(text, begin)
     for match in _THEOREMS.finditer(text):
         yield match[1], ""
 

@@ -98,3 +98,9 @@ def test_an_environment_that_changes_characters_itself_is_literal(source: str, n
 def test_two_projects_know_what_either_knows() -> None:
     one, other = Known(changers=frozenset({"\\a"})), Known(changers=frozenset({"\\b"}))
     assert joined(one, other).changers == {"\\a", "\\b"}
+
+
+def test_a_definition_that_ends_nowhere_near_is_not_the_rest_of_the_source() -> None:
+    long = "\\newenvironment{a}{" + "x " * 3000 + "}{}\n\\begin{verbatim}\n\\end{verbatim}\n"
+    assert known([long]).opaque == set()
+    assert known([long.replace("{x ", "{\\obeylines x ", 1)]).opaque == {"a"}
