@@ -128,9 +128,14 @@ def table(answers: list[dict[str, Any]]) -> str:
     total, refuted = len(changed), rows["all mutants"]["refuted"]
     replayed = sum(1 for t in changed if t["status"] == "refuted" and t.get("example"))
     hints = sum(1 for t in changed if t["status"] == "refuted" and t.get("hint"))
+    held = sum(1 for t in changed if t["status"] == "undecided" and t.get("example"))
     lines.append(
         f"{total} mutants: {rows['all mutants']['proved']} proved, {refuted / max(1, total):.2%} refuted, "
         f"{replayed / max(1, refuted):.2%} of these with a replayed counterexample, {hints / max(1, refuted):.0%} with a hint"
+    )
+    lines.append(
+        f"shown to differ by a replayed counterexample: {(replayed + held) / max(1, total):.2%}; {held} of them are not called "
+        "refuted, as their docstring leaves open what the formula is meant for"
     )
     return "\n".join(lines)
 
