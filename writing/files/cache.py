@@ -21,7 +21,7 @@ __all__ = ["Cache", "Stamp", "fingerprint", "opened", "stamp_of"]
 Stamp = tuple[int, int, int]
 """Size, time of change in nanoseconds, and number of a file."""
 
-_VERSION = 3
+_VERSION = 4
 
 
 def stamp_of(file: Path) -> Stamp:
