@@ -121,7 +121,7 @@ def _case(case: Case, prepared: Prepared, budget: Budget) -> Finding:
             return together(_case(c, prepared, budget.part(budget.left() / len(pinned))) for c in pinned)
         return by_numbers_instead(case, prepared, budget, "code_not_modelled", f"the code was not modelled: {problem}")
     except OutOfTime:
-        return undecided("out_of_time", "the budget was used up while the code was read")
+        return by_numbers_instead(case, prepared, budget, "out_of_time", "the time was used up while the code was read")
     except OutOfReach as problem:
         return by_numbers_instead(case, prepared, budget, "not_comparable", str(problem))
     found = decided(case, prepared, read, budget)

@@ -23,6 +23,7 @@ _MOST_FUNCTIONS = 20
 _MOST_NUMBERS = 40
 _LONGEST = 200
 _SHORTEST = 3
+_ABOVE, _BELOW = 1.537, 0.463  # no round numbers, at which code may jump
 
 
 def numbers_in(function: Callable[..., Any]) -> tuple[float, ...]:
@@ -87,10 +88,10 @@ def _around(number: float, kind: str) -> tuple[Fraction, ...]:
     if kind == "int":
         whole = math.floor(number)
         return tuple(map(Fraction, (whole - 1, whole, whole + 1))) if abs(whole) < 10**4 else ()
-    return tuple(Fraction(float(v)) for v in (number, 1.5 * number, 0.5 * number))
+    return tuple(Fraction(float(v)) for v in (number, _ABOVE * number, _BELOW * number))
 
 
 def lengths(numbers: Sequence[float]) -> tuple[int, ...]:
     """Lengths of an axis at which code with these numbers may change its way."""
     whole = [int(n) for n in numbers if n == int(n) and _SHORTEST < n <= _LONGEST]
-    return tuple(dict.fromkeys(n + k for n in whole for k in (0, 1, -1) if n + k > _SHORTEST))
+    return tuple(dict.fromkeys(n + k for n in whole for k in (0, 1, -1, 3) if n + k > _SHORTEST))

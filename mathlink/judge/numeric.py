@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import statistics
@@ -14,6 +15,7 @@ from mathlink.judge import replay
 from mathlink.judge.finding import Finding, undecided
 from mathlink.judge.gather import domain_points
 from mathlink.judge.literals import numbers_in, points_at
+from mathlink.judge.timed import answered
 from mathlink.model import Evidence, Outcome, Status
 from mathlink.sample import holds
 
@@ -34,6 +36,8 @@ _FLOOR = 1e-13
 _FEWEST = 3
 _NUDGES = (1, -1, 3, -4)
 _ALONE = 1e6
+_LONG = 8
+_OFF = Fraction(float.fromhex("0x1.0279ab7d2c5e1p+0"))
 _BESIDE = (Fraction(1, 10**7), Fraction(-1, 10**7), Fraction(1, 10**4), Fraction(-1, 10**4))
 
 
@@ -51,7 +55,7 @@ def agreement(case: Case, budget: Budget, count: int = 60, also: Sequence[Point]
         if budget.left() <= 0:
             break
         try:
-            seen = replay.look(case, point)
+            seen = answered(functools.partial(replay.look, case, point), budget.left() / _FEWEST, point)
         except NotAClaim as error:
             return undecided("not_comparable", str(error))
         except MathlinkError as error:
@@ -89,9 +93,8 @@ def _around(case: Case, seen: Seen, floor: float) -> list[Seen]:
             n: v if case.domain.kinds[n] == "int" else Fraction(float(v * (1 + step))) if v else v
             for n, v in seen.point.items()
         }
-        inside = all(holds(h, near) is True for h in case.domain.hypotheses) and all(f(near) for f in case.filters)
         try:
-            every = replay.look(case, near) if inside else []
+            every = replay.look(case, near) if _is_inside(case, near) else []
         except MathlinkError:
             continue
         if every and near != seen.point and all(s.left is not None and s.right is not None for s in every):
@@ -100,17 +103,34 @@ def _around(case: Case, seen: Seen, floor: float) -> list[Seen]:
 
 
 def _tried(case: Case, budget: Budget, count: int, looked: Sequence[object], also: Sequence[Point]) -> Iterator[Point]:
-    """Points of the domain until enough could be compared, then points at the numbers in the code."""
+    """Points of the domain until enough could be compared, points with all their digits, and some at the numbers in the code."""
     met: dict[tuple[object, ...], Point] = {}
     for point in itertools.chain(also, domain_points(case.domain, case.filters, 4 * count, budget.seed)):
         if len(looked) >= count + len(also):
             break
         if met.setdefault(tuple(point.values()), point) is point:
             yield point
-    suggested = points_at(case, list(met.values()), numbers_in(case.function))
-    for point in itertools.islice(suggested, 2 * count):
+    known = list(met.values())
+    long = (p for p in _with_all_digits(case, known) if _is_inside(case, p))
+    suggested = points_at(case, known, numbers_in(case.function))
+    for point in itertools.chain(itertools.islice(long, _LONG), itertools.islice(suggested, 2 * count)):
         if met.setdefault(tuple(point.values()), point) is point:
             yield point
+
+
+def _with_all_digits(case: Case, points: Sequence[Point]) -> Iterator[Point]:
+    """Points near by whose real numbers are written with all the digits of a double: code may round what has few.
+
+    Not where entries are alike, which cancel to nothing but rounding.
+    """
+    for point in points if not case.shapes else ():
+        if len({abs(v) for v in point.values()}) == len(point) > 0:
+            kinds = case.domain.kinds
+            yield {n: v if kinds.get(n) == "int" else Fraction(float(v * _OFF)) for n, v in point.items()}
+
+
+def _is_inside(case: Case, point: Point) -> bool:
+    return all(holds(h, point) is True for h in case.domain.hypotheses) and all(f(point) for f in case.filters)
 
 
 def _scale(looked: list[list[Seen]]) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mathlink.errors import MathlinkError
 from mathlink.judge import numeric, replay
+from mathlink.judge.timed import answered
 from mathlink.model import Evidence, Outcome, Status
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def searched(case: Case, budget: Budget, also: Sequence[Point] = ()) -> Finding:
     from mathlink.prove import floats
 
     share = budget.part(min(_SECONDS, max(0.0, budget.left() / 2)))
-    search = floats.explore(case.domain, lambda point: _agrees(case, point), share, _EXAMPLES)
+    search = floats.explore(case.domain, lambda point: _agrees(case, point, share), share, _EXAMPLES)
     if search.point is not None:
         return numeric.agreement(case, budget, also=[*also, search.point])
     evidence = Evidence("hypothesis", Outcome.AGREES, points=search.valid, seed=budget.seed)
@@ -42,11 +43,12 @@ def searched(case: Case, budget: Budget, also: Sequence[Point] = ()) -> Finding:
     return dataclasses.replace(found, message=message, points=points, evidence=(*found.evidence, evidence))
 
 
-def _agrees(case: Case, point: Point) -> bool | None:
+def _agrees(case: Case, point: Point, budget: Budget) -> bool | None:
+    """``None`` where there is nothing to compare, or no answer in time."""
     if not all(f(point) for f in case.filters):
         return None
     try:
-        seen = replay.look(case, point)
+        seen = answered(lambda: replay.look(case, point), budget.left(), point)
     except MathlinkError:
         return None
     if any(s.left is None or s.right is None for s in seen):

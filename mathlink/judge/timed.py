@@ -9,15 +9,19 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from mathlink.errors import OutOfTime
+from mathlink.prove.timer import is_callback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     from mathlink.model import Point
 
 __all__ = ["answered"]
 
 T = TypeVar("T")
+
+_AGAIN = 0.05  # seconds until a call that has kept going is asked once more
 
 
 class _TooLong(BaseException):
@@ -38,16 +42,18 @@ def answered(call: Callable[[], T], seconds: float, point: Point | None = None) 
     if not hasattr(signal, "setitimer"):
         return call()
     mine = _TooLong()
+    active = True
 
-    def stop(signum: int, frame: object) -> None:
-        raise mine
+    def stop(signum: int, frame: FrameType | None) -> None:
+        if active and not is_callback(frame):
+            raise mine
 
     before = signal.getsignal(signal.SIGALRM)
-    outer = signal.getitimer(signal.ITIMER_REAL)[0]
+    outer, again = signal.getitimer(signal.ITIMER_REAL)
     started = time.monotonic()
     try:
         signal.signal(signal.SIGALRM, stop)
-        signal.setitimer(signal.ITIMER_REAL, max(0.01, seconds))
+        signal.setitimer(signal.ITIMER_REAL, max(0.01, seconds), _AGAIN)
         return call()
     except _TooLong as late:
         if late is not mine:
@@ -56,7 +62,8 @@ def answered(call: Callable[[], T], seconds: float, point: Point | None = None) 
         place = f" at {shown}" if shown else ""
         raise OutOfTime(f"the function gave no answer within {seconds:.2g} s{place}") from None
     finally:
+        active = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         if outer > 0:
-            signal.setitimer(signal.ITIMER_REAL, max(0.01, outer - (time.monotonic() - started)))
+            signal.setitimer(signal.ITIMER_REAL, max(0.01, outer - (time.monotonic() - started)), again)

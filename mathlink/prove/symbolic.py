@@ -32,6 +32,7 @@ __all__ = ["decide", "facts"]
 T = TypeVar("T")
 
 _LARGEST = 2_000  # nodes
+_LONGEST = 200_000  # nodes of the tree
 _LONGEST_ATTEMPT = 2.0  # seconds
 _FEWEST_POINTS = 3
 _BRANCHING = frozenset({"abs", "max", "min", "ite"})
@@ -57,6 +58,8 @@ def decide(obligation: Obligation, budget: Budget) -> Evidence | str:
         return "only equations are tried with SymPy"
     if size(left, right) > _LARGEST:
         return f"more than {_LARGEST} nodes"
+    if _written_out(left, right) > _LONGEST:
+        return "too long where what is shared is written out"
     steps = _proof(left, right, domain, budget)
     if steps is None:
         return "no attempt brought the difference of the sides to 0"
@@ -75,6 +78,14 @@ def decide(obligation: Obligation, budget: Budget) -> Evidence | str:
         points=checked.points,
         sketch=shown,
     )
+
+
+def _written_out(*roots: Term) -> int:
+    """Number of nodes as a tree, which is how SymPy walks."""
+    count: dict[Term, int] = {}
+    for term in postorder(*roots):
+        count[term] = 1 + sum(count[a] for a in term.args)
+    return sum(count[r] for r in roots)
 
 
 def _proof(left: Term, right: Term, domain: Domain, budget: Budget) -> list[str] | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-__all__ = ["Stopped", "can_be_stopped", "limit"]
+__all__ = ["Stopped", "can_be_stopped", "is_callback", "limit"]
 
 
 class Stopped(BaseException):
@@ -23,7 +23,7 @@ def can_be_stopped() -> bool:
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
 
-def _is_callback(frame: FrameType | None) -> bool:
+def is_callback(frame: FrameType | None) -> bool:
     """Whether the collector's callback runs, where an exception would be lost; the timer comes again."""
     return frame is not None and frame.f_code.co_name == "gc_callback"
 
@@ -37,7 +37,7 @@ def limit(seconds: float) -> Iterator[None]:
     active = True
 
     def stop(number: int, frame: FrameType | None) -> None:
-        if active and not _is_callback(frame):
+        if active and not is_callback(frame):
             raise Stopped
 
     start = time.monotonic()

@@ -21,6 +21,7 @@ __all__ = ["evaluate_exact", "evaluate_mp", "rational"]
 _LONGEST_SUM = 20_000
 _GUARD = 10
 _LARGEST_EXPONENT = 100_000
+_MOST_BITS = 200_000  # of an exact fraction
 _LARGEST_CONSTANT = 20  # nodes
 
 
@@ -73,10 +74,16 @@ def _run(root: Term, point: Mapping[str, Any], memo: dict[Term, Any], exact: boo
         missing = _missing(term, memo)
         if missing is None:
             memo[term] = _value(term, point, memo, exact)
+            if exact and _is_long(memo[term]):
+                raise OutOfReach("a fraction with too many digits")
             stack.pop()
         else:
             stack.append(missing)
     return memo[root]
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, Fraction) and value.denominator.bit_length() + value.numerator.bit_length() > _MOST_BITS
 
 
 def _missing(term: Term, memo: dict[Term, Any]) -> Term | None:

@@ -440,6 +440,23 @@ def taylor_near_zero(x):
     return math.sin(x) / x if abs(x) > 1e-8 else 1.0
 
 
+@case("y = x^2", REFUTED)
+def walks_back_in_steps_of_one(x):
+    while x > 100:
+        x -= 1
+    return x * x
+
+
+@case("y = \\sum_{i=1}^{n} x_i", REFUTED, given="x \\in \\mathbb{R}^n")
+def stops_after_some_entries(x):
+    s = 0
+    for i in range(len(x)):
+        s += x[i]
+        if i > 20:
+            break
+    return s
+
+
 # ── closed forms ─────────────────────────────────────────────────────────────────────────────────
 
 

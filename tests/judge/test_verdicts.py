@@ -563,3 +563,27 @@ def test_every_link_of_a_definition_has_to_hold() -> None:
     right = verdict(lambda x: x + 1, r"y = a \\ a = x + 1 = 1 + x")
     wrong = verdict(lambda x: x + 1, r"y = a \\ a = x + 1 = x + 2")
     assert (right.status, wrong.status) == (Status.PROVED, Status.REFUTED)
+
+
+def test_inputs_at_which_the_code_takes_too_long_do_not_undo_what_was_seen() -> None:
+    def waits(n):
+        while n > 10**4:
+            pass
+        return 2 * n
+
+    found = judge(Claim(waits, "implements", "y = 2 n", given=r"n \in \mathbb{N}", lift=False), budget=3.0)
+    assert found.status is Status.TESTED, found.message
+
+
+def test_code_that_takes_too_long_to_read_is_tested() -> None:
+    def factorial(n):
+        return 1 if n <= 1 else n * factorial(n - 1)
+
+    found = judge(Claim(factorial, "implements", "y = n!", given=r"n \in \mathbb{N}"), budget=4.0)
+    assert found.status is Status.TESTED, found.message
+    assert "while the code was read" in " ".join(found.warnings)
+
+
+def test_digits_that_the_code_drops_are_seen() -> None:
+    assert verdict(lambda x: float(f"{x:.6g}"), "y = x").status is not Status.TESTED
+    assert verdict(lambda x: float(f"{x:.17g}"), "y = x").status is Status.TESTED

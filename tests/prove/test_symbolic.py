@@ -11,7 +11,7 @@ import pytest
 
 from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
 from mathlink.prove.symbolic import decide
-from mathlink.term import make
+from mathlink.term import const, make
 from mathlink.views.text import to_text
 from tests.prove import oracle, pairs
 from tests.prove.written import domain, written
@@ -151,6 +151,14 @@ def test_a_very_large_term_is_left_open() -> None:
     evidence = decide(Obligation(term, "=", written("x"), domain(x="real")), Budget.seconds(5))
     assert evidence.outcome is Outcome.OPEN
     assert "nodes" in evidence.reason
+
+
+def test_a_term_that_is_long_only_when_written_out_is_left_open() -> None:
+    x = y = make("sym", (), "x")
+    for _ in range(30):
+        y = make("div", (make("add", (y, make("div", (x, y)))), const(2)))
+    found = decide(Obligation(make("pow", (y, const(2))), "=", x, Domain({"x": "real"}, ())), Budget.seconds(10.0))
+    assert (found.outcome, found.reason) == (Outcome.OPEN, "too long where what is shared is written out")
 
 
 def test_random_rewritings_are_proved_only_where_they_are_true() -> None:

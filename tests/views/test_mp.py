@@ -91,3 +91,12 @@ def test_binders() -> None:
     assert float(evaluate_mp(written("derivative(x, sin(x))"), {"x": 0}, 20)) == pytest.approx(1)
     with pytest.raises(OutOfReach):
         evaluate_mp(written("sum_(k, 1, 10**9, k)"), {})
+
+
+def test_exact_values_stop_where_fractions_outgrow_their_use() -> None:
+    y = t.sym("x")
+    for _ in range(40):
+        y = t.div(t.add(y, t.div(t.sym("x"), y)), t.const(2))
+    with pytest.raises(OutOfReach, match="too many digits"):
+        evaluate_exact(y, {"x": Fraction(2)})
+    assert abs(evaluate_mp(y, {"x": Fraction(2)}, 30) - mpmath.sqrt(2)) < 1e-14
