@@ -8,7 +8,6 @@ import random
 from typing import Any
 
 import pytest
-
 from mathlink import Status, enforce, ensures, invariant, requires
 from mathlink.attach import claims_of
 from mathlink.errors import ConditionBroken
@@ -54,7 +53,7 @@ class OnlyTogether:
 
 def answer(owner: Any) -> Any:
     (claim,) = claims_of(owner)
-    return judge(claim, 20.0)
+    return judge(claim, 60.0)
 
 
 def test_an_invariant_holds_after_init_and_every_public_method() -> None:
@@ -134,7 +133,7 @@ def test_contracts_are_read_by_their_attributes() -> None:
     wrapped.__preconditions__ = [[Contract(lambda x: 0 < x < 10)]]  # type: ignore[attr-defined]
     wrapped.__postconditions__ = [Contract(lambda x, result: result > x), Contract(lambda result: result > 5)]  # type: ignore[attr-defined]
     claims = [c for c in claims_of(wrapped) if c.kind == "ensures"]
-    assert [judge(c).status for c in claims] == [Status.PROVED, Status.REFUTED]
+    assert [judge(c, 60.0).status for c in claims] == [Status.PROVED, Status.REFUTED]
 
 
 @present("icontract")
@@ -147,7 +146,7 @@ def test_icontract() -> None:
         return x + 1
 
     (claim,) = [c for c in claims_of(f) if c.kind == "ensures"]
-    assert judge(claim).status is Status.PROVED
+    assert judge(claim, 60.0).status is Status.PROVED
 
 
 @present("deal")
@@ -160,7 +159,7 @@ def test_deal() -> None:
         return x + 1
 
     (claim,) = [c for c in claims_of(f) if c.kind == "ensures"]
-    found = judge(claim)
+    found = judge(claim, 60.0)
     assert (found.status, found.equation) == (Status.REFUTED, "r > 5")
 
 

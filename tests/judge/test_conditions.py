@@ -6,14 +6,13 @@ import math
 from typing import Annotated, Any
 
 import pytest
-
 from mathlink import Status, ensures, implements, requires
 from mathlink.attach import claims_of
 from mathlink.judge.claim import judge
 from mathlink.model import Verdict
 
 
-def answer(function: Any, budget: float = 20.0) -> Verdict:
+def answer(function: Any, budget: float = 60.0) -> Verdict:
     (claim,) = [c for c in claims_of(function) if c.kind not in ("requires", "implements")]
     return judge(claim, budget)
 

@@ -6,13 +6,16 @@ import importlib.util
 import itertools
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from types import FunctionType
 from typing import Any
 
+import mathlink
 import pytest
+from mathlink import Status
 
-from mathlink import Status, verify
+verify = partial(mathlink.verify, budget=60.0)  # enough for a busy machine too
 
 _NUMBERS = itertools.count()
 _EDIT = re.compile(r": with `(.+)` instead of `(.+)` in line (\d+) the code would agree\Z")

@@ -17,7 +17,7 @@ def first(function: Callable[..., Any]) -> Verdict:
     """The verdict on the first equation of a docstring."""
     found = stated(function, function.__name__)
     assert found is not None
-    return next(iter(judge_documented(found, budget=8.0)))
+    return next(iter(judge_documented(found, budget=60.0)))
 
 
 def loss(Re, name=None, K1=None, K2=None):
@@ -369,7 +369,7 @@ def test_the_answer_says_which_options_of_the_documented_call_it_is_for() -> Non
 
     found = stated(loss, "loss")
     assert found is not None
-    (verdict,) = judge_documented(found, budget=5.0)
+    (verdict,) = judge_documented(found, budget=60.0)
     assert (verdict.status, verdict.scope) == (Status.PROVED, "all inputs, with kind='doubled', g=2.0")
 
 
@@ -403,7 +403,7 @@ def gathered(x):
 def test_entries_of_arrays_are_said_to_be_out_of_reach_of_the_rules() -> None:
     document = stated(gathered, "gathered")
     assert document is not None
-    found = [v for v in judge_documented(document, budget=8.0) if v.reason == "unbound_symbol"]
+    found = [v for v in judge_documented(document, budget=60.0) if v.reason == "unbound_symbol"]
     assert len(found) >= 2
     for verdict in found:
         assert "`length`" not in verdict.message

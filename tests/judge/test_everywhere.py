@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from mathlink.claim import Claim
 from mathlink.judge.claim import judge
 from mathlink.model import Status, Verdict
 
 
 def verdict(function, equation: str, **options) -> Verdict:  # type: ignore[no-untyped-def]
-    return judge(Claim(function, "implements", equation, **options), 20.0)
+    return judge(Claim(function, "implements", equation, **options), 60.0)
 
 
 def softmax(x):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def documented(function: Callable[..., Any]) -> Verdict:
     found = stated(function, function.__name__)
     assert found is not None
-    return next(iter(judge_documented(found, budget=8.0)))
+    return next(iter(judge_documented(found, budget=60.0)))
 
 
 def swamee(Re, eD):
@@ -59,7 +59,7 @@ def test_the_counterexample_is_the_documented_call() -> None:
 
 
 def test_without_an_example_the_counterexample_is_short() -> None:
-    verdict = judge(Claim(lambda a, b: a * b + a, "implements", "f = a b", label="f"), 8.0)
+    verdict = judge(Claim(lambda a, b: a * b + a, "implements", "f = a b", label="f"), 60.0)
     assert verdict.status is Status.REFUTED
     assert verdict.counterexample is not None
     assert sum(len(repr(v)) for v in verdict.counterexample.inputs.values()) <= 8
@@ -69,7 +69,7 @@ def test_a_factor_that_has_no_name_is_told_with_its_parts() -> None:
     def velocity(rho: float, C: float) -> float:
         return C / math.sqrt(rho / 16.018463373960145) * 0.7
 
-    verdict = judge(Claim(velocity, "implements", r"V = \frac{C}{\sqrt{\rho}}", where={r"\rho": "rho"}), 8.0)
+    verdict = judge(Claim(velocity, "implements", r"V = \frac{C}{\sqrt{\rho}}", where={r"\rho": "rho"}), 60.0)
     assert verdict.status is Status.REFUTED
     assert verdict.hint.startswith("code = 2.801")
     assert "sqrt(16.018463373960145) (kg/m³ in a lb/ft³)" in verdict.hint
@@ -79,5 +79,7 @@ def test_a_hint_for_some_inputs_only_says_so() -> None:
     def f(x: float, y: float) -> float:
         return x + y if x > 1 else 4 * y
 
-    verdict = judge(Claim(f, "implements", r"f = \begin{cases} x + y & x > 1 \\ y & \text{otherwise} \end{cases}"), 8.0)
+    verdict = judge(
+        Claim(f, "implements", r"f = \begin{cases} x + y & x > 1 \\ y & \text{otherwise} \end{cases}"), 60.0
+    )
     assert verdict.hint == "where they differ, code = 4 × equation"

@@ -40,7 +40,7 @@ def test_identities_hold_and_near_misses_are_refuted(trial: Trial, tmp_path: Pat
     claim = Claim(
         function(trial, tmp_path), "implements", trial.latex, where=trial.where or None, given=trial.given or None
     )
-    verdict = judge(claim)
+    verdict = judge(claim, 60.0)
     expected = ("refuted",) if trial.edit else ("proved", trial.case.at_least)
     assert verdict.status.value in expected, verdict.message
 

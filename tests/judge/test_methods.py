@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-
 from mathlink import Status, Verdict, check, implements, requires
 from mathlink.attach import claims_of
 from mathlink.judge.claim import judge
@@ -75,7 +74,7 @@ class Plain:
 
 
 def verdicts(function: Any) -> list[Verdict]:
-    return [judge(claim) for claim in claims_of(function) if claim.kind != "requires"]
+    return [judge(claim, 60.0) for claim in claims_of(function) if claim.kind != "requires"]
 
 
 @pytest.mark.parametrize(
@@ -114,5 +113,5 @@ def test_the_verdict_speaks_of_the_method_where_it_is_written() -> None:
 
 
 def test_check_takes_methods_and_properties() -> None:
-    assert check(Spring.energy)[0].status is Status.PROVED
-    assert check(Plain.__dict__["half"])[0].status is Status.PROVED
+    assert check(Spring.energy, 60.0)[0].status is Status.PROVED
+    assert check(Plain.__dict__["half"], 60.0)[0].status is Status.PROVED

@@ -25,7 +25,7 @@ EQUATION = r"f = \begin{cases} \frac{64}{Re} & Re < 2300 \\ 0.316 Re^{-0.25} & \
 
 def told(function: Any, equation: str, **options: Any) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for title, line in judge(Claim(function, "implements", equation, **options), 8.0).code:
+    for title, line in judge(Claim(function, "implements", equation, **options), 60.0).code:
         found.setdefault(title, []).append(line)
     return found
 
@@ -81,7 +81,7 @@ def test_where_reading_stopped_is_told() -> None:
 
 
 def test_an_explanation_shows_the_model() -> None:
-    verdict = judge(Claim(drag, "implements", EQUATION, given="Re > 0"), 8.0)
+    verdict = judge(Claim(drag, "implements", EQUATION, given="Re > 0"), 60.0)
     lines = [line for _, line in explain(verdict)]
     assert "  no effect  spare: the result is the same whatever it is" in lines
     assert any(line.startswith("  computes   if Re <= 0:") for line in lines)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-
 from mathlink import requires
 from mathlink.claim import Claim
 from mathlink.judge.claim import judge
@@ -524,5 +523,5 @@ def test_the_table_is_not_empty() -> None:
 def test_answer(function: Callable[..., Any], latex: str, options: dict[str, Any], answer: str) -> None:
     kind = options.get("kind", "implements")
     rest = {name: value for name, value in options.items() if name != "kind"}
-    verdict = judge(Claim(function, kind, latex, **rest), budget=20.0)
+    verdict = judge(Claim(function, kind, latex, **rest), budget=60.0)
     assert verdict.status.value in _ALLOWED[answer], (verdict.message, verdict.conditions, verdict.warnings)

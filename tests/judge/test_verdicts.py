@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from mathlink import Status, Verdict, check, ensures, implements, requires, verify
 from mathlink.claim import Claim
 from mathlink.judge.claim import judge
@@ -83,7 +82,7 @@ def kinetic(m, v):
     return m * _half(v) * v
 
 
-def verdict(function: Any, latex: str, budget: float = 10.0, **options: Any) -> Verdict:
+def verdict(function: Any, latex: str, budget: float = 60.0, **options: Any) -> Verdict:
     return judge(Claim(function, "implements", latex, **options), budget)
 
 

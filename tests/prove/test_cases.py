@@ -7,7 +7,6 @@ from fractions import Fraction as F
 from typing import TYPE_CHECKING
 
 import pytest
-
 from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
 from mathlink.prove.cases import branches, decide_by_cases
 from mathlink.prove.flint import decide
@@ -36,6 +35,7 @@ from mathlink.term import (
     sub,
     sym,
 )
+
 from tests.prove import oracle, pairs
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def judged(
     prove: Callable[[Obligation, Budget], Evidence] = decide,
 ) -> Evidence:
     domain = Domain(dict.fromkeys(free_symbols(left, right, *hypotheses), "real"), hypotheses)
-    return decide_by_cases(Obligation(left, "=", right, domain), prove, Budget.seconds(5), feasible)
+    return decide_by_cases(Obligation(left, "=", right, domain), prove, Budget.seconds(60), feasible)
 
 
 def huber(size: Term) -> Term:

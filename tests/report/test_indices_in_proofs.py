@@ -7,12 +7,12 @@ import math
 import random
 import re
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import mathlink
 import numpy as np
 import pytest
-
-from mathlink.conductor import verify
 from mathlink.latex import read
 from mathlink.model import Status
 from mathlink.prove.rechecking.meaning import Meaning
@@ -20,6 +20,8 @@ from mathlink.prove.sketch import ONE, Let, Ratio
 from mathlink.report.generators import separated
 from mathlink.report.notation import Notation
 from mathlink.report.proof import proof
+
+verify = partial(mathlink.verify, budget=60.0)  # enough for a busy machine too
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

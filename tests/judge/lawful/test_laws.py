@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from mathlink import (
     Status,
     bounded,
@@ -33,7 +32,7 @@ from mathlink.judge.claim import judge
 from mathlink.model import Verdict
 
 
-def answer(law: Any, function: Any, *conditions: Any, budget: float = 20.0) -> Verdict:
+def answer(law: Any, function: Any, *conditions: Any, budget: float = 60.0) -> Verdict:
     for condition in conditions:
         function = requires(condition)(function)
     (claim,) = [c for c in claims_of(law(function)) if c.kind == "law"]

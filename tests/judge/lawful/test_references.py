@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from mathlink import Status, derivative_of, monotone, requires, same_as
 from mathlink.attach import claims_of
 from mathlink.errors import InputProblem
@@ -19,7 +18,7 @@ from mathlink.model import Verdict
 
 def answer(function: Any) -> Verdict:
     (claim,) = [c for c in claims_of(function) if c.kind == "law"]
-    return judge(claim, 10.0)
+    return judge(claim, 60.0)
 
 
 def with_scale(x: float, scale: float = 2.0) -> float:
@@ -122,7 +121,7 @@ def doubled(x: float) -> float:
 )
 def test_laws_with_references_of_every_kind(law: Any, function: Any, true: bool) -> None:
     claim, *_ = [c for c in claims_of(law(function)) if c.kind == "law"]  # the newest comes first
-    found = judge(claim, 10.0)
+    found = judge(claim, 60.0)
     assert found.status is (Status.PROVED if true else Status.REFUTED), found
     assert (found.reals == "proved") is true
 

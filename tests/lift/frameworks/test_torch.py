@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 import random
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import mathlink
 import pytest
-
-from mathlink.conductor import verify
 from mathlink.errors import NotModelled
 from mathlink.lift import confirm, indexed, read, run
 from mathlink.lift.frameworks.handing import handing_of
@@ -20,6 +20,8 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed here")
 sys.path.insert(0, str(Path(__file__).parent))
 import claims_torch as claims  # noqa: E402
 import torch_rules as rules  # noqa: E402
+
+verify = partial(mathlink.verify, budget=60.0)  # enough for a busy machine too
 
 if TYPE_CHECKING:
     from collections.abc import Callable
