@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from functools import partial
 
-import mathlink
 import pytest
+
+import mathlink
 
 verify = partial(mathlink.verify, budget=60.0)  # enough for a busy machine too
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from functools import partial
 
-import mathlink
 import numpy as np
 import pytest
+
+import mathlink
 from mathlink import Status
 
 verify = partial(mathlink.verify, budget=60.0)  # enough for a busy machine too

@@ -8,6 +8,7 @@ import random
 from typing import Any
 
 import pytest
+
 from mathlink import Status, enforce, ensures, invariant, requires
 from mathlink.attach import claims_of
 from mathlink.errors import ConditionBroken

@@ -6,6 +6,7 @@ import math
 from typing import Annotated, Any
 
 import pytest
+
 from mathlink import Status, ensures, implements, requires
 from mathlink.attach import claims_of
 from mathlink.judge.claim import judge

@@ -11,8 +11,9 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-import mathlink
 import pytest
+
+import mathlink
 from mathlink import Status
 
 verify = partial(mathlink.verify, budget=60.0)  # enough for a busy machine too

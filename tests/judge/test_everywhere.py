@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from mathlink.claim import Claim
 from mathlink.judge.claim import judge
 from mathlink.model import Status, Verdict

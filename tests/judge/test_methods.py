@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+
 from mathlink import Status, Verdict, check, implements, requires
 from mathlink.attach import claims_of
 from mathlink.judge.claim import judge

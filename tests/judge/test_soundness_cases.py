@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+
 from mathlink import requires
 from mathlink.claim import Claim
 from mathlink.judge.claim import judge

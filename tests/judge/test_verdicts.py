@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from mathlink import Status, Verdict, check, ensures, implements, requires, verify
 from mathlink.claim import Claim
 from mathlink.judge.claim import judge

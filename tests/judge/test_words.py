@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import mathlink
 import pytest
+
+import mathlink
 
 verify = partial(mathlink.verify, budget=60.0)  # enough for a busy machine too
 

@@ -6,12 +6,12 @@ import inspect
 from typing import Any
 
 import pytest
+
 from mathlink.claim import Claim
 from mathlink.errors import NotModelled
 from mathlink.judge.claim import judge
 from mathlink.lift import read, signature, source_of
 from mathlink.model import Budget, Configuration, Fixed, Scalar, Shape, Status
-
 from tests.lift import refused
 
 OPAQUE, LABELS, KEY = "opaque=", "to_numpy", "compare with =="

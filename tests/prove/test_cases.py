@@ -7,6 +7,7 @@ from fractions import Fraction as F
 from typing import TYPE_CHECKING
 
 import pytest
+
 from mathlink.model import Budget, Domain, Evidence, Obligation, Outcome
 from mathlink.prove.cases import branches, decide_by_cases
 from mathlink.prove.flint import decide
@@ -35,7 +36,6 @@ from mathlink.term import (
     sub,
     sym,
 )
-
 from tests.prove import oracle, pairs
 
 if TYPE_CHECKING:

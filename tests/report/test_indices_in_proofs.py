@@ -10,9 +10,10 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import mathlink
 import numpy as np
 import pytest
+
+import mathlink
 from mathlink.latex import read
 from mathlink.model import Status
 from mathlink.prove.rechecking.meaning import Meaning

@@ -9,8 +9,9 @@ import subprocess
 from functools import partial
 from pathlib import Path
 
-import mathlink
 import pytest
+
+import mathlink
 from mathlink.model import Domain, Evidence, Kind, Obligation, Outcome, Status, Verdict
 from mathlink.prove.sketch import Let
 from mathlink.report.domain import given
@@ -18,7 +19,6 @@ from mathlink.report.notation import Notation
 from mathlink.report.proof import PREAMBLE, document, proof
 from mathlink.term import Term, add, const, index, le, lt, mul, ne, sym
 from mathlink.views.latex import to_latex
-
 from tests.prove.recheck.proofs import NAMES, proofs
 
 verify = partial(mathlink.verify, budget=60.0)  # enough for a busy machine too

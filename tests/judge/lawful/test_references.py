@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from mathlink import Status, derivative_of, monotone, requires, same_as
 from mathlink.attach import claims_of
 from mathlink.errors import InputProblem

@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import mathlink
 import pytest
+
+import mathlink
 from mathlink.errors import NotModelled
 from mathlink.lift import confirm, indexed, read, run
 from mathlink.lift.frameworks.handing import handing_of
