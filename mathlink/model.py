@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Array",
+    "Aside",
     "Budget",
     "Configuration",
     "Counterexample",
@@ -182,6 +183,10 @@ Value = Any
 """A function's result: a Term, an Array, a tuple or dict of Values, or ``Fixed`` for something without symbols that is no number."""
 
 
+Aside = tuple[tuple[Term, ...], Term]
+"""What holds on the way there, and what is computed then."""
+
+
 @dataclass(frozen=True)
 class Model:
     """A function, read: the result as terms over its inputs, under one configuration.
@@ -197,6 +202,10 @@ class Model:
     assumptions : what was assumed in reading ("0.3333333333333333 read as 1/3").
     changing : what a call changes that outlives it (globals, attributes, closures, defaults): the next call may differ.
     assumed : conditions taken for granted on the inputs (``assert`` statements, …), as terms.
+    demanded : what must hold where a path ends in a ``raise`` of the program: what it computes before has a value. Elsewhere
+        that path ends in another exception, which the result does not show.
+    aside : what is computed on a path and is no part of its result, and what is compared there to choose the path: it may raise
+        all the same. Each with what holds on the path before.
     calls : the functions behind opaque calls, by name, each taking and giving plain numbers.
     held : constants that were read as a neighbouring short decimal or fraction, each with the double that the code holds.
     confirmed : number of points at which the running function agreed; 0 means never compared.
@@ -218,6 +227,8 @@ class Model:
     unreached: int = 0
     changing: tuple[str, ...] = ()
     held: tuple[tuple[Term, Term], ...] = ()
+    demanded: tuple[Term, ...] = ()
+    aside: tuple[Aside, ...] = field(default=(), compare=False, repr=False)
     calls: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 

@@ -15,14 +15,14 @@ from mathlink.judge import coverage
 from mathlink.lift.doubles import as_held
 from mathlink.lift.outcome import terms_of
 from mathlink.model import Array, Domain, Scalar, Shape
-from mathlink.term import Term, and_
+from mathlink.term import Term, and_, eq
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mathlink.judge.case import Case
     from mathlink.judge.condition import Condition
-    from mathlink.model import Budget, Configuration, Model, Point
+    from mathlink.model import Aside, Budget, Configuration, Model, Point
 
 __all__ = ["Composed", "composed"]
 
@@ -42,6 +42,8 @@ class Composed:
     values : the function's result, all its terms.
     domain : the case's domain, and what the code itself takes for granted.
     model : the function's model, confirmed.
+    aside : what else is computed on the way, and what holds there, with the doubles that the code holds.
+    assumptions : what was assumed in reading function and condition.
     missed : branches that no point went through; nothing is proved then.
     """
 
@@ -50,6 +52,8 @@ class Composed:
     values: tuple[Term, ...]
     domain: Domain
     model: Model
+    aside: tuple[Aside, ...]
+    assumptions: tuple[str, ...]
     missed: tuple[str, ...]
 
 
@@ -74,15 +78,30 @@ def composed(
         model = lift.confirm(model, case.function, points, budget) if values else model
     values = terms_of(model.result)
     if isinstance(condition.claim.statement, str):
-        truth = and_(*condition.over(case, model.result))
+        whole = _over_values(model, condition.over(case, model.result))
     else:
-        truth = _read_together(case, condition, model, points, budget)
+        whole = _read_together(case, condition, model, points, budget)
     domain = dataclasses.replace(case.domain, hypotheses=(*case.domain.hypotheses, *model.assumed))
-    held = as_held([truth], model.held)[0] if model.held else truth
-    return Composed(truth, held, values, domain, model, missed)
+    truth = and_(*whole.demanded, *terms_of(whole.result))
+    held = as_held([truth], whole.held)[0] if whole.held else truth
+    assumptions = (*model.assumptions, *whole.assumptions)
+    return Composed(truth, held, values, domain, model, tuple(_held_aside(whole)), assumptions, missed)
 
 
-def _read_together(case: Case, condition: Condition, model: Model, points: Sequence[Point], budget: Budget) -> Term:
+def _held_aside(model: Model) -> Iterator[Aside]:
+    for way, term in model.aside:
+        *before, held = as_held([*way, term], model.held) if model.held else [*way, term]
+        yield tuple(before), held
+
+
+def _over_values(model: Model, conditions: Sequence[Term]) -> Model:
+    """Conditions over the terms of a result: all of these are computed, also where no condition speaks of them."""
+    computed = (eq(value, value) for value in terms_of(model.result))
+    return dataclasses.replace(model, result=and_(*computed, *conditions))
+
+
+def _read_together(case: Case, condition: Condition, model: Model, points: Sequence[Point], budget: Budget) -> Model:
+    """Function and condition as one function of the inputs, whose result is the truth of the condition."""
     statement: Any = condition.claim.statement
     asked = condition.asked
     if isinstance(model.result, (Term, Array)) and condition.result in asked:
@@ -103,7 +122,7 @@ def _read_together(case: Case, condition: Condition, model: Model, points: Seque
     agree = _same_truth(read.result, target, case, points)
     if agree is not None:
         raise NotConfirmed(f"the condition {condition.text} was read as another than it is", agree)
-    return read.result
+    return read
 
 
 def _without_result(case: Case, condition: Condition) -> Callable[..., Any]:

@@ -13,7 +13,7 @@ from mathlink.lift.orderings import Orderings
 from mathlink.term import COMPARISONS, Term, boolean, make, not_, or_, postorder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import FrameType
 
     from mathlink.lift.frameworks.handing import Handing
@@ -55,9 +55,12 @@ class Tracer:
         "budget",
         "calls",
         "changing",
+        "computed",
         "context",
         "decisions",
+        "demanded",
         "eager",
+        "ends",
         "file",
         "formatted",
         "guarded",
@@ -80,8 +83,10 @@ class Tracer:
         self.budget = budget
         self.file = file
         self.opaque = opaque
+        self.ends: list[tuple[Sequence[Term], Sequence[tuple[Term, bool]], Mapping[Term, tuple[Term, ...]]]] = []
         self.assumptions: dict[str, None] = {}
         self.assumed: dict[Term, None] = {}
+        self.demanded: dict[Term, None] = {}
         self.held: dict[Term, Term] = {}
         self.calls: dict[str, Callable[..., Any]] = {}
         self.changing: dict[str, None] = {}
@@ -101,6 +106,7 @@ class Tracer:
         self.orderings = Orderings()
         self.formatted = False
         self.partials: dict[Term, tuple[Term, ...]] = {}
+        self.computed: dict[Term, tuple[Term, ...]] = {}
         self.context: list[Term] = []
         self.pure = 0
         self.bound: frozenset[Term] = frozenset()
@@ -112,6 +118,8 @@ class Tracer:
         self.operations += 1
         if not self.operations & _CHECK_EVERY:
             self.check()
+        if self.computed.get(term, True):
+            self.computed[term] = tuple(self.context)
         if term not in self.lines:
             self.lines[term] = self.place()
 

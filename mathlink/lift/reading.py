@@ -12,7 +12,7 @@ from mathlink.lift.paths import Refusal, Tracer, active
 from mathlink.lift.refusals import completed, table_library
 from mathlink.lift.running import quiet
 from mathlink.lift.signature import Parameter, bare, callable_of, signature, source_of
-from mathlink.lift.trace import NO_SOURCE, inputs_of, trace
+from mathlink.lift.trace import NO_SOURCE, aside, inputs_of, trace
 from mathlink.model import Fixed, Model
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def _model(
         assumed=tuple(tracer.assumed),
         changing=tuple(tracer.changing),
         held=tuple(tracer.held.items()),
+        demanded=tuple(tracer.demanded),
+        aside=tuple(dict.fromkeys(aside(tracer))),
         calls=dict(tracer.calls),
     )
 

@@ -17,14 +17,14 @@ from mathlink.lift.symbolic import Real
 from mathlink.model import Fixed, Input, Scalar, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from mathlink.lift.paths import Tracer
     from mathlink.lift.signature import Parameter
-    from mathlink.model import Configuration
+    from mathlink.model import Aside, Configuration
     from mathlink.term import Term
 
-__all__ = ["NO_SOURCE", "called", "explore", "inputs_of", "symbolic_arguments", "trace"]
+__all__ = ["NO_SOURCE", "aside", "called", "explore", "inputs_of", "symbolic_arguments", "trace"]
 
 NO_SOURCE = "no source that can be interpreted"
 """Why interpretation did not start; what tracing met says more."""
@@ -122,13 +122,17 @@ def explore(tracer: Tracer, call: Callable[[], Any]) -> Any:
 def _leaf(tracer: Tracer, call: Callable[[], Any]) -> Leaf:
     raised, value = "", None
     try:
-        value = _where_defined(settle(_emptied(call())), tracer)
+        value = settle(_emptied(call()))
+        tracer.ends.append((terms_of(value), tracer.decisions, tracer.computed))
+        value = _where_defined(value, tracer)
     except Refusal as refusal:
         raise refusal.problem from None
     except RecursionError:
         raise NotModelled("recursion without end", tracer.file, 0) from None
     except (Exception, SystemExit) as error:
         raised = _raise_leaf(error, tracer)
+        tracer.demanded.update(_demanded(_where(error, tracer)[0], tracer))
+        tracer.ends.append(((), tracer.decisions, tracer.computed))
     if tracer.refusal is not None:
         raise tracer.refusal.problem
     if tracer.formatted and not raised:
@@ -138,26 +142,54 @@ def _leaf(tracer: Tracer, call: Callable[[], Any]) -> Leaf:
 
 def _where_defined(value: Any, tracer: Tracer) -> Any:
     """The value, and a raise where something was computed on the way that the value does not contain and that has no value."""
-    if not tracer.partials:
-        return value
-    roots = (*terms_of(value), *(condition for condition, _ in tracer.decisions))
-    always, somewhere = _always_computed(roots), set(t.postorder(*roots))
     needed: dict[str, dict[Term, None]] = {}
+    for exception, condition in _needed(terms_of(value), tracer):
+        needed.setdefault(exception, {})[condition] = None
+    for exception, conditions in needed.items():
+        value = _guarded(value, t.and_(*t.conjuncts(conditions)), t.raise_(exception))
+    return value
+
+
+def _demanded(own: bool, tracer: Tracer) -> dict[Term, None]:
+    """What must hold so that this path, which raises, ends in a ``raise`` of the program: all before has a value, or it is not taken."""
+    elsewhere = [t.not_(condition) if value else condition for condition, value in tracer.decisions]
+    if not own:
+        return {t.or_(*elsewhere): None}
+    return {t.or_(*elsewhere, condition): None for _, condition in _needed((), tracer)}
+
+
+def _needed(values: Sequence[Term], tracer: Tracer) -> Iterator[tuple[str, Term]]:
+    """What must hold for everything on this path to have a value that neither its decisions nor its values contain, and the exception."""
+    if not tracer.partials:
+        return
+    roots = (*values, *(condition for condition, _ in tracer.decisions))
+    always, somewhere = _always_computed(roots), set(t.postorder(*roots))
     for term, context in tracer.partials.items():
         if term not in (somewhere if context else always):
             condition, exception = defined(term)
             if tracer.implied(condition) is not True:
-                needed.setdefault(exception, {})[t.or_(*map(t.not_, context), condition)] = None
-    for exception, conditions in needed.items():
-        value = _guarded(value, t.and_(*t.conjuncts(conditions)), t.raise_(exception))
-    return value
+                yield exception, t.or_(*map(t.not_, context), condition)
+
+
+def aside(tracer: Tracer) -> Iterator[Aside]:
+    """What each path compares to be taken, and what it computes that neither its decisions nor its values contain."""
+    for values, decisions, computed in tracer.ends:
+        way: tuple[Term, ...] = ()
+        for condition, value in decisions:
+            yield way, condition
+            way = (*way, condition if value else t.not_(condition))
+        roots = (*values, *(condition for condition, _ in decisions))
+        always, somewhere = _always_computed(roots), set(t.postorder(*roots))
+        left = {m: c for m, c in computed.items() if m not in (somewhere if c else always)}
+        inside = {a for term, context in left.items() for a in term.args if left.get(a) == context}
+        yield from ((way, term) for term in left if term not in inside)
 
 
 def _guarded(value: Any, condition: Term, otherwise: Term) -> Any:
     return spread(value, lambda entry: t.ite(condition, entry, otherwise))
 
 
-def _always_computed(roots: tuple[Term, ...]) -> set[Term]:
+def _always_computed(roots: Sequence[Term]) -> set[Term]:
     """The terms that are computed at every point: no branch stands before them."""
     seen: set[Term] = set()
     stack = list(roots)
