@@ -11,6 +11,7 @@ from mathlink.errors import OutOfReach
 from mathlink.judge.bits import computes_as_read
 from mathlink.judge.extremes import extremes
 from mathlink.judge.ladder import climb
+from mathlink.judge.overflow import FINITE, always_numbers
 from mathlink.model import Evidence, Obligation, Outcome
 from mathlink.prove import boxes, clausal
 from mathlink.prove.boxes.doubles import ULPS
@@ -41,7 +42,6 @@ _IDENTITY = 2.0
 _WITNESSES, _ODD = 8, 120
 _OTHERS = 3  # values for what a clause does not speak of
 _CUTS = (12, 96)
-_FINITE = "no input is NaN or infinite"
 _LIBRARY = f"the maths library is taken to be off by at most {ULPS} units in the last place (10 for gamma)"
 
 
@@ -101,7 +101,8 @@ def show(
     if not known:
         shown.evidence.append(reals.evidence(time.monotonic() - started))
     if computed is not None and shown.broken is None and not reals.left:
-        _show_doubles(shown, case, computed, [c for c in in_doubles if c not in reals.dropped], seen, budget)
+        left = [c for c in in_doubles if c not in reals.dropped]
+        _show_doubles(shown, case, computed, left, seen, budget, ask)
     return shown
 
 
@@ -273,23 +274,38 @@ def _in_words(clause: Clause) -> str:
 
 
 def _show_doubles(
-    shown: Shown, case: Case, read: Composed, clauses: Sequence[Clause], seen: Sequence[Point], budget: Budget
+    shown: Shown,
+    case: Case,
+    read: Composed,
+    clauses: Sequence[Clause],
+    seen: Sequence[Point],
+    budget: Budget,
+    ask: Ask,
 ) -> None:
     """The same for computed values; only where the code was seen to compute what was read, operation by operation."""
     started = time.monotonic()
-    if any(a != _FINITE and " read as " not in a for a in read.model.assumptions):
+    if any(a != FINITE and " read as " not in a for a in read.assumptions):
         return
     if not computes_as_read(case, read, seen):
         return
     counts = {"z3": 0, "boxes": 0}
+
+    def breaks(point: Point) -> bool:
+        shown.broken = point if read.domain.kinds.keys() <= point.keys() and ask(point) is False else shown.broken
+        return shown.broken is not None
+
     for number, clause in enumerate(clauses):
         share = budget.part(budget.left() / (1 + 0.5 * (len(clauses) - number - 1)))
-        engine = _excluded_in_doubles(clause, read.domain, share, seen)
+        engine = _excluded_in_doubles(clause, read.domain, share, seen, breaks)
         if engine is None:
             reason = f"not excluded for doubles: {_in_words(clause)}"
             shown.evidence.append(Evidence("doubles", Outcome.OPEN, reason=reason, seconds=time.monotonic() - started))
             return
         counts[engine] += 1
+    if not always_numbers(case, read, budget, breaks):
+        reason = "not excluded for doubles: something that is computed on the way may raise or become NaN"
+        shown.evidence.append(Evidence("doubles", Outcome.OPEN, reason=reason, seconds=time.monotonic() - started))
+        return
     library = any(t.op == "pow" or (t.op == "fn" and t.data != "sqrt") for t in postorder(read.held))
     shown.floats = "proved"
     shown.evidence.append(
@@ -306,7 +322,9 @@ def _show_doubles(
     )
 
 
-def _excluded_in_doubles(clause: Clause, domain: Domain, budget: Budget, seen: Sequence[Point]) -> str | None:
+def _excluded_in_doubles(
+    clause: Clause, domain: Domain, budget: Budget, seen: Sequence[Point], breaks: Callable[[Point], bool]
+) -> str | None:
     quick = boxes.exclude(clause.literals, domain, budget.part(_GLANCE), doubles=True, most=_GLANCE_BOXES)
     if quick.excluded:
         return "boxes"
@@ -315,7 +333,7 @@ def _excluded_in_doubles(clause: Clause, domain: Domain, budget: Budget, seen: S
     cases = choices(clause.literals)
     if cases is not None and all(_case_in_doubles(literals, domain, budget, seen) for literals in cases):
         return "z3"
-    long = boxes.exclude(clause.literals, domain, budget.part(_BOXES / 6), doubles=True)
+    long = boxes.exclude(clause.literals, domain, budget.part(_BOXES / 6), doubles=True, probe=breaks)
     return "boxes" if long.excluded else None
 
 

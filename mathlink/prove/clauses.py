@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Kind = Literal["false", "undefined", "raises"]
 
-__all__ = ["Clause", "breaking", "choices", "negated"]
+__all__ = ["Clause", "breaking", "choices", "computed", "negated"]
 
 _ZERO = const(0)
 _MOST = 400
@@ -73,12 +73,26 @@ def breaking(condition: Term, hypotheses: Iterable[Term] = ()) -> tuple[Clause, 
     ------
     OutOfReach : something with no such reading (a sum over a symbolic range, an opaque call), or too many paths.
     """
+    return tuple(_walked(condition, hypotheses).found)
+
+
+def computed(condition: Term, hypotheses: Iterable[Term] = ()) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...]], ...]:
+    """What is computed on the way to the truth of a condition: pairs of a path and the terms that are compared at its end.
+
+    Raises
+    ------
+    OutOfReach : as :func:`breaking`.
+    """
+    return tuple(_walked(condition, hypotheses).computed)
+
+
+def _walked(condition: Term, hypotheses: Iterable[Term]) -> _Walk:
     for t in postorder(condition):
         if t.op not in _KNOWN and not (t.op == "named" and t.data in _NAMED):
             raise OutOfReach(f"{t.op} {t.data or ''}".strip())
     walk = _Walk(frozenset(conjuncts(hypotheses)))
     walk.demand(condition, (), frozenset(), "false", "")
-    return tuple(walk.found)
+    return walk
 
 
 def negated(literal: Term) -> Term:
@@ -94,6 +108,7 @@ class _Walk:
     def __init__(self, given: frozenset[Term]) -> None:
         self.given = given
         self.found: dict[Clause, None] = {}
+        self.computed: dict[tuple[tuple[Term, ...], tuple[Term, ...]], None] = {}
         self.work = 0
 
     def demand(self, formula: Term, path: tuple[Term, ...], safe: frozenset[Term], kind: Kind, what: str) -> None:
@@ -124,6 +139,8 @@ class _Walk:
     def _computed(self, atom: Term, path: tuple[Term, ...], safe: frozenset[Term]) -> frozenset[Term]:
         """Demand that everything inside an atom has a value; what is then safe on this path."""
         fresh = [t for t in postorder(atom) if t not in safe]
+        if any(t.args and t.op not in COMPARISONS for t in fresh):
+            self.computed[path, atom.args] = None
         for t in fresh:
             own = own_condition(t)
             if own.op != "true":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from mathlink import bounded, ensures, invariant, monotone, requires
@@ -150,6 +151,142 @@ def divides_by_what_is_never_zero(x: float):
     return x
 
 
+# ── what is computed in vain ─────────────────────────────────────────────────────────────────────
+
+
+def _steep(x: float) -> float:
+    return 1 / (abs(x * 8 - 25) + 1e-9)
+
+
+@narrow("floats")
+@at_most_3
+@between
+def overflows_before_it_raises(x: float):
+    math.exp(_steep(x))
+    if x > 3:
+        raise ValueError("too large")
+    return x
+
+
+@narrow("floats")
+@at_most_3
+@between
+def overflows_in_vain(x: float):
+    math.exp(_steep(x))
+    return min(x, 3)
+
+
+@narrow("floats")
+@at_most_3
+@between
+def overflows_where_another_path_uses_it(x: float):
+    e = math.exp(_steep(x))
+    return 1.0 if x > 3 else min(e, 3)
+
+
+@narrow("floats")
+@ensures(lambda result: result[1] <= 10)
+@between
+def overflows_in_the_other_part_of_its_result(x: float):
+    return math.exp(_steep(x)), x
+
+
+@narrow("floats")
+@ensures(lambda x: x <= 10)
+@between
+def overflows_in_a_result_that_is_not_looked_at(x: float):
+    return math.exp(_steep(x))
+
+
+@narrow("floats")
+@ensures(r"x \le 10")
+@between
+def overflows_in_a_result_that_no_formula_looks_at(x: float):
+    return math.exp(_steep(x))
+
+
+@narrow("floats")
+@at_most_3
+@between
+def rounds_an_infinity(x: float):
+    math.floor(1e300 * _steep(x))
+    return min(x, 3)
+
+
+@holds
+@at_most_3
+@between
+def overflows_nowhere(x: float):
+    if x > 3:
+        return 1.0
+    math.exp(1 / (26 - x * 8))
+    return x
+
+
+@holds
+@ensures(lambda result: result >= 0)
+@between
+def becomes_infinite_in_vain(x: float):
+    _ = 1e300 * _steep(x)
+    return x
+
+
+# ── what is no number ────────────────────────────────────────────────────────────────────────────
+
+
+@narrow("floats")
+@at_most_3
+@between
+def decides_by_nan(x: float):
+    y = 1e300 * _steep(x)
+    return min(x, 3) if y - y == 0 else 4.0
+
+
+@narrow("floats")
+@at_most_3
+@between
+def decides_by_nan_of_numpy(x: float):
+    y = np.float64(1e300) * _steep(x)
+    return min(x, 3) if y - y == 0 else 4.0
+
+
+@narrow("floats")
+@at_most_3
+@between
+def adds_nan(x: float):
+    return min(x, 3) + 1e300 * _steep(x) * 0.0
+
+
+@narrow("floats")
+@ensures(lambda result: result == result)
+@between
+def gives_nan(x: float):
+    y = 1e300 * _steep(x)
+    return y - y
+
+
+@narrow("floats")
+@ensures(lambda result: math.isfinite(result))
+@between
+def gives_infinity(x: float):
+    return 1e300 * _steep(x)
+
+
+@narrow("floats")
+@ensures(lambda result: not math.isnan(result))
+@between
+def gives_nan_that_is_asked_for(x: float):
+    y = 1e300 * _steep(x)
+    return y - y
+
+
+@holds
+@ensures(lambda result: math.isfinite(result) and result == result)
+@between
+def is_finite(x: float):
+    return x * x + 1
+
+
 @pytest.mark.parametrize(("function", "columns"), NARROW)
 def test_what_one_input_breaks_on_the_way_is_proved_in_no_column_in_which_it_is_false(
     function: Any, columns: tuple[str, ...]
@@ -166,6 +303,17 @@ def test_what_one_input_breaks_on_the_way_is_proved_in_no_column_in_which_it_is_
 def test_what_has_a_value_wherever_it_is_computed_is_proved_in_both_columns(function: Any) -> None:
     found = answer(function)
     assert (found.status, found.reals, found.floats) == (Status.PROVED, "proved", "proved"), found
+
+
+def test_what_a_loop_computes_in_each_round_is_not_taken_for_harmless_in_doubles() -> None:
+    @ensures(lambda result: result <= 1)
+    @requires(lambda x, n: 0 <= x <= 1 and 0 <= n <= 700_000)
+    def rounds(x: float, n: int):
+        for i in range(n):
+            math.exp(i / 900)
+        return x
+
+    assert answer(rounds).floats != "proved"
 
 
 @invariant(lambda self: self.level <= 3)

@@ -35,6 +35,8 @@ def exclude(
     doubles: bool = False,
     probe: Callable[[Point], bool] | None = None,
     most: int = 40_000,
+    numbers: Sequence[Term] = (),
+    finite: bool = False,
 ) -> Found:
     """Whether no point of a domain satisfies all literals at once.
 
@@ -44,12 +46,14 @@ def exclude(
     doubles : speak of the values that doubles compute, at doubles, instead of real values at real points.
     probe : is shown points on the way; the search ends at the first for which it answers ``True``.
     most : boxes to look at.
+    numbers : with ``doubles``; points at which all these terms come out as numbers, finite or not, are left out.
+    finite : they, and all below them, must be finite.
 
     The search works on at least the domain: hypotheses that are no plain comparisons are left out.
     """
     try:
-        every = [*_useful(literals, domain), *literals]
-        task = Task(every, whole_symbols(domain), doubles)
+        every = [*_useful((*literals, *numbers), domain), *literals]
+        task = Task(every, whole_symbols(domain), doubles, numbers, finite)
         return search(task, home(domain, doubles), budget, probe, most)
     except (OutOfReach, RecursionError, OverflowError) as limit:
         return Found(False, 0, reason=str(limit))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mathlink.prove.boxes.tape import Box, Ranges, Tape
     from mathlink.term import Term
 
-__all__ = ["ULPS", "Computed", "assumptions"]
+__all__ = ["SILENT", "ULPS", "Computed", "assumptions"]
 
 ULPS = 2
 _ULPS_OF: dict[str, int] = {"gamma": 10, "loggamma": 10}
@@ -50,20 +50,21 @@ class Computed:
         self.rules = [_rule(t, self.is_int[i]) for i, t in enumerate(tape.order)]
         self.uses_library = sorted({t.data if t.op == "fn" else "pow" for t in tape.order if _of_library(t)})
 
-    def ranges(self, box: Box) -> list[Interval | None]:
-        """Ranges of the computed values; ``None`` where one may overflow, may be NaN, or is no exact whole number."""
+    def ranges(self, box: Box, infinite: bool = False) -> list[Interval | None]:
+        """Ranges of the computed values; ``None`` where one may overflow, may be NaN, or is no exact whole number.
+
+        ``infinite``: a sum, product or quotient may overflow, to infinity without an exception, and ends may be infinite. A
+        function must have a value at every argument; else it is enclosed where it has one.
+        """
         found: list[Interval | None] = []
         for i, (rule, args) in enumerate(zip(self.rules, self.tape.args, strict=True)):
-            values = [found[a] for a in args]
-            if any(v is None for v in values):
+            values: list[Any] = [found[a] for a in args]
+            if None in values or (infinite and _loses(self.tape.order[i], values)):
                 found.append(None)
                 continue
             value = rule(box, values)
-            if value is not None and (value[0] < -_LARGEST or value[1] > _LARGEST or value[0] != value[0]):
-                value = None
-            if value is not None and self.is_int[i] and max(-value[0], value[1]) >= _WHOLE:
-                value = None
-            found.append(value)
+            most = inf if infinite and self.tape.order[i].op in SILENT else _LARGEST
+            found.append(value if value is not None and _is_usable(value, self.is_int[i], most) else None)
         return found
 
     def errors(self, real: Ranges, computed: Sequence[Interval | None]) -> list[float]:
@@ -80,6 +81,36 @@ class Computed:
             error = _error(t, [real[a] for a in args], real[i], [found[a] for a in args])
             found.append(error * _CARE if error == error else inf)
         return found
+
+
+SILENT = frozenset({"add", "sub", "mul", "div", "neg", "abs", "max", "min"})
+"""Operations that overflow to infinity without an exception."""
+
+
+def _is_usable(value: Interval, is_int: bool, most: float) -> bool:
+    """Whether a range holds no NaN and nothing beyond ``most``, nor an int that is no exact double."""
+    lo, hi = value
+    return -most <= lo and hi <= most and not (is_int and max(-lo, hi) >= _WHOLE)
+
+
+def _loses(t: Term, values: Sequence[Interval]) -> bool:
+    """Whether an operation may become NaN or raise because of an argument that may be infinite, or outside a function's domain."""
+    if t.op == "fn" and len(values) == 1 and not iv.has_value(t.data, values[0]):
+        return True
+    if not any(map(_is_endless, values)):
+        return False
+    if t.op in ("add", "sub"):
+        (lo, hi), (low, high) = values if t.op == "add" else (values[0], iv.neg(values[1]))
+        return (hi == inf and low == -inf) or (lo == -inf and high == inf)
+    if t.op == "mul":
+        return any(_is_endless(a) and b[0] <= 0 <= b[1] for a, b in (values, values[::-1]))
+    if t.op == "div":
+        return all(map(_is_endless, values))
+    return t.op not in SILENT
+
+
+def _is_endless(a: Interval) -> bool:
+    return a[0] == -inf or a[1] == inf
 
 
 def assumptions(computed: Computed) -> tuple[str, ...]:

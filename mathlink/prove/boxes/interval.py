@@ -370,6 +370,12 @@ def function(name: str, a: Interval) -> Interval | None:
     return special(a)
 
 
+def has_value(name: str, a: Interval) -> bool:
+    """Whether a function whose values :func:`function` encloses has one at every number of the interval, ends of its domain apart."""
+    domain = _MONOTONE[name][0] if name in _MONOTONE else (-inf, inf)
+    return domain[0] <= a[0] and a[1] <= domain[1]
+
+
 def _even(a: Interval) -> Interval:
     a = absolute(a)
     low = (1.0, 1.0) if a[0] == 0 else _at("cosh", a[0]) if a[0] < inf else (inf, inf)

@@ -43,26 +43,42 @@ class Found:
 class Task:
     """Literals that are to be shown impossible together; for real numbers, or for what doubles compute.
 
+    With ``numbers`` it is enough, for doubles, that these terms come out as numbers: no exception, no NaN, and with
+    ``finite`` no infinity.
+
     Raises
     ------
     OutOfReach : an operation that boxes do not know.
     """
 
-    def __init__(self, literals: Sequence[Term], whole: frozenset[str], doubles: bool = False) -> None:
+    def __init__(
+        self,
+        literals: Sequence[Term],
+        whole: frozenset[str],
+        doubles: bool = False,
+        numbers: Sequence[Term] = (),
+        finite: bool = False,
+    ) -> None:
         self.literals = literals
         self.whole = whole
         self.doubles = doubles
         differences = [sub(*literal.args) for literal in literals]
-        self.tape = Tape([*(a for literal in literals for a in literal.args), *differences])
+        self.tape = Tape([*(a for literal in literals for a in literal.args), *differences, *numbers])
         place = self.tape.place
         self.sides = [
             (t.op, place[t.args[0]], place[t.args[1]], place[d]) for t, d in zip(literals, differences, strict=True)
         ]
+        self.numbers = [place[t] for t in numbers]
+        self.finite = finite
         self.computed = Computed(self.tape, whole) if doubles else None
         self.names = [name for _, name in self.tape.symbols]
 
     def excluded(self, box: Box) -> tuple[bool, dict[str, Interval] | None]:
         """Whether some literal is false all over the box; else slopes of the last literal, where known."""
+        if self.computed is not None and self.numbers:
+            found = self.computed.ranges(box, infinite=not self.finite)
+            if all(found[i] is not None for i in self.numbers):
+                return True, None
         try:
             real = self.tape.ranges(box)
         except Nowhere:
@@ -80,8 +96,8 @@ class Task:
                 slack = nextafter(errors[left] + errors[right], inf) if errors[left] or errors[right] else 0.0
             if slack == inf:
                 continue
-            found, own = difference_range(self.tape, box, real, difference)
-            if _impossible(op, found, slack):
+            spread, own = difference_range(self.tape, box, real, difference)
+            if _impossible(op, spread, slack):
                 return True, None
             slope = slope or own
         return False, slope
