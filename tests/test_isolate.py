@@ -383,7 +383,7 @@ def test_processes_that_left_the_group_are_ended_too(hangs):
         if hangs:
             spins()
 
-    found = events(work, 0.5 if hangs else 20)
+    found = events(work, 2.5 if hangs else 20)
     os.close(reading)
     os.close(writing)
     assert found[-1].kind == ("out_of_time" if hangs else "finished")
