@@ -31,7 +31,8 @@ class _TooLong(BaseException):
 def answered(call: Callable[[], T], seconds: float, point: Point | None = None) -> T:
     """What a call returns, if it does within ``seconds``. Where no alarm can be set (not the main thread) it runs without limit.
 
-    Limits may stand inside each other: the outer one goes on when the inner one is over.
+    Limits may stand inside each other: an inner one is never longer than what is left of the outer one, which goes on when
+    the inner one is over.
 
     Raises
     ------
@@ -50,13 +51,15 @@ def answered(call: Callable[[], T], seconds: float, point: Point | None = None) 
 
     before = signal.getsignal(signal.SIGALRM)
     outer, again = signal.getitimer(signal.ITIMER_REAL)
+    seconds = min(seconds, outer) if outer > 0 else seconds
     started = time.monotonic()
     try:
         signal.signal(signal.SIGALRM, stop)
         signal.setitimer(signal.ITIMER_REAL, max(0.01, seconds), _AGAIN)
         return call()
-    except _TooLong as late:
-        if late is not mine:
+    except (_TooLong, SystemError) as late:
+        active = False
+        if mine not in (late, late.__cause__):  # C code that did not expect it tells so by a SystemError
             raise
         shown = ", ".join(f"{n}={float(v):.17g}" for n, v in (point or {}).items())
         place = f" at {shown}" if shown else ""
