@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from mathlink.errors import SyntaxProblem
 from mathlink.latex.brackets import Brackets
 from mathlink.latex.calculus import Calculus
 from mathlink.latex.environments import Environments
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from mathlink.latex.tokens import Token
 
-__all__ = ["REASONS", "Atoms"]
+__all__ = ["REASONS", "Atoms", "UnknownCommand"]
 
 _ABOVE = frozenset({"\\stackrel", "\\overset"})
 _OPERATING = frozenset({"+", "-", "*", "/", "(", "["})
@@ -50,6 +51,10 @@ REASONS = {
     "\\mid": "a set given by a condition has no reading here",
 }
 """Commands that cannot stand where an operand or an operator is expected, and why."""
+
+
+class UnknownCommand(SyntaxProblem):
+    """A command without a reading, as if it stood for a name the rest can be read."""
 
 
 class Atoms(Kept):
@@ -157,7 +162,6 @@ class Atoms(Kept):
         if self._known(text):
             self.fail(expected="an operand")
         self._unknown(token)
-        return self.fail()
 
     def _over_expression(self) -> bool:
         """Whether the accent that stands here is over an operator or an expression, no name."""
@@ -208,11 +212,12 @@ class Atoms(Kept):
         made = fn("gamma", *arguments) if len(arguments) == 1 else call("\\Gamma", *arguments)
         return self.mark(made, token.start)
 
-    def _unknown(self, token: Token) -> None:
+    def _unknown(self, token: Token) -> NoReturn:
         meant = get_close_matches(token.text, COMMANDS, 1, 0.8) if len(token.text) > 4 else []
         hint = f"did you mean `{meant[0]}`? Or " if meant else ""
         hint += f"define it in front: `\\newcommand{{{token.text}}}{{…}}`"
-        self.fail(f"the command `{token.text}` is not known", hint=hint, span=(token.start, token.end))
+        place = token.start, token.end
+        raise UnknownCommand(self.reading.text, place, f"the command `{token.text}` is not known", hint=hint)
 
 
 _ATOMS: dict[str, Callable[..., Term]] = {

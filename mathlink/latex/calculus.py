@@ -107,7 +107,7 @@ class Calculus(Integrals):
                 span=(self.tokens[begin].start, self.last_end()),
             )
         if body is None:
-            if not self.begins_factor():
+            if not self.begins_factor() and self.tokens[self.at].kind != "n":
                 if first.text != "\\partial" and first.kind != "d":
                     self.fail("a derivative needs an operand", span=(start, self.last_end()))
                 return self._bare_operator(first.text, variables, start)

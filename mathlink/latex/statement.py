@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mathlink.errors import SyntaxProblem
 from mathlink.latex.arrays import find_arrays
 from mathlink.latex.assembly import equation_of
+from mathlink.latex.atoms import UnknownCommand
 from mathlink.latex.contradictions import refuse_contradictions
 from mathlink.latex.cursor import Reading
 from mathlink.latex.enclosed import angle_brackets
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["read", "reading_of"]
 
 _LONGEST = 200_000
+_MOST_PROBLEMS = 20
 _UPPER = re.compile(r"\^\s*\{?\s*(?:0\s*)?\\?[a-zA-Z]")
 _NUMBERED = re.compile(r"(?:\\hfill|\\hspace\*?\{[^{}]*\}|(?:(?:~|\\[ ;])\s*){2,})\s*(\(\d+[a-z]?\))\Z")
 _OVERPRINTED = re.compile(r"[A-Z]\s*(?:\\!\s*){2,}[A-Z]")
@@ -258,7 +260,7 @@ def _parse(reading: Reading, found: list[Piece], resolved: list[list[Token]]) ->
             if piece.role == "condition" or (position and _index_range(tokens)):
                 reading.ignore(f"not read: {problem.message}", *piece.span)
             else:
-                problems.append(problem)
+                problems += _every(reading, tokens, problem)
         chains.append(chain)
     if problems:
         first = problems[0]
@@ -266,6 +268,25 @@ def _parse(reading: Reading, found: list[Piece], resolved: list[list[Token]]) ->
             first.text, first.span, first.message, first.expected, first.hint, tuple(problems[1:])
         ) from None
     return chains
+
+
+def _every(reading: Reading, tokens: list[Token], problem: SyntaxProblem) -> list[SyntaxProblem]:
+    """The problem, and those behind it that show when each command that is not known is taken for a name."""
+    problems = [problem]
+    unknown: set[tuple[int, int]] = set()
+    while isinstance(problem, UnknownCommand) and len(problems) < _MOST_PROBLEMS:
+        unknown.add(problem.span)
+        names = [t._replace(kind="a", text="?") if (t.start, t.end) in unknown else t for t in tokens]
+        try:
+            Grammar(reading, names).chain()
+        except SyntaxProblem as next_problem:
+            problem = next_problem
+        else:
+            break
+        if any(start < problem.span[1] and problem.span[0] < end for start, end in unknown):
+            break  # it speaks of the name that was put there
+        problems.append(problem)
+    return problems
 
 
 def _index_range(tokens: list[Token]) -> bool:

@@ -79,6 +79,7 @@ READ = [
     (r"(\partial \phi)^2", r"(pow (call:\partial \phi) 2)"),
     (r"\nabla \cdot v", r"(call:\nabla\cdot v)"),
     (r"\nabla^2 \phi", r"(call:\nabla^{2} \phi)"),
+    (r"\frac{\partial}{\partial r} 4 x r^2", "(derivative r (mul (mul 4 x) (pow r 2)))"),
     (r"\frac{d}{dx} = D", r"(call:\frac{d}{d} x)"),
     (r"{\partial f \over \partial x}", "(derivative x (call:f x))"),
     (r"\frac{\partial f}{\partial \ln x}", r"(call:\frac{d}{d} f (fn:log x))"),

@@ -293,3 +293,28 @@ def _problem(reader: Callable[..., object], text: str) -> SyntaxProblem | GivenP
     except (SyntaxProblem, GivenProblem) as problem:
         return problem
     return None
+
+
+EVERY = [
+    (r"y = \foo + \baz + \foo", [(4, 8), (11, 15), (18, 22)]),
+    (r"\qux \frac{\foo}{\baz} = \sqrt", [(0, 4), (11, 15), (17, 21), (25, 30)]),
+    (r"y = \foo{a} + \frac{1}", [(4, 8), (14, 19)]),
+    (r"\begin{align} a &= \foo \\ b &= \baz + \qux \end{align}", [(19, 23), (32, 36), (39, 43)]),
+]
+
+
+@pytest.mark.parametrize(("text", "places"), EVERY)
+def test_every_command_that_is_not_known_is_told_and_what_stands_behind(
+    text: str, places: list[tuple[int, int]]
+) -> None:
+    with pytest.raises(SyntaxProblem) as caught:
+        read(text)
+    assert [problem.span for problem in caught.value.problems] == places
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert [problem.span for problem in again.problems] == places
+
+
+def test_what_follows_from_the_name_in_place_of_a_command_is_not_told() -> None:
+    with pytest.raises(SyntaxProblem) as caught:
+        read(r"y = \foo^2_3^4 + 1")
+    assert [problem.message for problem in caught.value.problems[:1]] == [r"the command `\foo` is not known"]
