@@ -161,7 +161,7 @@ class Atoms(Kept):
             self.fail(f"`{text}` was never opened")
         if self._known(text):
             self.fail(expected="an operand")
-        self._unknown(token)
+        return self._unknown(token)
 
     def _over_expression(self) -> bool:
         """Whether the accent that stands here is over an operator or an expression, no name."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from mathlink import term as t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mathlink.term import Term
 
-__all__ = ["INSIDE", "defined", "is_partial"]
+__all__ = ["INSIDE", "always_computed", "defined", "is_partial"]
 
 _ZERO, _ONE = t.const(0), t.const(1)
 _MINUS_ONE = t.const(-1)
@@ -51,3 +51,15 @@ def defined(term: Term) -> tuple[Term, str]:
             return t.ne(base, _ZERO), "ZeroDivisionError"
         return t.or_(t.ne(base, _ZERO), t.le(_ZERO, exponent)), "ZeroDivisionError"
     return t.ne(term.args[1], _ZERO), "ZeroDivisionError"
+
+
+def always_computed(roots: Sequence[Term]) -> set[Term]:
+    """The terms that are computed at every point: no branch stands before them."""
+    seen: set[Term] = set()
+    stack = list(roots)
+    while stack:
+        term = stack.pop()
+        if term not in seen:
+            seen.add(term)
+            stack.extend(term.args[:1] if term.op in ("ite", "and", "or") else term.args)
+    return seen

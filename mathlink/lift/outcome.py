@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mathlink import term as t
 from mathlink.errors import NotModelled
 from mathlink.lift.constants import constant
+from mathlink.lift.domains import always_computed, defined, is_partial
 from mathlink.lift.paths import active, refuse
 from mathlink.lift.refusals import refuse_tables
 from mathlink.lift.symbolic import number_term
@@ -152,8 +153,24 @@ def _fold(node: list[Any]) -> Any:
         elif not ready:
             stack += [(at, True), (yes, False), (no, False)]
         else:
-            done[id(at)] = _join(condition, done[id(yes)], done[id(no)])
+            done[id(at)] = _demanding(condition, _join(condition, done[id(yes)], done[id(no)]))
     return done[id(node)]
+
+
+def _demanding(condition: Term, value: Any) -> Any:
+    """The value of two branches; where it does not depend on the condition, that must have a value all the same."""
+    partial = [term for term in always_computed((condition,)) if is_partial(term)]
+    terms = terms_of(value)
+    if not partial or not terms or condition in t.postorder(*terms):
+        return value
+    for term in sorted(partial, key=lambda term: term.depth, reverse=True):
+        needed, exception = defined(term)
+        value = _guarded(value, needed, t.raise_(exception))
+    return value
+
+
+def _guarded(value: Any, condition: Term, otherwise: Term) -> Any:
+    return _changed(value, lambda entry: t.ite(condition, entry, otherwise))
 
 
 def _join(condition: Term, yes: Any, no: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mathlink import term as t
 from mathlink.errors import NotModelled
-from mathlink.lift.domains import defined
+from mathlink.lift.domains import always_computed, defined
 from mathlink.lift.names import Globals
 from mathlink.lift.outcome import merge, settle, spread, terms_of
 from mathlink.lift.paths import Leaf, Refusal, refuse
@@ -163,7 +163,7 @@ def _needed(values: Sequence[Term], tracer: Tracer) -> Iterator[tuple[str, Term]
     if not tracer.partials:
         return
     roots = (*values, *(condition for condition, _ in tracer.decisions))
-    always, somewhere = _always_computed(roots), set(t.postorder(*roots))
+    always, somewhere = always_computed(roots), set(t.postorder(*roots))
     for term, context in tracer.partials.items():
         if term not in (somewhere if context else always):
             condition, exception = defined(term)
@@ -179,7 +179,7 @@ def aside(tracer: Tracer) -> Iterator[Aside]:
             yield way, condition
             way = (*way, condition if value else t.not_(condition))
         roots = (*values, *(condition for condition, _ in decisions))
-        always, somewhere = _always_computed(roots), set(t.postorder(*roots))
+        always, somewhere = always_computed(roots), set(t.postorder(*roots))
         left = {m: c for m, c in computed.items() if m not in (somewhere if c else always)}
         inside = {a for term, context in left.items() for a in term.args if left.get(a) == context}
         yield from ((way, term) for term in left if term not in inside)
@@ -187,18 +187,6 @@ def aside(tracer: Tracer) -> Iterator[Aside]:
 
 def _guarded(value: Any, condition: Term, otherwise: Term) -> Any:
     return spread(value, lambda entry: t.ite(condition, entry, otherwise))
-
-
-def _always_computed(roots: Sequence[Term]) -> set[Term]:
-    """The terms that are computed at every point: no branch stands before them."""
-    seen: set[Term] = set()
-    stack = list(roots)
-    while stack:
-        term = stack.pop()
-        if term not in seen:
-            seen.add(term)
-            stack.extend(term.args[:1] if term.op in ("ite", "and", "or") else term.args)
-    return seen
 
 
 def _emptied(value: Any) -> Any:

@@ -8,10 +8,27 @@ from typing import TYPE_CHECKING
 
 from mathlink.errors import OutOfReach, OutOfTime
 from mathlink.model import Domain, Evidence, Obligation, Outcome
+from mathlink.prove.defined import conditions, defined
 from mathlink.prove.normal.passes import excludes
 from mathlink.prove.sketch import Branch, Fate, Needed, Same, Sketch
 from mathlink.prove.words import in_words
-from mathlink.term import COMPARISONS, Term, and_, boolean, const, eq, le, lt, ne, neg, not_, or_, postorder, rebuild
+from mathlink.term import (
+    COMPARISONS,
+    Term,
+    and_,
+    boolean,
+    const,
+    eq,
+    le,
+    lt,
+    make,
+    ne,
+    neg,
+    not_,
+    or_,
+    postorder,
+    rebuild,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,10 +141,12 @@ class _Walk:
         if _raises(left) or _raises(right):
             self._leave_out(path, "raises")
             return
-        atom = next(_atoms(left, right), None)
+        atom = _first_atom(left, right)
         if atom is None:
             self._leaf(left, right, path)
             return
+        for needed in conditions(self._under(path), atom):  # what is decided must have a value
+            self.record.conditions[_given(path, needed)] = None
         for truth in (True, False):
             condition = atom if truth else _negated(atom)
             if self._impossible(path, condition):
@@ -245,18 +264,25 @@ def _raises(term: Term) -> bool:
     return False
 
 
-def _atoms(*roots: Term) -> Iterator[Term]:
-    """Atomic conditions without branches inside, those evaluated first before the others."""
+def _first_atom(*roots: Term) -> Term | None:
+    """The atomic condition that is evaluated first; one that changes from term to term of a sum is none."""
     bound: set[Term] = set()
     for term in postorder(*roots):
         if (term.op == "sym" and term.data.startswith("\N{MIDDLE DOT}")) or any(a in bound for a in term.args):
-            bound.add(term)  # the condition changes from term to term of a sum
-    for term in postorder(*roots):
+            bound.add(term)
+    waiting, seen = list(reversed(roots)), set()
+    while waiting:
+        term = waiting.pop()
+        if term in seen:
+            continue
+        seen.add(term)
         if term.op == "ite" and term.args[0] not in bound and not any(t.op == "ite" for t in postorder(term.args[0])):
             atom = term.args[0]
             while atom.op in ("and", "or", "not"):
                 atom = atom.args[0]
-            yield atom
+            return atom
+        waiting += reversed(term.args)
+    return None
 
 
 def _decided(root: Term, atom: Term, truth: bool) -> Term:
@@ -276,10 +302,13 @@ def _decided(root: Term, atom: Term, truth: bool) -> Term:
 
 
 def _simplified(op: str, args: tuple[Term, ...]) -> Term:
+    """What is left of ``and`` or ``or``; parts in front of one that decides it stay where they may have no value."""
     stop = "true" if op == "or" else "false"
-    if any(a.op == stop for a in args):
-        return boolean(op == "or")
-    kept = [a for a in args if a.op not in ("true", "false")]
+    end = next((k for k, a in enumerate(args) if a.op == stop), len(args))
+    kept = [a for a in args[:end] if a.op not in ("true", "false")]
+    if end < len(args):
+        kept = [a for a in kept if defined(a).op != "true"]
+        return make(op, (*kept, args[end])) if kept else args[end]
     return or_(*kept) if op == "or" else and_(*kept)
 
 
@@ -298,8 +327,6 @@ def _choices(*roots: Term) -> Iterator[tuple[Term, Term, tuple[Term, Term]]]:
 
 
 def _again(op: str, first: Term, rest: tuple[Term, ...]) -> Term:
-    from mathlink.term import make
-
     return make(op, (first, *rest)) if rest else first
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from mathlink import bounded, ensures, invariant, monotone, requires
+from mathlink import bounded, ensures, implements, invariant, monotone, requires
 from mathlink.claim import ATTRIBUTE
 from mathlink.judge.claim import judge
 from mathlink.model import Status
@@ -330,3 +330,59 @@ def test_an_exception_before_the_own_one_of_a_class_breaks_its_invariant() -> No
     (claim,) = getattr(Tank, ATTRIBUTE)
     found = judge(claim)
     assert (found.status, found.reals) == (Status.REFUTED, "refuted"), found
+
+
+# ── equations: what decides a branch must have a value, whether the result depends on it or not ────────────────────────────
+
+
+@implements("f = x + y")
+def same_by_either_branch(x: float, y: float) -> float:
+    if 1 / (x - 3.125) > 0:
+        return x + y
+    return x + y
+
+
+@implements("f = x + y")
+def equal_by_either_branch(x: float, y: float) -> float:
+    if 1 / (x - 3.125) > y:
+        return x + y
+    return y + x
+
+
+@implements("f = x + y")
+def both_parts_are_computed(x: float, y: float) -> float:
+    if (1 / (x - 3.125) > y) & (x > 0):
+        return x + y
+    return y + x
+
+
+@implements("f = x + y")
+def decided_before_it_is_computed(x: float, y: float) -> float:
+    if x <= y:
+        return y + x
+    if (1 / (x - 3.125) > y) & (x <= y):
+        return x - y
+    return x + y
+
+
+@implements("f = x + y")
+def the_second_part_is_not_computed(x: float, y: float) -> float:
+    if x > 4 and 1 / (x - 3.125) > y:
+        return x + y
+    return y + x
+
+
+@pytest.mark.parametrize(
+    ("function", "conditions"),
+    [
+        (same_by_either_branch, ["x - 3.125 != 0"]),
+        (equal_by_either_branch, ["x - 3.125 != 0"]),
+        (both_parts_are_computed, ["x - 3.125 != 0"]),
+        (decided_before_it_is_computed, ["x <= y or x - 3.125 != 0"]),
+        (the_second_part_is_not_computed, ["x <= 4 or x - 3.125 != 0"]),
+    ],
+)
+def test_an_equation_is_proved_where_what_decides_has_a_value(function: Any, conditions: list[str]) -> None:
+    found = answer(function)
+    assert found.status is Status.PROVED
+    assert list(found.conditions) == conditions

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from mathlink.errors import MathlinkError
 from mathlink.model import Domain, Obligation, Outcome
+from mathlink.prove.defined import holds_by_sign
 from mathlink.prove.linear import Region
 from mathlink.prove.rechecking.balls import has_value, points_of
+from mathlink.prove.rechecking.demands import demands
 from mathlink.prove.rechecking.normal import NormalProof
 from mathlink.prove.rechecking.numbers import look, whole_claim
 from mathlink.prove.rechecking.paths import covered, none_of, on_path, under
@@ -15,6 +17,7 @@ from mathlink.prove.rechecking.plain import follows_by_arithmetic
 from mathlink.prove.rechecking.result import Recheck, Said
 from mathlink.prove.rechecking.tally import How, Rejected, Tally
 from mathlink.prove.sketch import Branch, Fate, NormalForm, Opaque, Part, Same, Sketch
+from mathlink.sample import bounds_of
 from mathlink.term import conjuncts
 from mathlink.views.text import to_text
 
@@ -137,6 +140,7 @@ class _Checker:
         self.tally.exact += 1
         seen, waiting = len(self.tally.unseen), 0
         for branch in found:
+            self._is_decided(branch, sketch)
             waiting += branch.fate == Fate.PROVED
             self._branch(branch, sketch)
         unseen = self.tally.unseen[seen:]
@@ -144,6 +148,18 @@ class _Checker:
             del self.tally.unseen[seen:]
             for words in unseen:
                 self.tally.notes[f"in one branch {words}"] = None
+
+    def _is_decided(self, branch: Branch, sketch: Sketch) -> None:
+        """What decides a branch must have a value: by its signs, or by a condition that is listed."""
+        domain, listed = sketch.claim.domain, set(conjuncts(sketch.conditions()))
+        for k, atom in enumerate(branch.path):
+            before = branch.path[:k]
+            given = {*conjuncts(domain.hypotheses), *before}
+            here = bounds_of(Domain(domain.kinds, (*domain.hypotheses, *before), domain.examples))
+            for condition in demands(atom):
+                asked = on_path(before, condition)
+                if condition not in given and asked not in listed and not holds_by_sign(condition, here):
+                    raise Rejected(f"the branch on {to_text(atom)}", f"the condition {to_text(asked)} is not listed")
 
     def _branch(self, branch: Branch, sketch: Sketch) -> None:
         claim, path = sketch.claim, branch.path

@@ -56,6 +56,7 @@ BY_CASES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "a branch that cannot happen": ("x if x > 1 else (2*x if x > 0 else y)", "x if x > 1 else 2*x", POSITIVE),
     "a branch left out": ("raises(ValueError) if x < 0 else sqrt(x)*sqrt(x)", "x", ("x < 9",)),
     "branches with conditions": ("(x**2 - y**2)/(x - y) if x > 0 else 1/y", "x + y if x > 0 else y**(-1)", ("x < 9",)),
+    "a branch on what may have no value": ("x + y if 1/(x - y) > sqrt(y) else y + x", "x + y", ("x < 9",)),
     "same term": ("exp(x)*y", "exp(x)*y", POSITIVE),
 }
 
