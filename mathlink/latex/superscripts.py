@@ -69,8 +69,13 @@ def _says(inside: list[Token]) -> bool:
     r"""Whether a superscript holds a relation, an arrow or a bar, or begins with a product sign: ``T^{a\to b}``, ``F^{\otimes n}``."""
     if inside[0].text in _PRODUCT_SIGNS and len(inside) > 1:
         return True
-    bars = sum(t.kind == "|" for t in inside)
-    return bars == 1 or any(t.text in RELATIONS and t.kind != "t" for t in inside)
+    bars = depth = 0
+    for t in inside:
+        bars += t.kind == "|"
+        depth += (t.kind == "{") - (t.kind == "}")
+        if not depth and t.text in RELATIONS and t.kind != "t":  # deeper, it is what a limit or a sum runs over
+            return True
+    return bars == 1
 
 
 def _dressed_letter(inside: list[Token]) -> bool:
@@ -144,7 +149,8 @@ class Superscripts(Scripts):
         if doubtful:
             self.reading.assume("a power, though its letter is an index elsewhere", *span)
             return ""
-        if _says(inside) or _dressed_letter(inside) or self._counts(name, inside):
+        dressed = _dressed_letter(inside) and spell(inside) not in self.names
+        if dressed or _says(inside) or self._counts(name, inside):
             return spell(inside)
         if all(t.text in DECORATIONS for t in inside):
             return "".join(t.text if t.text != "\\ast" else "*" for t in inside)

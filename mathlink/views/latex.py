@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mathlink.errors import OutOfReach
-from mathlink.term import BINDERS, Term, free_symbols, postorder
+from mathlink.term import BINDERS, Term, const, free_symbols, postorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 __all__ = ["to_latex"]
 
+_INDEX_LIKE = (const(0), const(1))
 _LONGEST = 100_000
 
 _RELATION, _SUM, _PRODUCT, _FACTOR, _ATOM = range(5)
@@ -142,7 +143,8 @@ class _Printer:
         first = self.at(left, _PRODUCT, closed=True)
         second = self.at(right, _FACTOR)
         opens = second.startswith(("\\left(", "(", "|", "\\left|", "\\left[", "\\left\\|"))
-        plain = second[0].isdigit() or first == "0" or (opens and not self._ends_number(left, first))
+        numbered = left.op == "mul" and left.args[1].op == "const"
+        plain = second[0].isdigit() or first == "0" or numbered or (opens and not self._ends_number(left, first))
         sign = " \\cdot " if plain else " "
         return _Text(f"{first}{sign}{second}", _PRODUCT, self.made[right].open and not second.startswith("\\left("))
 
@@ -166,6 +168,8 @@ class _Printer:
         below = self.at(base, _ATOM)
         if base.op == "sym" and ("^" in below or "'" in below):
             below = f"{{{below}}}"
+        if base.op == "index" and (exponent.op in ("sym", "named", "index") or exponent in _INDEX_LIKE):  # read as one more index
+            below = f"\\left({below}\\right)"
         return _Text(f"{below}^{{{self.at(exponent, _SUM)}}}", _FACTOR)
 
     def absolute(self, term: Term) -> _Text:

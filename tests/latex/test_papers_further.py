@@ -67,6 +67,10 @@ DECLARED = [
     (r"|U|^{-1/2} = \mathrm{Tr}(U^{-1})", "x", r"(pow (call:\det U) (neg (div 1 2)))"),
     (r"|U| = x", "x", "(abs U)"),
     (r"x^\pi = 1", "x", "(pow x pi)"),
+    (r"a^{\mathcal{D}} = 1", r"a \mathcal{D}", r"(pow a \mathcal{D})"),
+    (r"a^{\mathcal{D}} = 1", "a", r"a^{\mathcal{D}}"),
+    (r"a^{\lim_{x \to \infty} \frac{b}{x}} = 1", "a b x", "(pow a (limit ·0 inf (div b ·0)))"),
+    (r"a^{b \to c} = 1", "a b c", r"a^{b\to c}"),
     (r"V^\pi V_\pi = 1", "gamma", r"(mul V^{\pi} V_{\pi})"),
     (r"g(x) = 2", "g x", "(mul g x)"),
 ]

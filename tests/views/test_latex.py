@@ -117,6 +117,7 @@ def test_what_is_printed_reads_back_as_the_same_term(term: Term) -> None:
         (mul(sym("a"), add(sym("b"), const(1))), r"a \cdot \left(b + 1\right)"),
         (neg(mul(sym("a"), sym("b"))), "-a b"),
         (pow_(neg(sym("x")), const(2)), r"\left(-x\right)^{2}"),
+        (pow_(index(sym("X"), sym("\\ell"), const(2)), sym("a")), r"\left(X_{\ell,2}\right)^{a}"),
         (sym("Re"), r"\mathrm{Re}"),
         (const(-3), "-3"),
         (
