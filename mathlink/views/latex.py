@@ -168,7 +168,8 @@ class _Printer:
         below = self.at(base, _ATOM)
         if base.op == "sym" and ("^" in below or "'" in below):
             below = f"{{{below}}}"
-        if base.op == "index" and (exponent.op in ("sym", "named", "index") or exponent in _INDEX_LIKE):  # read as one more index
+        index_like = exponent.op in ("sym", "named", "index") or exponent in _INDEX_LIKE
+        if base.op == "index" and index_like:  # it would be read as one more index
             below = f"\\left({below}\\right)"
         return _Text(f"{below}^{{{self.at(exponent, _SUM)}}}", _FACTOR)
 
