@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -126,10 +128,13 @@ def isolation_seconds(budget: float) -> float:
     return budget + 1.0
 
 
+_ENGINES = """mathlink.lift.averages mathlink.lift.complexes mathlink.prove.arb mathlink.prove.cases mathlink.prove.flint
+    mathlink.prove.hints mathlink.prove.rechecking.whole mathlink.prove.rounding mathlink.prove.smt mathlink.prove.symbolic""".split()
+_ARRAYS = """mathlink.lift.array_functions mathlink.lift.frameworks.exchange mathlink.lift.indexed.confirming
+    mathlink.lift.indexed.reading mathlink.prove.indices.engine""".split()
+
+
 def warm() -> None:
-    """Import the engines once, in the parent: every child starts with them."""
-    import mathlink.prove.arb
-    import mathlink.prove.flint
-    import mathlink.prove.hints
-    import mathlink.prove.smt
-    import mathlink.prove.symbolic  # noqa: F401
+    """Import the engines once, in the parent: every child starts with them; those for arrays where NumPy is in use."""
+    for name in (*_ENGINES, *(_ARRAYS if "numpy" in sys.modules else ())):
+        importlib.import_module(name)
