@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from mathlink.claim import Claim
     from mathlink.judge.prepare import Prepared
 
-__all__ = ["SHARE", "about", "judge", "problem_finding", "stated"]
+__all__ = ["ANSWERED", "SHARE", "about", "judge", "problem_finding", "stated"]
 
 SHARE = 0.9
 """Part of a budget that is planned with; the rest is for finishing what has begun."""
@@ -57,12 +57,12 @@ def judge(claim: Claim, budget: float = 10.0, seed: int = 0) -> Verdict:
             verdict = stated(verdict, _OTHERS[claim.kind](claim, limit), None)
         else:
             verdict = _judged(claim, verdict, limit)
-    except _ANSWERED as problem:
+    except ANSWERED as problem:
         verdict = stated(verdict, problem_finding(problem), None)
     return dataclasses.replace(verdict, seconds=time.monotonic() - started)
 
 
-_ANSWERED = (
+ANSWERED = (
     InputProblem,
     NotModelled,
     OutOfReach,
@@ -101,7 +101,7 @@ def _judged(claim: Claim, verdict: Verdict, budget: Budget) -> Verdict:
     # `c_k = Σ_{i=1}^k x_i`: a number for k = len(x), or with an array returned its entries for every k
     try:
         again = _found(claim, read_statement(claim, parameters, entries), parameters, verdict, budget)
-    except _ANSWERED:  # the second reading fails: the first answer stays
+    except ANSWERED:  # the second reading fails: the first answer stays
         return found
     return again if _says_more(again, found) else found
 

@@ -11,9 +11,9 @@ from mathlink.bind import statement
 from mathlink.bind.candidates import candidates
 from mathlink.bind.target import read_target
 from mathlink.claim import Claim
-from mathlink.errors import InputProblem, NotModelled, OutOfReach, OutOfTime, UnboundSymbol
+from mathlink.errors import InputProblem, NotModelled, OutOfReach, UnboundSymbol
 from mathlink.judge import numeric, replay
-from mathlink.judge.claim import SHARE, about, problem_finding, stated
+from mathlink.judge.claim import ANSWERED, SHARE, about, problem_finding, stated
 from mathlink.judge.doubt import second_look
 from mathlink.judge.equation import judge_equation
 from mathlink.judge.exemplar import example_case
@@ -63,16 +63,7 @@ def _verdict(documented: Documented, planned: Planned, budget: Budget) -> Verdic
     verdict = dataclasses.replace(verdict, binding=planned.binding.where)
     try:
         return _judged(documented, planned, verdict, claim, budget)
-    except (
-        InputProblem,
-        NotModelled,
-        OutOfReach,
-        OutOfTime,
-        RecursionError,
-        MemoryError,
-        ValueError,
-        TypeError,
-    ) as problem:
+    except ANSWERED as problem:
         finding = problem_finding(problem)
         if isinstance(problem, UnboundSymbol):
             hint = _suggestion(documented, planned, claim, budget)

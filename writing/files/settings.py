@@ -75,8 +75,11 @@ def read(file: Path | None) -> Settings:
         raise InputProblem(f"{file}: not in UTF-8, by byte {problem.start}; TOML has to be") from None
     except tomllib.TOMLDecodeError as problem:
         raise InputProblem(f"{file}: no TOML: {problem}") from None
-    tools = document.get("tool", {})
-    table = tools.get("mathlink", {}).get("fmt", {})
+    table: Any = document
+    for name in ("tool", "mathlink", "fmt"):
+        if not isinstance(table, dict):
+            raise InputProblem(f"{file}: what [tool.mathlink.fmt] stands in is no table")
+        table = table.get(name, {})
     where = f"{file}: [tool.mathlink.fmt]"
     if not isinstance(table, dict):
         raise InputProblem(f"{where} is no table")
@@ -96,7 +99,8 @@ def _python(document: dict[str, Any]) -> tuple[tuple[str, object], ...]:
     """What black reads: its own table, and without target versions there the Python that the project requires."""
     black = document.get("tool", {}).get("black", {})
     chosen = dict(black) if isinstance(black, dict) else {}
-    required = document.get("project", {}).get("requires-python")
+    project = document.get("project", {})
+    required = project.get("requires-python") if isinstance(project, dict) else None
     if isinstance(required, str) and not {"target-version", "target_version"} & chosen.keys():
         chosen["requires-python"] = required
     return tuple(sorted((name, _frozen(value)) for name, value in chosen.items()))

@@ -94,6 +94,8 @@ def test_the_nearest_file_counts(tmp_path: Path) -> None:
     [
         (b"[tool.mathlink\n", "no TOML: Expected ']'"),
         (b'name = "\xe9"\n', "not in UTF-8, by byte 8; TOML has to be"),
+        (b"tool = 3\n", "what [tool.mathlink.fmt] stands in is no table"),
+        (b"[tool]\nmathlink = 'x'\n", "what [tool.mathlink.fmt] stands in is no table"),
         (None, "Is a directory"),
     ],
 )
@@ -103,3 +105,9 @@ def test_a_file_that_cannot_be_read_is_told_with_its_place(tmp_path: Path, data:
     with pytest.raises(InputProblem) as caught:
         read(file)
     assert str(caught.value).startswith(f"{file}: {words}")
+
+
+def test_a_project_that_is_no_table_says_nothing_of_python(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text("project = 3\n")
+    assert read(file).options.python == ()
