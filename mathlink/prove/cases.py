@@ -146,7 +146,8 @@ class _Walk:
             self._leaf(left, right, path)
             return
         for needed in conditions(self._under(path), atom):  # what is decided must have a value
-            self.record.conditions[_given(path, needed)] = None
+            if needed not in self.record.conditions:
+                self.record.conditions[_given(path, needed)] = None
         for truth in (True, False):
             condition = atom if truth else _negated(atom)
             if self._impossible(path, condition):

@@ -372,9 +372,15 @@ def the_second_part_is_not_computed(x: float, y: float) -> float:
     return y + x
 
 
+@implements("f = x + y")
+def asked_in_every_round(x: float, y: float) -> float:
+    return sum(x + y if 1 / (x - 3.125) > k else y + x for k in range(2)) / 2
+
+
 @pytest.mark.parametrize(
     ("function", "conditions"),
     [
+        (asked_in_every_round, ["x - 3.125 != 0"]),
         (same_by_either_branch, ["x - 3.125 != 0"]),
         (equal_by_either_branch, ["x - 3.125 != 0"]),
         (both_parts_are_computed, ["x - 3.125 != 0"]),

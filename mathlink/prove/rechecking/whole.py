@@ -158,7 +158,7 @@ class _Checker:
             here = bounds_of(Domain(domain.kinds, (*domain.hypotheses, *before), domain.examples))
             for condition in demands(atom):
                 asked = on_path(before, condition)
-                if condition not in given and asked not in listed and not holds_by_sign(condition, here):
+                if not {condition, asked} & {*given, *listed} and not holds_by_sign(condition, here):
                     raise Rejected(f"the branch on {to_text(atom)}", f"the condition {to_text(asked)} is not listed")
 
     def _branch(self, branch: Branch, sketch: Sketch) -> None:
